@@ -1,0 +1,117 @@
+"""What an operator may edit, as records: offices, topics, clocks, the ladder and a few tables.
+
+These records are the schema of `catalogue.toml` too: a field here is a key there, its type is
+checked from this file, and nothing else is accepted (see `catalogue_check.py`).
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Text = Annotated[str, Meta(min_length=1)]
+Texts = Annotated[tuple[Text, ...], Meta(min_length=1)]
+ClockTime = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3])\.[0-5]\d$")]
+
+OfficeKind = Literal[
+    "dinas",
+    "badan",
+    "satuan",
+    "inspektorat",
+    "sekretariat",
+    "bagian_setda",
+    "rsud",
+    "kecamatan",
+    "kelurahan",
+    "bumd",
+    "eksternal",
+]
+
+
+class Office(Struct, frozen=True, kw_only=True):
+    """A body that can be handed a ticket; `eksternal` ones are only pointed to, by their `door`."""
+
+    code: Text
+    name: Text
+    short: Text
+    kind: OfficeKind
+    door: str = ""
+    also: tuple[Text, ...] = ()
+
+    @property
+    def outside(self) -> bool:
+        """True when the Kabupaten can only show the way (PLN, the police, the province …)."""
+        return self.kind == "eksternal"
+
+
+class Names(Struct, frozen=True):
+    """A name in the three languages of the house."""
+
+    id: Text
+    jv: Text
+    en: Text
+
+
+class Topic(Struct, frozen=True, kw_only=True):
+    """A matter citizens write about; `words` are single words or phrases, in standard spelling."""
+
+    code: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    name: Names
+    office: Text
+    words: Texts
+    place: bool = True
+    clock: Text = "complaint"
+    sensitive: bool = False
+
+
+class Clock(Struct, frozen=True, kw_only=True):
+    """A limit the law sets, in working days, and the rule it stands on."""
+
+    name: Text
+    days: Annotated[int, Meta(ge=1)]
+    basis: Text
+
+
+class Rung(Struct, frozen=True, kw_only=True):
+    """A step of escalation: `after` working days past a missed deadline, tell `to`.
+
+    `to` is "office" (the one that holds the ticket), "coordinator", or an office's code.
+    """
+
+    name: Text
+    after: Annotated[int, Meta(ge=0)]
+    to: Text
+
+
+class Hours(Struct, frozen=True, kw_only=True):
+    """Office hours, written the Indonesian way ("07.00"), in the named time zone."""
+
+    opens: ClockTime
+    closes: ClockTime
+    timezone: Text
+
+
+class Emergency(Struct, frozen=True, kw_only=True):
+    """Words that are answered with `number` before anything else, save inside an `unless` phrase."""
+
+    number: Text
+    words: Texts
+    unless: tuple[Text, ...] = ()
+
+
+class Talk(Struct, frozen=True, kw_only=True):
+    """Words that only greet, thank or address; a message made of them alone is no report."""
+
+    greetings: Texts
+    thanks: Texts
+    filler: tuple[Text, ...] = ()
+
+
+class Routing(Struct, frozen=True, kw_only=True):
+    """When the bot may choose alone: `sure` is the least confidence, `ask` the most buttons offered.
+
+    `shared` lists the words that more than one topic may claim.
+    """
+
+    sure: Annotated[float, Meta(gt=0, le=1)]
+    ask: Annotated[int, Meta(ge=2, le=10)]
+    shared: tuple[Text, ...] = ()
