@@ -1,0 +1,94 @@
+"""Chats: a private one for each (person, bot), groups, supergroups with topics; their members."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+GENERAL = 1  # the message_thread_id of a forum's General topic
+IN = frozenset({"creator", "administrator", "member"})
+ADMINS = frozenset({"creator", "administrator"})
+RIGHTS = (
+    "can_be_edited",
+    "can_manage_chat",
+    "can_change_info",
+    "can_delete_messages",
+    "can_invite_users",
+    "can_restrict_members",
+    "can_pin_messages",
+    "can_manage_topics",
+    "can_promote_members",
+    "can_manage_video_chats",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
+
+
+@dataclass(slots=True)
+class Topic:
+    """A forum topic; its id is the id of the service message that made it."""
+
+    id: int
+    name: str
+    closed: bool = False
+    icon_color: int = 7322096
+
+
+@dataclass(slots=True, eq=False)
+class Chat:
+    """A chat. `members` maps a user id to a ChatMember status; in a private chat it is the two of them."""
+
+    id: int
+    key: str
+    kind: str
+    title: str = ""
+    person: Any = None  # the User of a private chat
+    members: dict[int, str] = field(default_factory=dict)
+    forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)
+    messages: dict[int, Any] = field(default_factory=dict)
+    last_id: int = 0
+    pinned: list[int] = field(default_factory=list)
+    started: bool = False  # private: the person has written
+    blocked: bool = False  # private: the person has blocked the bot
+    migrated_to: int | None = None
+    gone: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        return self.kind == "private"
+
+    def next_id(self) -> int:
+        self.last_id += 1
+        return self.last_id
+
+    def as_chat(self) -> dict[str, Any]:
+        """The Bot API's Chat."""
+        if self.is_private:
+            user = self.person.as_user()
+            names = {k: user[k] for k in ("first_name", "last_name", "username") if k in user}
+            return {"id": self.id, **names, "type": "private"}
+        shown = {"id": self.id, "title": self.title, "type": self.kind}
+        return {**shown, "is_forum": True} if self.forum else shown
+
+    def status(self, user_id: int) -> str:
+        """The ChatMember status, `left` for a stranger."""
+        return self.members.get(user_id, "left")
+
+    def present(self) -> list[int]:
+        """Ids of those who are in."""
+        return [user for user, status in self.members.items() if status in IN]
+
+    def is_admin(self, user_id: int) -> bool:
+        return self.status(user_id) in ADMINS
+
+
+def as_member(user: dict[str, Any], status: str) -> dict[str, Any]:
+    """The Bot API's ChatMember."""
+    member: dict[str, Any] = {"status": status, "user": user}
+    if status == "creator":
+        member["is_anonymous"] = False
+    elif status == "administrator":
+        member |= {"is_anonymous": False, **dict.fromkeys(RIGHTS, True), "can_be_edited": False}
+    elif status == "kicked":
+        member["until_date"] = 0
+    return member
