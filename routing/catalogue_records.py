@@ -109,9 +109,10 @@ class Talk(Struct, frozen=True, kw_only=True):
 class Routing(Struct, frozen=True, kw_only=True):
     """When the bot may choose alone: `sure` is the least confidence, `ask` the most buttons offered.
 
-    `shared` lists the words that more than one topic may claim.
+    `shared` lists the words that more than one topic may claim; behind a `placing` word a word names a place.
     """
 
     sure: Annotated[float, Meta(gt=0, le=1)]
     ask: Annotated[int, Meta(ge=2, le=10)]
     shared: tuple[Text, ...] = ()
+    placing: tuple[Text, ...] = ()

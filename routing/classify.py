@@ -11,6 +11,7 @@ from math import exp, log
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from routing.catalogue import Catalogue
 from routing.lexicon import Entry, Lexicon, Phrase, lexicon
@@ -25,6 +26,7 @@ SLACK = 3  # words that may stand between them
 INSIDE = 0.25  # weight of a phrase inside a longer one ("lalu lintas" in "lampu lalu lintas")
 EARLY = 12  # words at the beginning, where people say what it is about …
 EARLY_BONUS = 0.4  # … and what that adds
+PLACED = 0.3  # weight of a phrase that only names a place ("depan pasar")
 AGAIN = 0.3  # what saying a phrase again adds, by the logarithm of the times
 ENOUGH = 1.6  # score at which evidence alone gives 1 - 1/e
 REASONS = 3  # the citizen's words quoted for a topic
@@ -54,6 +56,9 @@ class Hit(Struct, frozen=True):
     places: tuple[int, ...]
     weight: float
 
+    def times(self, factor: float) -> "Hit":
+        return replace(self, weight=self.weight * factor)
+
 
 def classify(text: str, catalogue: Catalogue) -> Guess:
     """The topics of a message. Any text will do; the same text always gives the same guess."""
@@ -80,7 +85,9 @@ def _hits(said: Sequence[Term], lex: Lexicon) -> Iterator[Hit]:
         places[term.word].append(place)
     for word in places:
         for entry in lex.entries.get(word, ()):
-            yield from _find(entry, places)
+            for hit in _find(entry, places):
+                before = said[min(hit.places) - 1].word if min(hit.places) else ""
+                yield hit.times(PLACED) if before in lex.placing else hit
 
 
 def _find(entry: Entry, places: Mapping[str, list[int]]) -> Iterator[Hit]:
@@ -123,7 +130,7 @@ def _discount(hits: Iterator[Hit]) -> list[Hit]:
         inside = any(
             set(hit.places) < set(longer.places) for longer in kept if _looseness(longer.places) == 0
         )
-        kept.append(Hit(hit.entry, hit.places, hit.weight * INSIDE) if inside else hit)
+        kept.append(hit.times(INSIDE) if inside else hit)
     return sorted(kept, key=lambda hit: -hit.weight)
 
 

@@ -1,11 +1,12 @@
 """The catalogue's words made ready for search: what each phrase weighs, and where to look for it.
 
-A term weighs `log(topics / topics that use it)`: "elpiji" says more than "jalan". A phrase weighs the sum
-of its terms, shared out among the topics that claim it.
+A term weighs `log(topics / topics that use it)`: "elpiji" says more than "jalan"; being part of a phrase
+counts as less use than standing alone. A phrase weighs the sum of its terms, shared out among the topics
+that claim it. Sensitive topics weigh more: corruption or violence must not hide behind the counter it names.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from math import log
 
@@ -15,6 +16,9 @@ from routing.catalogue import Catalogue, Topic
 from routing.terms import plain_words
 
 Phrase = tuple[str, ...]
+
+IN_PHRASE = 0.3  # use of a term inside a phrase, against 1 for standing alone
+SENSITIVE = 1.5
 
 
 class Entry(Struct, frozen=True):
@@ -35,6 +39,7 @@ class Lexicon(Struct, frozen=True, eq=False):
     greetings: frozenset[str]
     thanks: frozenset[str]
     filler: frozenset[str]
+    placing: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -42,15 +47,17 @@ def lexicon(catalogue: Catalogue) -> Lexicon:
     """The lexicon of a catalogue, made once for each."""
     claims = _claims(catalogue)
     rarity = _rarity(catalogue)
+    sensitive = {topic.code for topic in catalogue.topics.values() if topic.sensitive}
     danger, no_danger = _phrases(catalogue.emergency.words), _phrases(catalogue.emergency.unless)
     return Lexicon(
         vocabulary=frozenset(rarity) | {word for phrase in danger | no_danger for word in phrase},
-        entries=_entries(claims, rarity),
+        entries=_entries(claims, rarity, sensitive),
         danger=danger,
         no_danger=no_danger,
         greetings=_words(catalogue.talk.greetings),
         thanks=_words(catalogue.talk.thanks),
         filler=_words(catalogue.talk.filler),
+        placing=_words(catalogue.routing.placing),
     )
 
 
@@ -75,16 +82,21 @@ def _claims(catalogue: Catalogue) -> dict[Phrase, list[str]]:
 
 
 def _rarity(catalogue: Catalogue) -> dict[str, float]:
-    users: Counter[str] = Counter()
+    used: defaultdict[str, float] = defaultdict(float)
     for topic in catalogue.topics.values():
-        users.update({word for phrase in _topic_phrases(topic) for word in phrase})
-    return {word: log(len(catalogue.topics) / count) + 0.1 for word, count in users.items()}
+        phrases = _topic_phrases(topic)
+        for word in sorted({word for phrase in phrases for word in phrase}):
+            used[word] += 1.0 if (word,) in phrases else IN_PHRASE
+    return {word: log(1 + len(catalogue.topics) / (1 + use)) for word, use in used.items()}
 
 
-def _entries(claims: Mapping[Phrase, list[str]], rarity: Mapping[str, float]) -> dict[str, tuple[Entry, ...]]:
+def _entries(
+    claims: Mapping[Phrase, list[str]], rarity: Mapping[str, float], sensitive: Collection[str]
+) -> dict[str, tuple[Entry, ...]]:
     by_term: defaultdict[str, list[Entry]] = defaultdict(list)
     for phrase, topics in claims.items():
         weight = sum(rarity[word] for word in phrase) / len(topics)
+        weight *= SENSITIVE if any(topic in sensitive for topic in topics) else 1
         rarest = max(phrase, key=lambda word: (rarity[word], word))
         by_term[rarest].append(Entry(phrase, weight, tuple(topics)))
     return {term: tuple(entries) for term, entries in by_term.items()}
