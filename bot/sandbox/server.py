@@ -86,7 +86,8 @@ def _server(app: Starlette, *, embedded: bool) -> Server:
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    bound = socket.socket()
+    # asyncio switches Nagle's delay off only for sockets that say they are TCP
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((host, port))
     return bound
