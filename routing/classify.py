@@ -73,7 +73,8 @@ def classify(text: str, catalogue: Catalogue) -> Guess:
 def _kind(said: Sequence[Term], lex: Lexicon, matter: bool) -> Kind:
     words = {term.word for term in said}
     if words and words <= lex.greetings | lex.thanks | lex.filler:
-        return "thanks" if words & lex.thanks and not words & lex.greetings else "greeting"
+        greeted = words & (lex.greetings - lex.thanks)
+        return "thanks" if words & lex.thanks and not greeted else "greeting"
     if matter or any(len(word) > 1 and VOWELS.intersection(word) for word in words):
         return "report"
     return "nothing"
