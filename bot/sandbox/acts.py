@@ -157,5 +157,5 @@ def block(world: World, chat: Chat, *, blocked: bool) -> None:
     chat.blocked = blocked
     bot = world.bot(int(chat.key.rpartition(":")[2]))
     states = ("member", "kicked") if blocked else ("kicked", "member")
-    world.announce(chat, bot, chat.person, *states)
+    world.announce(chat, bot, chat.person, states)
     world.show_chat(chat)

@@ -82,12 +82,8 @@ def _open_to(chat: Chat, bot: Bot) -> None:
     if chat.gone:
         raise forbidden("the group chat was deleted")
     if (status := chat.status(bot.id)) in ("left", "kicked"):
-        kind = "supergroup" if chat.kind == "supergroup" else "group"
-        raise forbidden(
-            f"bot was kicked from the {kind} chat"
-            if status == "kicked"
-            else f"bot is not a member of the {kind} chat"
-        )
+        how = "was kicked from" if status == "kicked" else "is not a member of"
+        raise forbidden(f"bot {how} the {chat.kind} chat")
 
 
 def _open_person(chat: Chat) -> None:

@@ -2,7 +2,6 @@
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
 
 LIFE = 150.0  # seconds; after that the real server drops an undelivered press as well
 
@@ -22,16 +21,18 @@ class Callbacks:
     """Open presses by callback id."""
 
     open: dict[str, Press] = field(default_factory=dict)
-    _order: deque[Any] = field(default_factory=deque)
+    _order: deque[str] = field(default_factory=deque)
 
     def add(self, identity: str, press: Press) -> None:
         """Remembers a press; those long past are forgotten on the way."""
         self.open[identity] = press
         self._order.append(identity)
-        while (
-            self._order and (old := self.open.get(self._order[0]), old is None or old.at < press.at - LIFE)[1]
-        ):
+        while self._is_past(self._order[0], press.at - LIFE):
             self.open.pop(self._order.popleft(), None)
+
+    def _is_past(self, identity: str, horizon: float) -> bool:
+        press = self.open.get(identity)
+        return press is None or press.at < horizon
 
     def take(self, identity: str, bot: int, now: float) -> Press | None:
         """The press, once; None if it is unknown, answered, another bot's, or too old."""

@@ -112,9 +112,8 @@ def delete_message(call: Call) -> bool:
 def delete_messages(call: Call) -> bool:
     """Those that can't be found are skipped, as Telegram does."""
     chat = call.chat()
-    found = [
-        chat.messages[i] for i in call["message_ids"] if i in chat.messages and not chat.messages[i].deleted
-    ]
+    named = [chat.messages.get(identity) for identity in call["message_ids"]]
+    found = [message for message in named if message is not None and not message.deleted]
     if not all(_deletable(call, chat, message) for message in found):
         raise bad_request("message can't be deleted for everyone")
     for message in found:

@@ -57,17 +57,15 @@ class Faults:
 
     def for_call(self, method: str, chat: str, token: str) -> Fault | None:
         """The first fault that strikes this call."""
-        return (
-            self._take(lambda f: f.kind in CALL_KINDS and f.fits(method, chat, token)) if self.open else None
-        )
+        return self._take(CALL_KINDS, method, chat, token) if self.open else None
 
     def for_update(self, kind: str, chat: str, token: str) -> Fault | None:
         """The first fault of this kind that strikes an update."""
-        return self._take(lambda f: f.kind == kind and f.fits("update", chat, token)) if self.open else None
+        return self._take((kind,), "update", chat, token) if self.open else None
 
-    def _take(self, fits: Any) -> Fault | None:
+    def _take(self, kinds: tuple[str, ...], *where: str) -> Fault | None:
         for fault in self.open:
-            if fits(fault):
+            if fault.kind in kinds and fault.fits(*where):
                 fault.times -= 1
                 if fault.times <= 0:
                     self.open.remove(fault)

@@ -65,7 +65,7 @@ def leave_chat(call: Call) -> bool:
     body = {"left_chat_member": bot.user.as_user()}
     call.world.post(chat, bot.user, body, service="left")
     chat.members[bot.id] = "left"
-    call.world.announce(chat, bot, bot.user, before, "left")
+    call.world.announce(chat, bot, bot.user, (before, "left"))
     call.world.show_chat(chat)
     return True
 

@@ -25,7 +25,7 @@ SIMPLE = {
     "code": "code",
     "pre": "pre",
 }
-TAGS = {*SIMPLE, "a", "span", "blockquote", "tg-emoji", "tg-time"}
+TAGS = {*SIMPLE, "a", "span", "blockquote", "tg-emoji"}
 PIECE = re.compile(
     r"<(/?)([^<>\s/]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|&(#\d+|#x[0-9a-f]+|lt|gt|amp|quot);", re.IGNORECASE
 )
@@ -101,19 +101,19 @@ def _close(reading: Reading, tag: str, position: int) -> None:
 
 def _entity(reading: Reading, tag: str, start: int, attributes: dict[str, str]) -> dict[str, Any] | None:
     if tag == "a":
-        url = attributes.get("href") or "".join(reading.text)[-(reading.at - start) :]
-        return link_entity(url)
+        return link_entity(attributes.get("href") or "".join(reading.text)[-(reading.at - start) :])
     if tag == "code" and reading.open and reading.open[-1][0] == "pre":
-        language = attributes.get("class", "").removeprefix("language-")
-        if language:
+        if language := attributes.get("class", "").removeprefix("language-"):
             reading.open[-1][2]["language"] = language
         return None
+    return _plain_entity(tag, attributes)
+
+
+def _plain_entity(tag: str, attributes: dict[str, str]) -> dict[str, Any]:
     if tag == "blockquote":
         return {"type": "expandable_blockquote" if "expandable" in attributes else "blockquote"}
     if tag == "tg-emoji":
         return {"type": "custom_emoji", "custom_emoji_id": attributes.get("emoji-id", "")}
-    if tag == "tg-time":
-        return {"type": "date_time", "unix_time": int(attributes.get("unix", "0"))}
     if tag == "pre" and attributes.get("language"):
         return {"type": "pre", "language": attributes["language"]}
     return {"type": SIMPLE.get(tag, "spoiler")}

@@ -12,6 +12,8 @@ from bot.sandbox.refusal import Refused, bad_request
 
 RESERVED = "_*[]()~`>#+-=|{}.!"
 MARKS = {"*": "bold", "_": "italic", "__": "underline", "~": "strikethrough", "||": "spoiler"}
+PRE = re.compile(r"((?:\\.|[^\\`]|`(?!``))*?)```", re.DOTALL)
+CODE = re.compile(r"((?:\\.|[^\\`])*)`", re.DOTALL)
 LINK = re.compile(r"\]\(((?:\\.|[^)\\])*)\)", re.DOTALL)
 
 
@@ -99,10 +101,7 @@ def _unended(reading: Reading, mark: str, _start: int, position: int) -> Refused
 
 def _code(reading: Reading) -> None:
     fence = "```" if reading.source.startswith("```", reading.at) else "`"
-    body = re.compile(
-        r"((?:\\.|[^\\`]|`(?!``))*?)```" if fence == "```" else r"((?:\\.|[^\\`])*)`", re.DOTALL
-    )
-    match = body.match(reading.source, reading.at + len(fence))
+    match = (PRE if fence == "```" else CODE).match(reading.source, reading.at + len(fence))
     if match is None:
         kind = "Pre" if fence == "```" else "Code"
         offset = reading.bytes_at(reading.at)

@@ -13,8 +13,9 @@ def found(world: World, title: str, members: list[int], admins: list[int], **sha
     chat = world.new_group(
         title, supergroup=bool(shape.get("supergroup") or shape.get("forum")), forum=bool(shape.get("forum"))
     )
+    if unknown := [user for user in [*members, *admins] if user not in world.people]:
+        raise KeyError(unknown[0])
     for user in [*members, *admins]:
-        _ = world.people[user]
         chat.members[user] = "administrator" if user in admins else "member"
     people = [user for user in [*admins, *members] if not world.people[user].is_bot]
     owner = world.people[people[0] if people else members[0]]
@@ -22,7 +23,7 @@ def found(world: World, title: str, members: list[int], admins: list[int], **sha
         chat.members[owner.id] = "creator"
     world.show_chat(chat)
     for bot in world.bots_in(chat):
-        world.announce(chat, bot, owner, "left", chat.status(bot.id))
+        world.announce(chat, bot, owner, ("left", chat.status(bot.id)))
     world.post(chat, owner, {"group_chat_created": True}, service="created")
     return chat
 
@@ -52,7 +53,7 @@ def _set(world: World, chat: Chat, who: User, by: User, status: str) -> None:
     before = chat.status(who.id)
     chat.members[who.id] = status
     world.show_chat(chat)
-    update = changed(chat, who, by, world.now, before, status)
+    update = changed(chat, who, by, world.now, (before, status))
     for bot in world.bots.values():
         if bot.id == who.id:
             world.deliver(bot, "my_chat_member", update, chat)
@@ -81,7 +82,7 @@ def dissolve(world: World, chat: Chat) -> None:
     """The group is gone; its bots are told they are out."""
     by = owner(world, chat)
     for bot in world.bots_in(chat):
-        world.announce(chat, bot, by, chat.status(bot.id), "left")
+        world.announce(chat, bot, by, (chat.status(bot.id), "left"))
     chat.gone = True
     chat.members = {}
     world.show_chat(chat)

@@ -16,9 +16,7 @@ from bot.sandbox.files import Upload
 from bot.sandbox.refusal import Refused, bad_request
 
 HOME = Path(__file__).with_name("bot_api.json")
-SCHEMA: dict[str, Any] = (
-    msgspec.json.decode(HOME.read_bytes()) if HOME.exists() else {"methods": {}, "types": {}}
-)
+SCHEMA: dict[str, Any] = msgspec.json.decode(HOME.read_bytes())
 METHODS: dict[str, dict[str, Any]] = SCHEMA["methods"]
 TYPES: dict[str, Any] = SCHEMA["types"]
 CANONICAL = {name.lower(): name for name in METHODS}  # Telegram reads method names without case

@@ -9,21 +9,10 @@ from bot.sandbox.messages import Message
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.wording import caption_body, text_body
 
-ACTIONS = frozenset(
-    [
-        "typing",
-        "upload_photo",
-        "record_video",
-        "upload_video",
-        "record_voice",
-        "upload_voice",
-        "upload_document",
-        "choose_sticker",
-        "find_location",
-        "record_video_note",
-        "upload_video_note",
-    ]
-)
+ACTIONS = {
+    *("typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"),
+    *("upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note"),
+}
 
 
 def place(call: Call, chat: Chat) -> dict[str, Any]:

@@ -40,17 +40,8 @@ def _addresses(bot: Bot, message: Message) -> bool:
     return False
 
 
-def welcome(chat: Chat, who: Bot, by: User, now: int, before: str, after: str) -> dict[str, Any]:
-    """A ChatMemberUpdated about a bot."""
-    return changed(chat, who.user, by, now, before, after)
-
-
-def changed(chat: Chat, who: User, by: User, now: int, before: str, after: str) -> dict[str, Any]:
-    """A ChatMemberUpdated."""
-    return {
-        "chat": chat.as_chat(),
-        "from": by.as_user(),
-        "date": now,
-        "old_chat_member": as_member(who.as_user(), before),
-        "new_chat_member": as_member(who.as_user(), after),
-    }
+def changed(chat: Chat, who: User, by: User, now: int, states: tuple[str, str]) -> dict[str, Any]:
+    """A ChatMemberUpdated; `states` are the ChatMember statuses before and after."""
+    before, after = (as_member(who.as_user(), status) for status in states)
+    head = {"chat": chat.as_chat(), "from": by.as_user(), "date": now}
+    return {**head, "old_chat_member": before, "new_chat_member": after}

@@ -13,7 +13,10 @@ ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_cou
 POLLING_TWICE = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 )
-HAS_WEBHOOK = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+HAS_WEBHOOK = (
+    "Conflict: can't use getUpdates method while webhook is active;"
+    " use deleteWebhook to delete the webhook first"
+)
 NO_KINDS: frozenset[str] = frozenset()
 
 

@@ -15,7 +15,7 @@ from bot.sandbox.files import FileStore
 from bot.sandbox.limits import Limits
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Bot, User
-from bot.sandbox.sight import sees, welcome
+from bot.sandbox.sight import changed, sees
 from bot.sandbox.updates import Updates
 from bot.sandbox.views import chat_view, message_view
 from bot.sandbox.webhook import Webhook
@@ -143,9 +143,9 @@ class World:
         scopes = [f"chat:{chat.id}", "all_private_chats" if chat.is_private else "all_group_chats", "default"]
         return [c for bot in self.bots_in(chat) for c in bot.profile.commands_for(scopes, language)]
 
-    def announce(self, chat: Chat, bot: Bot, by: User, before: str, after: str) -> None:
+    def announce(self, chat: Chat, bot: Bot, by: User, states: tuple[str, str]) -> None:
         """my_chat_member: something about the bot itself has changed."""
-        self.deliver(bot, "my_chat_member", welcome(chat, bot, by, self.now, before, after), chat)
+        self.deliver(bot, "my_chat_member", changed(chat, bot.user, by, self.now, states), chat)
 
     async def close(self) -> None:
         """Ends streams, waiting polls and deliveries."""
