@@ -1,0 +1,114 @@
+"""The one meeting place. Whatever waits is taken together: a batch of arrivals is one transaction.
+
+Alone, an arrival never waits for company; under load, sixty-four share one commit. `take` returns only when what
+it was given is committed, so whoever calls it may acknowledge to the platform afterwards, and only then.
+"""
+
+import asyncio
+import traceback
+from collections.abc import Callable, Sequence
+
+import msgspec
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.arrival import Arrival, Migrated
+from bot.house import House
+from bot.metrics import ARRIVALS, PARKED, STEP_SECONDS
+from bot.sitting import Sitting
+from storage import inbox, rooms
+from storage.database import Unavailable, millis, transaction
+
+MOST = 64
+
+log = structlog.get_logger(__name__)
+
+Waiting = tuple[Arrival, asyncio.Future[None]]
+
+
+class Desk:
+    """`nudge` is called after every commit: there may be letters to send."""
+
+    def __init__(self, engine: AsyncEngine, house: House, nudge: Callable[[], None]) -> None:
+        self.engine = engine
+        self.house = house
+        self.nudge = nudge
+        self._queue: asyncio.Queue[Waiting] = asyncio.Queue()
+
+    async def take(self, arrivals: Sequence[Arrival]) -> None:
+        """Handle arrivals in their order; returns when all are committed (or parked).
+
+        Raises `storage.database.Unavailable` when the database can't be reached; nothing was kept then, and the
+        arrivals must come again.
+        """
+        waiting = [(arrival, asyncio.get_running_loop().create_future()) for arrival in arrivals]
+        for pair in waiting:
+            self._queue.put_nowait(pair)
+        results = await asyncio.gather(*(done for _, done in waiting), return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    async def run(self) -> None:
+        while True:
+            batch = [await self._queue.get()]
+            while len(batch) < MOST and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            await self._handle(batch)
+
+    async def _handle(self, batch: list[Waiting]) -> None:
+        try:
+            await self._sit([arrival for arrival, _ in batch])
+        except Unavailable as error:
+            for _, done in batch:
+                done.set_exception(error)
+        except Exception:
+            log.exception("batch failed", size=len(batch))
+            await self._one_by_one(batch)
+        else:
+            for _, done in batch:
+                done.set_result(None)
+        self.nudge()
+
+    async def _one_by_one(self, batch: list[Waiting]) -> None:
+        """A poisonous arrival hurts nobody else."""
+        for arrival, done in batch:
+            try:
+                await self._sit_or_park(arrival)
+            except Unavailable as error:
+                done.set_exception(error)
+            else:
+                done.set_result(None)
+
+    async def _sit_or_park(self, arrival: Arrival) -> None:
+        try:
+            await self._sit([arrival])
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("arrival parked", arrival=arrival.id)
+            await self._park(arrival, traceback.format_exc())
+
+    async def _sit(self, arrivals: list[Arrival]) -> None:
+        with STEP_SECONDS.time():
+            async with transaction(self.engine) as connection:
+                sitting = Sitting(connection, self.house)
+                await sitting.hear(arrivals)
+                await sitting.flush()
+        for arrival in arrivals:
+            ARRIVALS.labels(arrival.sender.channel).inc()
+
+    async def _park(self, arrival: Arrival, trouble: str) -> None:
+        """Ours went wrong: kept with its traceback, counted, apologised for."""
+        async with transaction(self.engine) as connection:
+            sitting = Sitting(connection, self.house)
+            await inbox.park(connection, arrival.id, millis(sitting.now), msgspec.json.encode(arrival), trouble)
+            await sitting.apologise(arrival)
+            await sitting.flush()
+        PARKED.inc()
+
+    async def move_group(self, moved: Migrated) -> None:
+        """A group's id changed; harmless when told twice."""
+        async with transaction(self.engine) as connection:
+            await rooms.move(connection, moved.channel, moved.old, moved.new)
+        self.nudge()

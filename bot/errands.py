@@ -1,0 +1,134 @@
+"""What a flow asks of the house, done in the desk's transaction and answered by an event. One function an effect."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Protocol
+
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.arrival import Arrival
+from bot.house import House
+from flows.effects import Act, Appoint, Find, LinkGroup, MakeInvite, OpenTicket
+from flows.events import (
+    Acted,
+    ActRefused,
+    Appointed,
+    GroupLinked,
+    HouseEvent,
+    InviteMade,
+    RoomRefused,
+    TicketOpened,
+    TicketsFound,
+)
+from flows.notices import hang
+from routing.deadlines import deadline
+from routing.lifecycle import Outcome, open_ticket
+from routing.rights import Actor
+from routing.ticket import Command, Open, Ticket, make_number
+from storage import outbox, people, rooms, tickets
+from storage.database import millis
+
+MOST_LISTED = 10
+INVITE_HOURS = 72
+"""Long enough for an officer to read it after a weekend, short enough to be forgotten by then."""
+
+
+class Caller(Struct, frozen=True):
+    """On whose behalf."""
+
+    person: str
+    actor: Actor
+    arrival: Arrival
+
+
+class Desk(Protocol):
+    """What an errand needs of the sitting it is done in."""
+
+    connection: AsyncConnection
+    house: House
+
+    async def ticket(self, number: str) -> Ticket | None: ...
+    def act(self, ticket: Ticket, command: Command, actor: Actor) -> Outcome: ...
+    def keep(self, outcome: Outcome) -> None: ...
+    def post(self, effect: Any) -> None: ...
+    async def flush(self) -> None: ...
+
+
+async def open_new(desk: Desk, effect: OpenTicket, caller: Caller) -> HouseEvent:
+    rules, now = desk.house.rules, desk.house.now()
+    year = now.astimezone(rules.zone).year
+    number = make_number(year, await tickets.next_count(desk.connection, f"tickets-{year}"))
+    home = rules.catalogue.coordinator
+    draft = effect.draft
+    triage = draft.topic is None
+    outcome = open_ticket(Open(number, draft, draft.office or home, triage), caller.actor, now)
+    desk.keep(outcome)
+    limit = deadline(outcome.ticket, rules)
+    return TicketOpened(outcome.ticket, limit.due if limit else now)
+
+
+async def act_on(desk: Desk, effect: Act, caller: Caller) -> HouseEvent:
+    """To a stranger a foreign number and a number that does not exist are the same thing."""
+    name = str(effect.command.__struct_config__.tag)
+    ticket = await desk.ticket(effect.number)
+    if ticket is None:
+        known = bool(caller.actor.offices)
+        return ActRefused(name, "refused.no_such_ticket" if known else "refused.not_yours")
+    outcome = desk.act(ticket, effect.command, caller.actor)
+    if outcome.refused:
+        return ActRefused(name, outcome.refused)
+    return Acted(name, outcome.ticket)
+
+
+async def find(desk: Desk, effect: Find, caller: Caller) -> HouseEvent:
+    await desk.flush()  # what this very batch has changed must be found too
+    if effect.what == "mine":
+        found = await tickets.find_mine(desk.connection, caller.person, MOST_LISTED)
+    else:
+        found = await tickets.find_overdue(desk.connection, effect.office, desk.house.now(), MOST_LISTED)
+    return TicketsFound(effect.what, found.tickets, found.count)
+
+
+async def make_invite(desk: Desk, effect: MakeInvite, caller: Caller) -> HouseEvent:
+    code = await invite(desk.connection, desk.house, effect.office)
+    return InviteMade(effect.office, code, INVITE_HOURS)
+
+
+async def invite(connection: AsyncConnection, house: House, office: str) -> str:
+    """A one-time code that links a group to `office` within `INVITE_HOURS`."""
+    code = house.new_code()
+    await rooms.add_invite(connection, code, office, house.now() + timedelta(hours=INVITE_HOURS))
+    return code
+
+
+async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEvent:
+    """The group becomes the office's, whoever brought the code its first officer; what waited hangs there now."""
+    now = desk.house.now()
+    office = await rooms.use_invite(desk.connection, effect.code, now)
+    if office is None:
+        return RoomRefused(f"room.code.{await rooms.explain_invite(desk.connection, effect.code)}")
+    arrival = caller.arrival
+    await rooms.link(desk.connection, arrival.sender.channel, arrival.chat, office, millis(now), caller.person)
+    await people.appoint(desk.connection, caller.person, office, millis(now), caller.person)
+    await outbox.wake(desk.connection, "office")
+    for ticket in await tickets.of_office(desk.connection, office):
+        for told in hang(ticket, office):
+            desk.post(told)
+    return GroupLinked(office)
+
+
+async def appoint(desk: Desk, effect: Appoint, caller: Caller) -> HouseEvent:
+    now = millis(desk.house.now())
+    await people.appoint(desk.connection, effect.person, effect.office, now, caller.person)
+    return Appointed(effect.person, effect.office)
+
+
+ERRANDS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent]]] = {
+    OpenTicket: open_new,
+    Act: act_on,
+    Find: find,
+    MakeInvite: make_invite,
+    LinkGroup: link_group,
+    Appoint: appoint,
+}

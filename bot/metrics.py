@@ -1,0 +1,12 @@
+"""What the program counts, for Prometheus at `/metrics`. Never a name, a number or a text as a label."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+ARRIVALS = Counter("pendopo_arrivals", "Arrivals committed", ["channel"])
+PARKED = Counter("pendopo_arrivals_parked", "Arrivals whose handling failed and that wait for somebody to look")
+STEP_SECONDS = Histogram("pendopo_batch_seconds", "Time of one transaction of the desk")
+SENT = Counter("pendopo_letters", "Letters by what became of them", ["channel", "outcome"])
+WAITING = Gauge("pendopo_letters_waiting", "Letters that wait to be sent")
+UNDELIVERABLE = Gauge("pendopo_letters_undeliverable", "Letters that could not be delivered")
+BELLS = Counter("pendopo_bells", "Bells rung")
+UNREADABLE = Counter("pendopo_updates_unreadable", "Updates of a shape the program does not know", ["channel"])

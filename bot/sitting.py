@@ -1,0 +1,260 @@
+"""One transaction of the desk: what came in, who and what it is about, the steps, and everything that follows.
+
+Reads are set-based and come first, writes come last; in between there is no I/O except where a flow asks for
+something that can only be looked up then (`bot/errands.py`). No rule about tickets or talk lives here.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.arrival import CITIZEN, Arrival
+from bot.errands import ERRANDS, Caller
+from bot.house import House
+from flows.conversation import Conversation
+from flows.effects import HERE, Effect, Line, Say, SendPhoto, ShowCard, Toast, Unbutton, to_office, to_person
+from flows.events import Chose, Heard, HouseEvent, Room, Said
+from flows.notices import notices
+from flows.step import step
+from routing.deadlines import deadline, next_bell
+from routing.lifecycle import Outcome, act
+from routing.rights import Actor
+from routing.rights import HOUSE as PROGRAM
+from routing.ticket import Command, Entry, NoteDelivery, PassDeadline, Ticket, read_number
+from storage import bells, conversations, inbox, links, outbox, people, rooms, tickets
+from storage.database import millis
+from storage.outbox import Letter
+from storage.people import Identity
+
+MOST_ECHOES = 8
+"""Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
+
+
+class Sitting:
+    """Values that were read, values that changed, letters that were written. Used once, then flushed or dropped."""
+
+    def __init__(self, connection: AsyncConnection, house: House) -> None:
+        self.connection = connection
+        self.house = house
+        self.rules = house.rules
+        self.now = house.now()
+        self.people: dict[tuple[str, str], Identity] = {}
+        self.offices: dict[str, tuple[str, ...]] = {}
+        self.rooms: dict[tuple[str, str], str] = {}
+        self.links: dict[tuple[str, str, str], str] = {}
+        self.talks: dict[str, Conversation] = {}
+        self.tickets: dict[str, Ticket] = {}
+        self.changed_talks: dict[str, Conversation] = {}
+        self.changed_tickets: dict[str, Ticket | None] = {}
+        self.entries: list[tuple[str, int, Entry]] = []
+        self.letters: list[Letter] = []
+
+    # ---- in
+
+    async def hear(self, arrivals: Sequence[Arrival]) -> None:
+        """Take in what is new among `arrivals`, in order."""
+        fresh = await inbox.take_in(self.connection, [arrival.id for arrival in arrivals], millis(self.now))
+        new = list({arrival.id: arrival for arrival in arrivals if arrival.id in fresh}.values())
+        if new:
+            await self._meet(new)
+            await self._read(new)
+            for arrival in new:
+                await self._hear(arrival)
+
+    async def _meet(self, arrivals: Sequence[Arrival]) -> None:
+        senders = [sender for arrival in arrivals for sender in (arrival.sender, arrival.quoted) if sender]
+        self.people = await people.meet(self.connection, senders, self.house.new_person)
+        self.offices = await people.offices_of(self.connection, [who.person for who in self.people.values()])
+        back = [to_person(who.person) for who in self.people.values() if who.unreachable]
+        if back:
+            await outbox.try_again(self.connection, back)
+
+    async def _read(self, arrivals: Sequence[Arrival]) -> None:
+        answered = [(a.sender.channel, a.chat, a.reply_to) for a in arrivals if a.reply_to]
+        groups = [(a.sender.channel, a.chat) for a in arrivals if not a.private]
+        self.links = await links.tickets_of(self.connection, answered) if answered else {}
+        self.rooms = await rooms.offices(self.connection, groups) if groups else {}
+        numbers = [number for a in arrivals if (number := self._number(a))]
+        if numbers:
+            self.tickets |= await tickets.read(self.connection, numbers)
+        self.talks = await conversations.read(self.connection, [self._key(a) for a in arrivals])
+
+    def _person(self, arrival: Arrival) -> str:
+        return self.people[arrival.sender.key].person
+
+    def _number(self, arrival: Arrival) -> str | None:
+        """The ticket it is about: of the message that was answered, or named by the button."""
+        if isinstance(arrival.event, Chose):
+            return read_number(arrival.event.ref)
+        return self.links.get((arrival.sender.channel, arrival.chat, arrival.reply_to))
+
+    def _key(self, arrival: Arrival) -> str:
+        """A citizen has one talk; an officer has one about each ticket."""
+        person, number = self._person(arrival), self._number(arrival)
+        return person if arrival.sender.channel == CITIZEN or number is None else f"{person}/{number}"
+
+    def _flow(self, arrival: Arrival) -> str:
+        if arrival.sender.channel == CITIZEN:
+            return "complaint"
+        commands = isinstance(arrival.event, Said) and arrival.event.text.startswith("/")
+        return "room" if commands or self._number(arrival) is None else "office"
+
+    async def _hear(self, arrival: Arrival) -> None:
+        person, key, flow = self._person(arrival), self._key(arrival), self._flow(arrival)
+        talk = self.talks.get(key) or Conversation(key, flow=flow)
+        if flow == "room":
+            talk = Conversation(key, flow=flow)
+        heard = Heard(
+            event=arrival.event,
+            at=self.now,
+            actor=Actor(person, self.offices.get(person, ())),
+            room=self._room(arrival),
+            ticket=self.tickets.get(self._number(arrival) or ""),
+            quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
+            quotes_bot=arrival.quotes_bot,
+            pressed=bool(arrival.press),
+        )
+        before = len(self.letters)
+        talk = await self._converse(talk, heard, Caller(person, heard.actor, arrival))
+        if flow != "room":
+            self.talks[key] = self.changed_talks[key] = talk
+        self._answer_press(arrival, before)
+
+    def _room(self, arrival: Arrival) -> Room:
+        if arrival.private:
+            return Room("private")
+        office = self.rooms.get((arrival.sender.channel, arrival.chat))
+        return Room("office", office) if office else Room("stranger")
+
+    async def _converse(self, talk: Conversation, heard: Heard, caller: Caller) -> Conversation:
+        """Step; do what was asked; step again with the answer, until nothing more is asked."""
+        pending = [heard]
+        for _ in range(MOST_ECHOES):
+            if not pending:
+                return talk
+            heard = pending.pop(0)
+            talk, effects = step(talk, heard, self.rules)
+            for effect in effects:
+                answer = await self._perform(effect, heard, caller)
+                if answer is not None:
+                    about = getattr(answer, "ticket", None) or heard.ticket
+                    pending.append(replace(heard, event=answer, ticket=about))
+        raise RuntimeError(f"the flow {talk.flow!r} in state {talk.state!r} goes on asking")
+
+    async def _perform(self, effect: Effect, heard: Heard, caller: Caller) -> HouseEvent | None:
+        if errand := ERRANDS.get(type(effect)):
+            return await errand(self, effect, caller)
+        self.post(effect, caller.arrival, heard.room)
+        return None
+
+    # ---- out
+
+    def post(self, effect: Effect, arrival: Arrival | None = None, room: Room | None = None) -> None:
+        """Write a letter. What goes `HERE` or answers a press needs the arrival it came from."""
+        match effect:
+            case Say(to=to):
+                here = self._here(arrival, room) if arrival and room and to == HERE else to
+                self.letters.append(Letter(here, effect, effect.ticket))
+            case SendPhoto(to=to):
+                self.letters.append(Letter(to, effect, effect.ticket))
+            case ShowCard(number=number, office=office):
+                self.show_card(number, office)
+            case Toast() if arrival and arrival.press:
+                to_press = f"press:{arrival.sender.channel}:{arrival.press}"
+                self.letters.append(Letter(to_press, replace(effect, press=arrival.press)))
+            case Unbutton() if arrival and arrival.press:
+                self.letters.append(Letter(self._chat(arrival), replace(effect, message=arrival.message)))
+            case _:
+                pass
+
+    def _here(self, arrival: Arrival, room: Room) -> str:
+        return to_office(room.office) if room.kind == "office" else self._chat(arrival)
+
+    def _chat(self, arrival: Arrival) -> str:
+        """A citizen's address is looked up when the letter is sent; a group's is no secret."""
+        if arrival.sender.channel == CITIZEN:
+            return to_person(self._person(arrival))
+        return f"chat:{arrival.sender.channel}:{arrival.chat}"
+
+    def show_card(self, number: str, office: str) -> None:
+        card = Letter(to_office(office), ShowCard(number, office), number)
+        if card not in self.letters:
+            self.letters.append(card)
+
+    def _answer_press(self, arrival: Arrival, before: int) -> None:
+        """A press that nobody answered would leave the button spinning."""
+        answered = any(isinstance(letter.body, Toast) for letter in self.letters[before:])
+        if arrival.press and not answered:
+            self.post(Toast(), arrival)
+
+    async def apologise(self, arrival: Arrival) -> None:
+        """We failed; what they sent is kept. Used in a sitting of its own, after the failed one was dropped."""
+        await self._meet([arrival])
+        if arrival.press:
+            self.post(Toast(Line("sorry"), alert=True), arrival)
+        elif arrival.private:
+            self.post(Say(self._chat(arrival), (Line("sorry"),)))
+
+    # ---- tickets
+
+    async def ticket(self, number: str) -> Ticket | None:
+        if number not in self.tickets:
+            self.tickets |= await tickets.read(self.connection, [number])
+        return self.tickets.get(number)
+
+    def act(self, ticket: Ticket, command: Command, actor: Actor) -> Outcome:
+        outcome = act(ticket, command, actor, self.now, self.rules)
+        self.keep(outcome)
+        return outcome
+
+    def keep(self, outcome: Outcome) -> None:
+        """Remember the ticket, its new entries, and tell whom it concerns."""
+        ticket, first = outcome.ticket, outcome.ticket.entries - len(outcome.entries)
+        if not outcome.entries:
+            return
+        self.tickets[ticket.number] = self.changed_tickets[ticket.number] = ticket
+        self.entries += [(ticket.number, first + place, entry) for place, entry in enumerate(outcome.entries)]
+        for effect in notices(ticket, outcome.entries, self.rules):
+            self.post(effect)
+
+    async def ring(self, numbers: Iterable[str]) -> None:
+        """The bells of these tickets rang; each gets its next bell even where nothing was due after all."""
+        for number in numbers:
+            ticket = await self.ticket(number)
+            self.changed_tickets.setdefault(number, ticket)
+            if ticket:
+                self.act(ticket, PassDeadline(), PROGRAM)
+
+    async def note_delivery(self, number: str, answer: int, trouble: str) -> None:
+        if ticket := await self.ticket(number):
+            self.act(ticket, NoteDelivery(answer, trouble), PROGRAM)
+
+    # ---- the end
+
+    async def flush(self) -> None:
+        """Write everything, one statement a table. The transaction is the caller's to commit."""
+        await self._refresh_cards()
+        changed = {number: ticket for number, ticket in self.changed_tickets.items() if ticket}
+        due = {number: deadline(ticket, self.rules) for number, ticket in changed.items()}
+        dated = [(ticket, limit.due if (limit := due[number]) else None) for number, ticket in changed.items()]
+        ring = {n: next_bell(ticket, self.rules) if ticket else None for n, ticket in self.changed_tickets.items()}
+        await tickets.write(self.connection, dated)
+        await tickets.add_facts(self.connection, self.entries)
+        await bells.put(self.connection, ring)
+        await conversations.write(self.connection, self.changed_talks.values(), millis(self.now))
+        letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
+        await outbox.post(self.connection, letters)
+        self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
+
+    async def _refresh_cards(self) -> None:
+        """A ticket that changed is shown truly wherever its card hangs already."""
+        touched = {number for number, _, _ in self.entries}
+        if not touched:
+            return
+        hanging = await links.cards(self.connection, touched)
+        chats = {(link.channel, link.chat) for link in hanging}
+        at_home = await rooms.offices(self.connection, chats) if chats else {}
+        for link in hanging:
+            if office := at_home.get((link.channel, link.chat)):
+                self.show_card(link.ticket, office)

@@ -1,0 +1,112 @@
+"""The card of a ticket in a group: made from the ticket at the moment it is sent, so that it is always true."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from flows.complaint import clip
+from flows.effects import Alias, Choice, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Words
+from routing.deadlines import deadline, working_days_later
+from routing.rules import Rules
+from routing.ticket import Ticket
+
+SHOWN = 1500
+"""Characters of the report on the card; a longer one follows in full beneath it."""
+
+
+class Card(Struct, frozen=True):
+    lines: tuple[Line, ...]
+    choices: Rows
+
+
+def card(ticket: Ticket, room: str, rules: Rules, now: datetime) -> Card:
+    """How the ticket looks in the group of office `room`: there with its buttons, elsewhere as a record."""
+    acts_here = room in (ticket.office, rules.catalogue.coordinator)
+    lines = (
+        head(ticket, rules, now),
+        *what(ticket),
+        state_line(ticket),
+        *deadline_lines(ticket, rules),
+        *history_lines(ticket),
+        *((Line("card.how"),) if acts_here and ticket.state != "closed" else ()),
+    )
+    return Card(lines, buttons(ticket, room, rules) if acts_here else ())
+
+
+def head(ticket: Ticket, rules: Rules, now: datetime) -> Line:
+    return Line("card.head", {"light": light(ticket, rules, now), "number": ticket.number})
+
+
+def light(ticket: Ticket, rules: Rules, now: datetime) -> str:
+    """A traffic light: done, late, past half of the time, in time."""
+    limit = deadline(ticket, rules)
+    if limit is None:
+        return "✅"
+    if ticket.state == "answered":
+        return "💬"
+    if ticket.overdue or limit.due <= now:
+        return "🔴"
+    days = rules.catalogue.clocks[limit.clock].days
+    start = max(ticket.since, ticket.placed)
+    return "🟢" if now < working_days_later(start, days // 2, rules) else "🟡"
+
+
+def what(ticket: Ticket) -> tuple[Line, ...]:
+    draft = ticket.draft
+    why = ", ".join(f"“{reason}”" for reason in draft.reasons[:3])
+    return (
+        Line("card.topic", {"topic": TopicName(draft.topic or ""), "office": OfficeName(ticket.office)}),
+        Line("card.place", {"place": Place(draft.spot) if draft.spot else Words("place.none")}),
+        *((Line("card.map", {"latitude": str(spot.latitude), "longitude": str(spot.longitude)}),)
+          if (spot := draft.spot) and spot.latitude is not None else ()),
+        Line("card.text", {"text": clip(draft.text, SHOWN)}),
+        Line("card.reporter", {"reporter": Alias(ticket.reporter)}),
+        *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
+        Line("card.why", {"why": Words("why.chosen") if draft.settled else why or Words("why.unknown")}),
+    )
+
+
+def state_line(ticket: Ticket) -> Line:
+    if ticket.triage:
+        return Line("card.triage.returned", {"reason": ticket.returned}) if ticket.returned else Line("card.triage")
+    if ticket.state == "taken" and ticket.taken_by:
+        return Line("card.taken", {"officer": Officer(ticket.taken_by)})
+    if ticket.state == "closed" and ticket.stars:
+        return Line("card.rated", {"stars": "⭐" * ticket.stars})
+    return Line(f"card.{ticket.state}")
+
+
+def deadline_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
+    limit = deadline(ticket, rules)
+    if limit is None:
+        return ()
+    values = {"clock": Words(f"clock.{limit.clock}"), "due": Day(limit.due)}
+    return (Line("card.overdue" if ticket.overdue else "card.due", dict(values)),)
+
+
+def history_lines(ticket: Ticket) -> tuple[Line, ...]:
+    """What became of each answer, and how often the reporter came back."""
+    answers = tuple(
+        Line(f"card.answer.{answer.delivery}", {"day": Day(answer.at), "trouble": trouble(answer.trouble)})
+        for answer in ticket.answers[-5:]
+    )
+    reopened = (Line("card.reopened", {"count": ticket.reopened}),) if ticket.reopened else ()
+    return reopened + answers
+
+
+def trouble(key: str) -> Words | str:
+    return Words(f"trouble.{key}") if key else ""
+
+
+def buttons(ticket: Ticket, room: str, rules: Rules) -> Rows:
+    if ticket.state not in ("open", "taken"):
+        return ()
+    number = ticket.number
+    if ticket.triage:
+        topics = [rules.catalogue.topics[code] for code in ticket.draft.options if code in rules.catalogue.topics]
+        offices = dict.fromkeys(topic.office for topic in topics)
+        return tuple((Choice("assign", number, office, OfficeName(office)),) for office in offices)
+    take = (Choice("take", number),) if ticket.state == "open" else ()
+    back = (Choice("return", number),) if ticket.office != rules.catalogue.coordinator else ()
+    push = (Choice("push", number),) if room == rules.catalogue.coordinator and ticket.office != room else ()
+    return tuple(row for row in (take + back, push) if row)

@@ -1,0 +1,38 @@
+"""A conversation as data: everything the next step needs, and nothing else. It survives any restart."""
+
+import msgspec
+from msgspec import Struct
+
+from routing.ticket import Draft
+
+LANGUAGES = ("id", "jv", "en")
+
+
+class Conversation(Struct, frozen=True):
+    """One person's talk with the bot; for officers, one person's talk about one ticket."""
+
+    key: str
+    flow: str = "complaint"
+    state: str = "idle"
+    language: str = "id"
+    draft: Draft = Draft()
+    turn: int = 0
+    """Grows whenever buttons about the draft are offered or used up, so that older ones are known as stale."""
+    about: str = ""
+    """The ticket in talk."""
+    words: str = ""
+    """An officer's answer that waits for its confirmation."""
+
+
+_reader = msgspec.json.Decoder(Conversation)
+_writer = msgspec.json.Encoder()
+
+
+def dump(talk: Conversation) -> bytes:
+    return _writer.encode(talk)
+
+
+def load(stored: bytes) -> Conversation:
+    """Fields that are missing take their defaults and unknown ones are dropped: an older or newer program wrote
+    it. Raises `msgspec.ValidationError` if it is no conversation at all."""
+    return _reader.decode(stored)

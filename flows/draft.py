@@ -1,0 +1,76 @@
+"""How a draft grows: what each thing a citizen sends adds to it, and what is still missing."""
+
+from msgspec.structs import replace
+
+from flows.events import Said, SentPhoto, SentPlace
+from routing.assign import choose
+from routing.rules import Rules
+from routing.ticket import Draft, Evidence, Spot
+
+MOST_WORDS = 30_000
+"""Characters a report may hold: some ten pages. More is refused with a sentence, never cut in silence."""
+
+MOST_PHOTOS = 10
+"""As many as one album carries."""
+
+
+def add_words(draft: Draft, text: str, rules: Rules) -> Draft:
+    """The story goes on; topic, office and place are understood anew unless the citizen settled them."""
+    told = f"{draft.text}\n{text}" if draft.text else text
+    draft = replace(draft, text=told)
+    if draft.spot is None and (place := rules.gazetteer.find(text)):
+        draft = replace(draft, spot=Spot(place.words, place.village, place.district))
+    return draft if draft.settled else understand(draft, rules)
+
+
+def understand(draft: Draft, rules: Rules) -> Draft:
+    """Topic and office by the router; unsure leaves options to ask about, clueless leaves it to the coordinator."""
+    choice = choose(rules.catalogue, draft.text)
+    if choice.sure or not choice.options:
+        office = choice.office if choice.sure else rules.catalogue.coordinator
+        topic = choice.topic if choice.sure else None
+        return replace(draft, topic=topic, office=office, options=choice.options, reasons=choice.reasons)
+    return replace(draft, topic=None, office=None, options=choice.options, reasons=choice.reasons)
+
+
+def settle_topic(draft: Draft, code: str, rules: Rules) -> Draft:
+    """The citizen chose; an unknown code means none of those offered, and the coordinator will choose."""
+    topic = rules.catalogue.topics.get(code)
+    office = topic.office if topic else rules.catalogue.coordinator
+    return replace(draft, topic=topic.code if topic else None, office=office, settled=True)
+
+
+def add_place(draft: Draft, event: Said | SentPlace, rules: Rules) -> Draft:
+    """A place in words, or a pin beside the words already there."""
+    if isinstance(event, SentPlace):
+        spot = replace(draft.spot or Spot(), latitude=event.latitude, longitude=event.longitude)
+        return replace(draft, spot=spot)
+    place = rules.gazetteer.find(event.text)
+    return replace(draft, spot=Spot(event.text, place.village, place.district) if place else Spot(event.text))
+
+
+def gather(draft: Draft, event: Said | SentPhoto | SentPlace, state: str, rules: Rules) -> Draft:
+    """What the event adds, given the question that stood open."""
+    if isinstance(event, SentPlace) or (isinstance(event, Said) and state == "placing"):
+        return add_place(draft, event, rules)
+    if isinstance(event, Said):
+        return add_words(draft, event.text, rules)
+    photo = Evidence("photo", event.channel, event.file)
+    draft = replace(draft, evidence=(*draft.evidence, photo))
+    return add_words(draft, event.caption, rules) if event.caption else draft
+
+
+def missing(draft: Draft, rules: Rules) -> str:
+    """The state that asks for what is missing; `reviewing` when nothing is."""
+    topic = rules.catalogue.topics.get(draft.topic or "")
+    if not draft.text:
+        return "telling"
+    if draft.office is None:
+        return "choosing"
+    if topic and topic.place and draft.spot is None and not draft.spot_waived:
+        return "placing"
+    return "reviewing"
+
+
+def fits(draft: Draft) -> bool:
+    return len(draft.text) <= MOST_WORDS and len(draft.evidence) <= MOST_PHOTOS

@@ -1,0 +1,166 @@
+"""What a flow may want. Imperative; message keys and values, never text.
+
+*Said outward* (`Say`, `SendPhoto`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward* (`OpenTicket`, `Act`,
+`Find`, `MakeInvite`, `LinkGroup`, `Appoint`) are done in the same transaction and answered by an event.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+from routing.ticket import Command, Draft, Evidence, Spot
+
+# ---- values that are put into words only when they are sent
+
+
+class Day(Struct, frozen=True, tag="day"):
+    """A date, written out in the reader's language."""
+
+    at: datetime
+
+
+class TopicName(Struct, frozen=True, tag="topic"):
+    code: str
+
+
+class OfficeName(Struct, frozen=True, tag="office"):
+    code: str
+
+
+class Alias(Struct, frozen=True, tag="alias"):
+    """A citizen as the offices see them: a pseudonym drawn from the person id."""
+
+    person: str
+
+
+class Officer(Struct, frozen=True, tag="officer"):
+    """An officer's name, looked up when the letter is sent and kept nowhere else."""
+
+    person: str
+
+
+class Place(Struct, frozen=True, tag="place"):
+    spot: Spot
+
+
+class Words(Struct, frozen=True, tag="words"):
+    """Another sentence of the catalogue, as part of this one."""
+
+    key: str
+
+
+Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Place | Words
+
+
+class Line(Struct, frozen=True):
+    key: str
+    values: dict[str, Value] = field(default_factory=dict)
+
+
+class Choice(Struct, frozen=True):
+    """A button: `button.<name>` in the catalogue, or `label`. What comes back is only a request."""
+
+    name: str
+    ref: str = ""
+    value: str = ""
+    label: Value | None = None
+
+    @property
+    def wire(self) -> str:
+        return f"{self.name}:{self.ref}:{self.value}"
+
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+HERE = "here"
+
+
+def to_person(person: str) -> str:
+    return f"person:{person}"
+
+
+def to_office(office: str) -> str:
+    return f"office:{office}"
+
+
+# ---- outward
+
+
+class Say(Struct, frozen=True, tag="say"):
+    """A message of one or more lines. `ticket`: answering it speaks of that ticket, and in a group it stands
+    under the ticket's card. `answer`: the answer whose arrival it tracks."""
+
+    to: str
+    lines: tuple[Line, ...]
+    choices: Rows = ()
+    ticket: str | None = None
+    answer: int | None = None
+    prompt: bool = False
+    """Open the reader's keyboard for a reply to this very message."""
+
+
+class SendPhoto(Struct, frozen=True, tag="photo"):
+    """A photo a reporter sent, under the ticket's card."""
+
+    to: str
+    evidence: Evidence
+    ticket: str
+
+
+class Toast(Struct, frozen=True, tag="toast"):
+    """The short answer to a press. `alert` waits until it was read."""
+
+    line: Line | None = None
+    alert: bool = False
+    press: str = ""
+
+
+class Unbutton(Struct, frozen=True, tag="unbutton"):
+    """Take the buttons off the message that was pressed: it is decided."""
+
+    message: str = ""
+
+
+class ShowCard(Struct, frozen=True, tag="show_card"):
+    """Make the ticket's card true wherever it hangs, and hang it at `office` if it is not there yet."""
+
+    number: str
+    office: str
+
+
+# ---- inward
+
+
+class OpenTicket(Struct, frozen=True, tag="open_ticket"):
+    draft: Draft
+
+
+class Act(Struct, frozen=True, tag="act"):
+    number: str
+    command: Command
+
+
+class Find(Struct, frozen=True, tag="find"):
+    what: Literal["mine", "overdue"]
+    office: str | None = None
+
+
+class MakeInvite(Struct, frozen=True, tag="make_invite"):
+    office: str
+
+
+class LinkGroup(Struct, frozen=True, tag="link_group"):
+    code: str
+
+
+class Appoint(Struct, frozen=True, tag="appoint"):
+    """Make a person an officer of the group's office."""
+
+    person: str
+    office: str
+
+
+Outward = Say | SendPhoto | Toast | Unbutton | ShowCard
+Inward = OpenTicket | Act | Find | MakeInvite | LinkGroup | Appoint
+Effect = Outward | Inward

@@ -1,0 +1,131 @@
+"""What may happen to a conversation. Past tense: it has happened, and the flow decides what to make of it.
+
+The first group comes from people, the second answers what a flow asked of the house (`effects`).
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from routing.rights import Actor
+from routing.ticket import Ticket
+
+# ---- from people
+
+
+class Said(Struct, frozen=True, tag="said"):
+    text: str
+
+
+class Chose(Struct, frozen=True, tag="chose"):
+    """A button was pressed. `ref` is a ticket number or the turn it was offered in; all three may be forged."""
+
+    choice: str
+    ref: str = ""
+    value: str = ""
+
+
+class SentPhoto(Struct, frozen=True, tag="sent_photo"):
+    channel: str
+    file: str
+    caption: str = ""
+
+
+class SentPlace(Struct, frozen=True, tag="sent_place"):
+    latitude: float
+    longitude: float
+
+
+class SentOther(Struct, frozen=True, tag="sent_other"):
+    """Something a report can't use: a sticker, a contact, a poll. `what` is the platform's word for it."""
+
+    what: str
+
+
+class Invited(Struct, frozen=True, tag="invited"):
+    """The officers' bot was put into a group."""
+
+
+PersonEvent = Said | Chose | SentPhoto | SentPlace | SentOther | Invited
+
+# ---- from the house
+
+
+class TicketOpened(Struct, frozen=True, tag="ticket_opened"):
+    ticket: Ticket
+    due: datetime
+
+
+class Acted(Struct, frozen=True, tag="acted"):
+    """A command was done; `command` is its tag."""
+
+    command: str
+    ticket: Ticket
+
+
+class ActRefused(Struct, frozen=True, tag="act_refused"):
+    """`why` is a message key; `ticket` is None when there is no such ticket or it is not theirs to know."""
+
+    command: str
+    why: str
+    ticket: Ticket | None = None
+
+
+class TicketsFound(Struct, frozen=True, tag="tickets_found"):
+    """The first few in order, and how many there are in all."""
+
+    what: Literal["mine", "overdue"]
+    tickets: tuple[Ticket, ...]
+    count: int
+
+
+class InviteMade(Struct, frozen=True, tag="invite_made"):
+    office: str
+    code: str
+    hours: int
+
+
+class GroupLinked(Struct, frozen=True, tag="group_linked"):
+    office: str
+
+
+class Appointed(Struct, frozen=True, tag="appointed"):
+    person: str
+    office: str
+
+
+class RoomRefused(Struct, frozen=True, tag="room_refused"):
+    """A code or an appointment was not accepted; `why` is a message key."""
+
+    why: str
+
+
+HouseEvent = (
+    TicketOpened | Acted | ActRefused | TicketsFound | InviteMade | GroupLinked | Appointed | RoomRefused
+)
+Event = PersonEvent | HouseEvent
+
+
+class Room(Struct, frozen=True):
+    """Where it was said: privately, in an office's registered group, or in a group nobody registered."""
+
+    kind: Literal["private", "office", "stranger"]
+    office: str = ""
+
+
+class Heard(Struct, frozen=True):
+    """An event with everything a flow may know about its moment. Time travels in here; nothing else tells it."""
+
+    event: Event
+    at: datetime
+    actor: Actor
+    room: Room
+    ticket: Ticket | None = None
+    """The ticket whose message was answered or pressed."""
+    quoted: str | None = None
+    """The person whose message was answered, if it was a person's."""
+    quotes_bot: bool = False
+    """It answers a message of the bot's own."""
+    pressed: bool = False
+    """It began with a button, so a short note on the button is where the person looks."""

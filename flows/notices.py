@@ -1,0 +1,188 @@
+"""Facts to notices: who is told what, when something has happened to a ticket.
+
+Every step is pushed to the reporter in a sentence that says what happened and who has it; every change makes the
+ticket's cards true again. Nobody is told anything from anywhere else.
+"""
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from flows.card import SHOWN
+from flows.effects import Day, Effect, Line, OfficeName, Rows, Say, SendPhoto, ShowCard, Value, Words, to_office, to_person
+from flows.rating import verdict_rows
+from routing.deadlines import deadline
+from routing.rules import Rules
+from routing.ticket import (
+    AnswerDelivered,
+    Answered,
+    AnswerUndeliverable,
+    Assigned,
+    Disputed,
+    Entry,
+    Escalated,
+    Fact,
+    LeftSilent,
+    Opened,
+    Overdue,
+    Rated,
+    Returned,
+    Solved,
+    Taken,
+    Ticket,
+)
+
+MOST = 3500
+"""Characters of people's words in one message: Telegram's 4096 less our own sentence around them."""
+
+
+class Happened(Struct, frozen=True):
+    """One entry, and the ticket after all entries of its command."""
+
+    ticket: Ticket
+    entry: Entry
+    rules: Rules
+
+    def tell_reporter(self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value) -> Say:
+        common: dict[str, Value] = {"number": self.ticket.number, "office": OfficeName(self.ticket.office)}
+        line = Line(key, {**common, **values})
+        return Say(to_person(self.ticket.reporter), (line,), choices, ticket=self.ticket.number, answer=answer)
+
+    def tell_office(self, office: str, key: str, **values: Value) -> Say:
+        common: dict[str, Value] = {"number": self.ticket.number, "office": OfficeName(self.ticket.office)}
+        return Say(to_office(office), (Line(key, {**common, **values}),), ticket=self.ticket.number)
+
+    def due(self) -> Day:
+        limit = deadline(self.ticket, self.rules)
+        return Day(limit.due if limit else self.entry.at)
+
+    def show_card(self, office: str | None = None) -> ShowCard:
+        return ShowCard(self.ticket.number, office or self.ticket.office)
+
+
+def notices(ticket: Ticket, entries: tuple[Entry, ...], rules: Rules) -> tuple[Effect, ...]:
+    """What `entries`, which led to `ticket`, make the house say."""
+    told: list[Effect] = []
+    for entry in entries:
+        happened = Happened(ticket, entry, rules)
+        told += TELL[type(entry.fact)](happened, entry.fact)
+        told.append(happened.show_card())
+    return tuple(told)
+
+
+def chunks(text: str, most: int = MOST) -> Iterator[str]:
+    """The text in pieces of at most `most` UTF-16 units, cut at a space where there is one near the end."""
+    while len(text.encode("utf-16-le")) // 2 > most:
+        piece = text.encode("utf-16-le")[: most * 2].decode("utf-16-le", "ignore")
+        cut = piece.rfind(" ") + 1 or len(piece)
+        cut = cut if cut > most // 2 else len(piece)
+        yield text[:cut]
+        text = text[cut:]
+    yield text
+
+
+def hang(ticket: Ticket, office: str) -> list[Effect]:
+    """Everything an office needs to see of a ticket that is new to it: the card, a long report in full, photos."""
+    told: list[Effect] = [ShowCard(ticket.number, office)]
+    if len(ticket.draft.text) > SHOWN:
+        lines = (Line("card.full", {"text": piece}) for piece in chunks(ticket.draft.text))
+        told += [Say(to_office(office), (line,), ticket=ticket.number) for line in lines]
+    told += [SendPhoto(to_office(office), evidence, ticket.number) for evidence in ticket.draft.evidence]
+    return told
+
+
+def opened(happened: Happened, fact: Opened) -> list[Effect]:
+    return hang(happened.ticket, fact.office)
+
+
+def taken(happened: Happened, fact: Taken) -> list[Effect]:
+    return [happened.tell_reporter("notice.taken", due=happened.due())]
+
+
+def answered(happened: Happened, fact: Answered) -> list[Effect]:
+    """A long answer comes in several messages; the last asks, and its arrival is what the card reports."""
+    *first, last = chunks(fact.text)
+    number = len(happened.ticket.answers) - 1
+    key = "notice.answered" if fact.final else "notice.news"
+    choices = verdict_rows(happened.ticket.number) if fact.final else ()
+    return [
+        *(happened.tell_reporter("notice.answer_part", text=piece) for piece in first),
+        happened.tell_reporter(key, choices, answer=number, text=last),
+    ]
+
+
+def returned(happened: Happened, fact: Returned) -> list[Effect]:
+    before = OfficeName(fact.office)
+    return [
+        ShowCard(happened.ticket.number, fact.office),
+        happened.tell_office(fact.to, "notice.returned.coordinator", before=before, reason=fact.reason),
+        happened.tell_reporter("notice.returned", before=before, reason=fact.reason, due=happened.due()),
+    ]
+
+
+def assigned(happened: Happened, fact: Assigned) -> list[Effect]:
+    return [
+        ShowCard(happened.ticket.number, fact.before),
+        *hang(happened.ticket, fact.office),
+        happened.tell_reporter("notice.assigned", due=happened.due()),
+    ]
+
+
+def overdue(happened: Happened, fact: Overdue) -> list[Effect]:
+    return [happened.tell_reporter("notice.overdue", clock=Words(f"clock.{fact.clock}"))]
+
+
+def escalated(happened: Happened, fact: Escalated) -> list[Effect]:
+    """The rung's addressee is told under the card; the reporter only of a push by hand, which is news."""
+    rung = next(rung for rung in happened.rules.catalogue.ladder if rung.name == fact.rung)
+    coordinator = happened.rules.catalogue.coordinator
+    office = {"office": happened.ticket.office, "coordinator": coordinator}.get(rung.to, rung.to)
+    key = "notice.pushed" if fact.by_hand else "notice.escalated"
+    rung_name = Words(f"rung.{fact.rung}")
+    told: list[Effect] = [happened.show_card(office), happened.tell_office(office, key, rung=rung_name, due=happened.due())]
+    if fact.by_hand:
+        told.append(happened.tell_reporter("notice.pushed.reporter", rung=rung_name))
+    return told
+
+
+def solved(happened: Happened, fact: Solved) -> list[Effect]:
+    return [happened.tell_office(happened.ticket.office, "notice.solved")]
+
+
+def disputed(happened: Happened, fact: Disputed) -> list[Effect]:
+    pieces = chunks(fact.reason)
+    return [happened.tell_office(happened.ticket.office, "notice.disputed", text=piece) for piece in pieces]
+
+
+def rated(happened: Happened, fact: Rated) -> list[Effect]:
+    return []
+
+
+def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
+    return [happened.tell_reporter("notice.left_silent", ((*verdict_rows(happened.ticket.number)[0][1:],),))]
+
+
+def noted(happened: Happened, fact: AnswerDelivered) -> list[Effect]:
+    return []
+
+
+def undeliverable(happened: Happened, fact: AnswerUndeliverable) -> list[Effect]:
+    trouble = Words(f"trouble.{fact.trouble}")
+    return [happened.tell_office(happened.ticket.office, "notice.undeliverable", trouble=trouble)]
+
+
+TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
+    Opened: opened,
+    Taken: taken,
+    Answered: answered,
+    Returned: returned,
+    Assigned: assigned,
+    Overdue: overdue,
+    Escalated: escalated,
+    Solved: solved,
+    Disputed: disputed,
+    Rated: rated,
+    LeftSilent: left_silent,
+    AnswerDelivered: noted,
+    AnswerUndeliverable: undeliverable,
+}

@@ -1,0 +1,170 @@
+"""An officer and one ticket, from the group: take it, answer it (with a second look), or say whose it is.
+
+Each officer has a talk of their own about each ticket, so that two cards never mix.
+"""
+
+from collections.abc import Callable
+
+from flows.complaint import clip
+from flows.effects import Choice, Line, OfficeName, Rows, Toast, Unbutton
+from flows.events import Acted, ActRefused, Chose, Said
+from flows.turn import Turn
+from routing.machine import Machine, Row
+from routing.rights import serves
+from routing.ticket import Assign, Escalate, Reply, Return, Take
+
+SHOWN = 1500
+"""Characters of an answer that its confirmation repeats."""
+
+
+# ---- guards
+
+
+def is_not_officer(turn: Turn) -> bool:
+    ticket = turn.heard.ticket
+    return ticket is None or not serves(turn.heard.actor, ticket, turn.rules.catalogue.coordinator)
+
+
+def is_closed(turn: Turn) -> bool:
+    ticket = turn.heard.ticket
+    return ticket is None or ticket.state == "closed"
+
+
+def is_stale(turn: Turn) -> bool:
+    """The button belongs to another officer's draft, or to one that was replaced or used up."""
+    return turn.value != seal(turn)
+
+
+def seal(turn: Turn) -> str:
+    """Marks the buttons of this officer's present draft."""
+    return f"{turn.talk.turn}-{turn.heard.actor.person[:8]}"
+
+
+def did(*commands: str) -> Callable[[Turn], bool]:
+    def guard(turn: Turn) -> bool:
+        return isinstance(turn.event, Acted) and turn.event.command in commands
+
+    guard.__name__ = f"did_{'_or_'.join(commands)}"
+    return guard
+
+
+# ---- keeps
+
+
+def number(turn: Turn) -> str:
+    ticket = turn.heard.ticket
+    return ticket.number if ticket else ""
+
+
+def say_not_officer(turn: Turn) -> None:
+    turn.answer("refused.not_officer")
+
+
+def say_closed(turn: Turn) -> None:
+    turn.answer("refused.when_closed")
+
+
+def say_stale(turn: Turn) -> None:
+    turn.toast("button.stale", alert=True)
+
+
+def keep_words(turn: Turn) -> None:
+    assert isinstance(turn.event, Said)
+    turn.keep(words=turn.event.text)
+
+
+def take(turn: Turn) -> None:
+    turn.act(number(turn), Take())
+
+
+def escalate(turn: Turn) -> None:
+    turn.act(number(turn), Escalate())
+
+
+def assign(turn: Turn) -> None:
+    turn.act(number(turn), Assign(turn.value))
+
+
+def answer(turn: Turn) -> None:
+    turn.act(number(turn), Reply(turn.talk.words, final=isinstance(turn.event, Chose) and turn.event.choice == "answer"))
+
+
+def give_back(turn: Turn) -> None:
+    assert isinstance(turn.event, Said)
+    turn.act(number(turn), Return(turn.event.text))
+
+
+def drop_words(turn: Turn) -> None:
+    use_up_words(turn)
+    turn.toast("office.dropped")
+
+
+def note_done(turn: Turn) -> None:
+    """The card tells the rest; a press gets its short answer."""
+    assert isinstance(turn.event, Acted)
+    ticket = turn.event.ticket
+    turn.toast(f"office.done.{turn.event.command}", number=ticket.number, office=OfficeName(ticket.office))
+
+
+def use_up_words(turn: Turn) -> None:
+    turn.keep(words="")
+    turn.offer()
+    turn.do(Unbutton())
+
+
+def say_returned(turn: Turn) -> None:
+    turn.say("office.done.return", ticket=number(turn), number=number(turn))
+
+
+def say_refused(turn: Turn) -> None:
+    event = turn.event
+    assert isinstance(event, ActRefused)
+    if event.command == "return":
+        turn.say(event.why, ticket=number(turn) or None)
+    else:
+        turn.toast(event.why, alert=True)
+
+
+# ---- asks
+
+
+def ask_to_confirm(turn: Turn) -> None:
+    turn.offer()
+    ticket, mark = number(turn), seal(turn)
+    choices: Rows = (
+        (Choice("answer", ticket, mark), Choice("news", ticket, mark)),
+        (Choice("drop", ticket, mark),),
+    )
+    turn.say("office.confirm", choices, ticket=ticket, number=ticket, text=clip(turn.talk.words, SHOWN))
+
+
+def ask_reason(turn: Turn) -> None:
+    turn.say("office.ask_reason", ticket=number(turn), prompt=True, number=number(turn))
+
+
+ANY = ("idle", "confirming", "reasoning")
+TAKES_WORDS = ("idle", "confirming")
+
+TABLE = (
+    *(Row(pressed, ANY, None, when=(is_not_officer,), keep=(say_not_officer,)) for pressed in ("said", "chose_return")),
+    *(Row(pressed, ANY, None, when=(is_closed,), keep=(say_closed,)) for pressed in ("said", "chose_return")),
+    *(
+        Row(pressed, ANY, None, when=(is_stale,), keep=(say_stale,))
+        for pressed in ("chose_answer", "chose_news", "chose_drop")
+    ),
+    Row("said", TAKES_WORDS, "confirming", keep=(keep_words,)),
+    Row("said", "reasoning", None, keep=(give_back,)),
+    Row("chose_take", ANY, None, keep=(take,)),
+    Row("chose_return", ANY, "reasoning"),
+    Row("chose_push", ANY, None, keep=(escalate,)),
+    Row("chose_assign", ANY, None, keep=(assign,)),
+    Row("chose_answer", "confirming", None, keep=(answer,)),
+    Row("chose_news", "confirming", None, keep=(answer,)),
+    Row("chose_drop", "confirming", "idle", keep=(drop_words,)),
+    Row("acted", ANY, "idle", when=(did("reply"),), keep=(use_up_words, note_done)),
+    Row("acted", ANY, "idle", when=(did("return"),), keep=(say_returned,)),
+    Row("acted", ANY, None, keep=(note_done,)),
+    Row("act_refused", ANY, None, keep=(say_refused,)),
+)
+
+OFFICE = Machine(ANY, TABLE, asks={"confirming": ask_to_confirm, "reasoning": ask_reason})

@@ -1,0 +1,88 @@
+"""After the answer: is it solved, what is missing, and how was it. The circle closes here."""
+
+from flows.effects import Choice, OfficeName, Rows, Unbutton
+from flows.events import Acted, ActRefused, Said
+from flows.office import did
+from flows.turn import Turn
+from routing.machine import Machine, Row
+from routing.ticket import Dispute, Rate, Solve
+
+
+def verdict_rows(number: str) -> Rows:
+    """The two buttons under every final answer."""
+    return ((Choice("solved", number), Choice("unsolved", number)),)
+
+
+def star_rows(number: str) -> Rows:
+    return (tuple(Choice("rate", number, str(stars), "⭐" * stars if stars < 3 else f"{stars} ⭐") for stars in range(1, 6)),)
+
+
+# ---- guards
+
+
+def is_star(turn: Turn) -> bool:
+    return turn.value in {"1", "2", "3", "4", "5"}
+
+
+# ---- keeps
+
+
+def solve(turn: Turn) -> None:
+    turn.act(turn.ref, Solve())
+
+
+def rate(turn: Turn) -> None:
+    turn.act(turn.ref, Rate(int(turn.value)))
+
+
+def keep_number(turn: Turn) -> None:
+    turn.keep(about=turn.ref)
+
+
+def dispute(turn: Turn) -> None:
+    assert isinstance(turn.event, Said)
+    turn.act(turn.talk.about, Dispute(turn.event.text))
+
+
+def ask_stars(turn: Turn) -> None:
+    number = acted_on(turn).ticket.number
+    turn.do(Unbutton())
+    turn.say("rating.ask", star_rows(number), number=number)
+
+
+def say_thanks(turn: Turn) -> None:
+    turn.do(Unbutton())
+    turn.say("rating.thanks", stars=acted_on(turn).ticket.stars or 0)
+
+
+def say_reopened(turn: Turn) -> None:
+    ticket = acted_on(turn).ticket
+    turn.say("rating.reopened", ticket=ticket.number, number=ticket.number, office=OfficeName(ticket.office))
+
+
+def say_refused(turn: Turn) -> None:
+    assert isinstance(turn.event, ActRefused)
+    turn.answer(turn.event.why)
+
+
+def acted_on(turn: Turn) -> Acted:
+    assert isinstance(turn.event, Acted)
+    return turn.event
+
+
+def ask_what_is_missing(turn: Turn) -> None:
+    turn.say("rating.ask_missing", number=turn.talk.about)
+
+
+TABLE = (
+    Row("chose_solved", ("idle", "disputing"), "waiting", keep=(solve,)),
+    Row("chose_rate", ("idle", "disputing"), "waiting", when=(is_star,), keep=(rate,)),
+    Row("chose_unsolved", ("idle", "disputing"), "disputing", keep=(keep_number,)),
+    Row("said", "disputing", "waiting", keep=(dispute,)),
+    Row("acted", "waiting", "idle", when=(did("solve"),), keep=(ask_stars,)),
+    Row("acted", "waiting", "idle", when=(did("rate"),), keep=(say_thanks,)),
+    Row("acted", "waiting", "idle", when=(did("dispute"),), keep=(say_reopened,)),
+    Row("act_refused", "waiting", "idle", keep=(say_refused,)),
+)
+
+RATING = Machine(("idle", "disputing", "waiting"), TABLE, asks={"disputing": ask_what_is_missing})

@@ -1,0 +1,27 @@
+"""What people say that is no report: greetings, thanks, a row of emoji; and the words that mean danger now."""
+
+from flows.events import Said
+from flows.turn import Turn
+from routing.classify import Guess, classify
+
+
+def heard_as(turn: Turn) -> Guess:
+    event = turn.event
+    assert isinstance(event, Said)
+    return classify(event.text, turn.rules.catalogue)
+
+
+def greets(turn: Turn) -> bool:
+    return heard_as(turn).kind == "greeting"
+
+
+def thanks(turn: Turn) -> bool:
+    return heard_as(turn).kind == "thanks"
+
+
+def says_nothing(turn: Turn) -> bool:
+    return heard_as(turn).kind == "nothing"
+
+
+def warns_of_danger(turn: Turn) -> bool:
+    return heard_as(turn).emergency

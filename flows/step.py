@@ -1,0 +1,175 @@
+"""`step`: a conversation and what was heard, to the conversation after it and what shall be done.
+
+No input or output, no clock, no chance, no text: the same arguments give the same result, for ever. What every
+flow understands stands here (commands, help, language, cancel, old buttons); the rest is in the flows' tables.
+"""
+
+from msgspec.structs import replace
+
+from flows.complaint import COMPLAINT, language_row
+from flows.conversation import LANGUAGES, Conversation
+from flows.draft import missing
+from flows.effects import Effect
+from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound
+from flows.office import OFFICE
+from flows.rating import RATING
+from flows.room import hear_in_room
+from flows.tracking import ask_for_tickets, list_tickets
+from flows.turn import Turn
+from routing.machine import Machine
+from routing.rules import Rules
+
+MACHINES: dict[str, Machine] = {"complaint": COMPLAINT, "rating": RATING, "office": OFFICE}
+
+FLOW_OF_BUTTON = {"solved": "rating", "unsolved": "rating", "rate": "rating"}
+"""Buttons that open a flow of their own, whatever was being talked about. The draft waits meanwhile."""
+
+DRAFT_BUTTONS = ("topic", "skip_place", "change_place", "change_topic", "send", "cancel")
+"""Buttons that speak of the draft as it was when they were offered."""
+
+
+def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, tuple[Effect, ...]]:
+    """One step of a citizen's or an officer's conversation. Never raises for anything a person can send."""
+    turn = Turn(sound(talk), heard, rules)
+    if turn.talk.flow == "room":
+        hear_in_room(turn)
+    elif turn.talk.flow == "office":
+        OFFICE.fire(name_of(heard.event), turn) or turn.answer("not_understood.office")
+    else:
+        hear_citizen(turn)
+    return replace(turn.talk, state=turn.state), tuple(turn.effects)
+
+
+def sound(talk: Conversation) -> Conversation:
+    """A state that this program does not know (another version wrote it) starts over and keeps the draft."""
+    machine = MACHINES.get(talk.flow)
+    if talk.flow == "room" or (machine and talk.state in machine.states):
+        return talk
+    return replace(talk, flow="complaint", state="idle")
+
+
+def name_of(event: Event) -> str:
+    """The event's name in the tables; each button has its own."""
+    return f"chose_{event.choice}" if isinstance(event, Chose) else str(event.__struct_config__.tag)
+
+
+# ---- citizens
+
+
+def hear_citizen(turn: Turn) -> None:
+    event = turn.event
+    if isinstance(event, TicketsFound):
+        list_tickets(turn, event)
+    elif command := command_in(event):
+        COMMANDS[command](turn)
+    elif isinstance(event, SentOther):
+        turn.say("not_understood.kind", what=event.what)
+    elif is_stale(turn):
+        turn.toast("button.stale", alert=True)
+    else:
+        hear_in_flow(turn)
+
+
+def hear_in_flow(turn: Turn) -> None:
+    enter_flow(turn)
+    if not MACHINES[turn.talk.flow].fire(name_of(turn.event), turn):
+        turn.answer("button.unknown" if isinstance(turn.event, Chose) else "not_understood")
+    leave_flow(turn)
+
+
+def is_stale(turn: Turn) -> bool:
+    event = turn.event
+    return isinstance(event, Chose) and event.choice in DRAFT_BUTTONS and event.ref != str(turn.talk.turn)
+
+
+def enter_flow(turn: Turn) -> None:
+    """A button under an answer changes the subject."""
+    flow = FLOW_OF_BUTTON.get(turn.event.choice) if isinstance(turn.event, Chose) else None
+    if flow and flow != turn.talk.flow:
+        turn.talk = replace(turn.talk, flow=flow)
+        turn.state = "idle"
+
+
+def leave_flow(turn: Turn) -> None:
+    """A digression is over: back to the draft, if one waits, with the question that stood open."""
+    if turn.talk.flow == "complaint" or turn.state != "idle":
+        return
+    turn.talk = replace(turn.talk, flow="complaint", about="")
+    resume(turn)
+
+
+def resume(turn: Turn) -> None:
+    if not turn.draft.empty:
+        turn.state = missing(turn.draft, turn.rules)
+        COMPLAINT.ask(turn.state, turn)
+
+
+# ---- commands of the citizens' bot
+
+
+def command_in(event: Event) -> str | None:
+    """The command somebody typed or chose, in any of its names; None if it is none."""
+    if isinstance(event, Chose):
+        return "bahasa" if event.choice == "language" else None
+    if not isinstance(event, Said):
+        return None
+    word = event.text.strip().lower()
+    if word.startswith("/"):
+        return NAMES.get(word[1:].split("@")[0].split()[0] if len(word) > 1 else "", "bantuan")
+    return "batal" if word in {"batal", "cancel", "mboten sios"} else None
+
+
+NAMES = {
+    "start": "start",
+    "bantuan": "bantuan",
+    "help": "bantuan",
+    "laporan": "laporan",
+    "status": "laporan",
+    "bahasa": "bahasa",
+    "language": "bahasa",
+    "batal": "batal",
+    "cancel": "batal",
+}
+
+
+def start(turn: Turn) -> None:
+    turn.say("welcome", (language_row(),))
+    resume(turn)
+
+
+def give_help(turn: Turn) -> None:
+    turn.say("help")
+    resume(turn)
+
+
+def cancel(turn: Turn) -> None:
+    """Drops the draft, or the question about an answer; never a ticket that was sent."""
+    if turn.talk.flow == "rating":
+        turn.say("rating.cancelled")
+        turn.state = "idle"
+        leave_flow(turn)
+    elif turn.draft.empty:
+        turn.say("nothing_to_cancel")
+    else:
+        turn.offer()
+        turn.talk = replace(turn.talk, draft=Conversation("").draft)
+        turn.state = "idle"
+        turn.say("complaint.cancelled")
+
+
+def choose_language(turn: Turn) -> None:
+    if isinstance(turn.event, Chose) and turn.value in LANGUAGES:
+        turn.talk = replace(turn.talk, language=turn.value)
+        turn.say("language.chosen")
+        resume(turn)
+    else:
+        turn.say("language.ask", (language_row(),))
+
+
+COMMANDS = {
+    "start": start,
+    "bantuan": give_help,
+    "laporan": ask_for_tickets,
+    "bahasa": choose_language,
+    "batal": cancel,
+}

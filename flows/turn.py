@@ -1,0 +1,70 @@
+"""One step in the making: the only mutable thing in the talk, thrown away when the step is done."""
+
+from msgspec.structs import replace
+
+from flows.conversation import Conversation
+from flows.effects import HERE, Act, Effect, Line, Rows, Say, Toast, Value
+from flows.events import Chose, Event, Heard
+from routing.rules import Rules
+from routing.ticket import Command, Draft
+
+
+class Turn:
+    """What was heard, the conversation so far, and what shall come of it. Tables and their functions use this."""
+
+    def __init__(self, talk: Conversation, heard: Heard, rules: Rules) -> None:
+        self.talk = talk
+        self.heard = heard
+        self.rules = rules
+        self.state: str = talk.state
+        self.effects: list[Effect] = []
+
+    @property
+    def event(self) -> Event:
+        return self.heard.event
+
+    @property
+    def draft(self) -> Draft:
+        return self.talk.draft
+
+    @property
+    def ref(self) -> str:
+        return self.event.ref if isinstance(self.event, Chose) else ""
+
+    @property
+    def value(self) -> str:
+        return self.event.value if isinstance(self.event, Chose) else ""
+
+    def keep(self, draft: Draft | None = None, about: str | None = None, words: str | None = None) -> None:
+        """Remember what was said."""
+        self.talk = replace(
+            self.talk,
+            draft=self.talk.draft if draft is None else draft,
+            about=self.talk.about if about is None else about,
+            words=self.talk.words if words is None else words,
+        )
+
+    def offer(self) -> str:
+        """A fresh turn number for buttons; those offered before become stale."""
+        self.talk = replace(self.talk, turn=self.talk.turn + 1)
+        return str(self.talk.turn)
+
+    def do(self, effect: Effect) -> None:
+        self.effects.append(effect)
+
+    def act(self, number: str, command: Command) -> None:
+        self.do(Act(number, command))
+
+    def say(self, key: str, choices: Rows = (), *, ticket: str | None = None, prompt: bool = False, **values: Value) -> None:
+        self.do(Say(HERE, (Line(key, values),), choices, ticket=ticket, prompt=prompt))
+
+    def toast(self, key: str, *, alert: bool = False, **values: Value) -> None:
+        self.do(Toast(Line(key, values), alert))
+
+    def answer(self, key: str, **values: Value) -> None:
+        """Where a person looks: a short note on the pressed button, or a message."""
+        if self.heard.pressed:
+            self.toast(key, alert=True, **values)
+        else:
+            self.say(key, (), **values)
+

@@ -1,0 +1,73 @@
+"""Which clock runs for a ticket, when it is due, and when the next bell rings.
+
+Pure arithmetic over the catalogue's clocks (each with its legal basis there) and the working days of Kudus.
+Nothing is stored but the next bell, and that is recomputed when it rings.
+"""
+
+from datetime import datetime, time
+
+from msgspec import Struct
+
+from routing.rules import Rules
+from routing.ticket import Ticket
+
+
+class Deadline(Struct, frozen=True):
+    """`clock` names a clock of the catalogue; `due` is the close of office hours on its last day."""
+
+    clock: str
+    due: datetime
+
+
+def working_days_later(start: datetime, days: int, rules: Rules) -> datetime:
+    """The close of office hours on the `days`-th working day after `start` (its own day is day 0)."""
+    day = rules.calendar.add(start.astimezone(rules.zone).date(), days)
+    closes = time.fromisoformat(rules.catalogue.hours.closes.replace(".", ":"))
+    return datetime.combine(day, closes, rules.zone)
+
+
+def deadlines(ticket: Ticket, rules: Rules) -> tuple[Deadline, ...]:
+    """The clocks that run now, the earliest first: the reporter's window once answered; otherwise the whole
+    handling, and before it choosing an office or the office's first answer. None for a closed ticket."""
+    starts: dict[str, datetime]
+    if ticket.state == "closed":
+        starts = {}
+    elif ticket.state == "answered":
+        starts = {"citizen_window": ticket.answers[-1].at}
+    else:
+        topic = rules.catalogue.topics.get(ticket.draft.topic or "")
+        starts = {topic.clock if topic else "complaint": ticket.since}
+        if ticket.triage:
+            starts["verify"] = ticket.placed
+        elif ticket.replied is None:
+            starts["first_answer"] = ticket.placed
+    clocks = rules.catalogue.clocks
+    found = [
+        Deadline(name, working_days_later(start, clocks[name].days, rules)) for name, start in starts.items()
+    ]
+    return tuple(sorted(found, key=lambda limit: limit.due))
+
+
+def deadline(ticket: Ticket, rules: Rules) -> Deadline | None:
+    """The clock that matters now; None once the ticket is closed."""
+    return next(iter(deadlines(ticket, rules)), None)
+
+
+def climbs_at(ticket: Ticket, rules: Rules) -> datetime | None:
+    """When the ladder's next rung is due; None at its top or where no ladder applies."""
+    limit = deadline(ticket, rules)
+    ladder = rules.catalogue.ladder
+    if limit is None or ticket.state == "answered" or ticket.rung >= len(ladder):
+        return None
+    after = ladder[ticket.rung].after
+    return working_days_later(limit.due, after, rules) if after else limit.due
+
+
+def next_bell(ticket: Ticket, rules: Rules) -> datetime | None:
+    """The next moment at which time alone changes this ticket."""
+    limit = deadline(ticket, rules)
+    if limit is None:
+        return None
+    if ticket.state == "answered" or not ticket.overdue:
+        return limit.due
+    return climbs_at(ticket, rules)

@@ -1,0 +1,194 @@
+"""Places of Kabupaten Kudus: which village, kecamatan or landmark a message names, in the citizen's words.
+
+A village's name is trusted only where it can be nothing else: behind "desa" or "ds", or with a capital
+letter or behind "di" when the name is no everyday word ("jalan rusak banget" is not about Desa Banget).
+The names stand in `places.toml`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import msgspec
+from msgspec import Struct
+
+from routing.place_words import PhraseWords, Words, phrases
+
+SHIPPED = Path(__file__).with_name("places.toml")
+LONGEST_NAME = 5  # words
+COMPOUND = 10  # letters from which a name written as one word is nothing else
+_BETWEEN = re.compile(r"[\s,]*(?:\b(?:di|ndok|ning|neng)\b)?\s*")
+
+
+class Place(Struct, frozen=True):
+    """A place: as the citizen wrote it, and the village and kecamatan when they are certain.
+
+    Degrees are WGS 84, for a point sent from a map.
+    """
+
+    words: str
+    village: str | None = None
+    district: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class District(Struct, frozen=True):
+    name: str
+    villages: tuple[str, ...]
+
+
+class Landmark(Struct, frozen=True):
+    name: str
+    also: tuple[str, ...] = ()
+    village: str | None = None
+    district: str | None = None
+
+
+class Roads(Struct, frozen=True):
+    names: tuple[str, ...]
+
+
+class Trust(Struct, frozen=True):
+    """When a name is believed: names that are words too, and the words that stand before a place's name."""
+
+    ambiguous: frozenset[str]
+    strong: frozenset[str]
+    weak: frozenset[str]
+    district: frozenset[str]
+
+
+class Places(Struct, frozen=True):
+    """`places.toml` as it is read."""
+
+    district: tuple[District, ...]
+    landmark: tuple[Landmark, ...]
+    aliases: Mapping[str, str]
+    roads: Roads
+    trust: Trust
+    phrase: PhraseWords
+
+
+class Sighting(Struct, frozen=True):
+    """A name found in a text at words `first` to `last`; the surest sighting has the highest rank."""
+
+    first: int
+    last: int
+    rank: int
+    village: str | None = None
+    district: str | None = None
+
+
+class Gazetteer:
+    """Finds places in texts; made once from a file of places."""
+
+    def __init__(self, path: Path = SHIPPED) -> None:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        self._places = msgspec.convert(raw, Places)
+        found = self._places.district
+        self.districts: tuple[str, ...] = tuple(district.name for district in found)
+        self.villages: Mapping[str, tuple[str, ...]] = MappingProxyType({d.name: d.villages for d in found})
+        self._index()
+
+    def _index(self) -> None:
+        places = self._places
+        self._district_of = {village: d.name for d in places.district for village in d.villages}
+        self._village_by_key = {_key(village): village for village in self._district_of}
+        self._district_by_key = {_key(name): name for name in self.districts}
+        for alias, name in places.aliases.items():
+            known = self._village_by_key if name in self._district_of else self._district_by_key
+            known[_key(alias)] = name
+        self._landmarks = {_key(name): mark for mark in places.landmark for name in (mark.name, *mark.also)}
+        self._roads = frozenset(map(_key, places.roads.names))
+        self._ambiguous = frozenset(map(_key, places.trust.ambiguous))
+
+    def find(self, text: str) -> Place | None:
+        """The place a message points at, None when it points at none. Any text will do."""
+        words = Words(text)
+        sightings = list(self._sightings(words))
+        roads = [(first, last) for first, last, key in _names(words) if key in self._roads]
+        spans = [words.span(*span) for span in phrases(words, self._places.phrase, roads)]
+        spans += [words.span(self._lead(words, sight.first), sight.last) for sight in sightings]
+        if not spans:
+            return None
+        best = max(sightings, key=lambda sight: sight.rank, default=None)
+        start, end = _choose(_merged(text, spans), words[best.first].start if best else None)
+        return _place(text[start:end], sightings)
+
+    def _sightings(self, words: Words) -> Iterator[Sighting]:
+        """Names from left to right, the longest first, none inside another."""
+        free = 0
+        for first, last, key in _names(words):
+            if first >= free and (sight := self._sight(words, first, last, key)):
+                free = last + 1
+                yield sight
+
+    def _sight(self, words: Words, first: int, last: int, key: str) -> Sighting | None:
+        if mark := self._landmarks.get(key):
+            return Sighting(first, last, 1 + (mark.village is not None), mark.village, mark.district)
+        before = words.before(first)
+        if before in self._places.trust.district:
+            district = self._district_by_key.get(key)
+            return Sighting(first, last, 2, None, district) if district else None
+        village = self._village_by_key.get(key)
+        if village and before in self._places.trust.strong:
+            return Sighting(first, last, 4, village, self._district_of[village])
+        if not self._trusted(words, first, last, key):
+            return None
+        if district := self._district_by_key.get(key):
+            return Sighting(first, last, 1, None, district)
+        return Sighting(first, last, 3, village, self._district_of[village]) if village else None
+
+    def _trusted(self, words: Words, first: int, last: int, key: str) -> bool:
+        """True when the name can be nothing else where it stands."""
+        led = words.before(first) in self._places.trust.weak
+        named = words.named(first)
+        if key in self._ambiguous:
+            return led and named
+        return led or named or last > first or len(key) >= COMPOUND
+
+    def _lead(self, words: Words, first: int) -> int:
+        """Where the name's own marker begins ("desa Getaspejaten")."""
+        trust = self._places.trust
+        return first - 1 if words.before(first) in trust.strong | trust.district else first
+
+
+def _key(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum())
+
+
+def _names(words: Words) -> Iterator[tuple[int, int, str]]:
+    """Runs of linked words as (first, last, key), from left to right, longest first."""
+    for first in range(len(words)):
+        last = first
+        while last + 1 < len(words) and last - first + 1 < LONGEST_NAME and words.linked(last + 1):
+            last += 1
+        for end in range(last, first - 1, -1):
+            yield first, end, _key("".join(words[place].low for place in range(first, end + 1)))
+
+
+def _merged(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that touch, or have only a comma or "di" between them, become one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and (start <= merged[-1][1] or _BETWEEN.fullmatch(text, merged[-1][1], start)):
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _choose(spans: list[tuple[int, int]], name: int | None) -> tuple[int, int]:
+    """The span that holds the best name, else the first."""
+    return next((span for span in spans if name is not None and span[0] <= name < span[1]), spans[0])
+
+
+def _place(words: str, sightings: list[Sighting]) -> Place:
+    """Village and kecamatan of the surest sighting; a kecamatan alone may add to a landmark."""
+    ranked = sorted(sightings, key=lambda sight: -sight.rank)
+    village = next((sight for sight in ranked if sight.village), None)
+    if village:
+        return Place(words, village.village, village.district)
+    return Place(words, None, next((sight.district for sight in ranked if sight.district), None))

@@ -1,0 +1,57 @@
+"""Who may do what to a ticket. Asked at every act, in the core.
+
+A button, a ticket number, a group title or a user name never carries a right: only being the reporter,
+an officer of the ticket's office today, or an officer of the coordinator does.
+"""
+
+from msgspec import Struct
+
+from routing.ticket import (
+    SYSTEM,
+    Assign,
+    Command,
+    Dispute,
+    Escalate,
+    NoteDelivery,
+    PassDeadline,
+    Rate,
+    Reply,
+    Return,
+    Solve,
+    Take,
+    Ticket,
+)
+
+REPORTERS = (Solve, Dispute, Rate)
+OFFICERS = (Take, Reply, Return)
+COORDINATORS = (Assign, Escalate)
+MACHINES = (PassDeadline, NoteDelivery)
+
+
+class Actor(Struct, frozen=True):
+    """Somebody at the door: a person id and the offices they serve today."""
+
+    person: str
+    offices: tuple[str, ...] = ()
+
+
+HOUSE = Actor(SYSTEM)
+"""The program itself: clocks and couriers."""
+
+
+def serves(actor: Actor, ticket: Ticket, coordinator: str) -> bool:
+    """Officers of the ticket's office act on it; the coordinator's officers may act for any office."""
+    return ticket.office in actor.offices or coordinator in actor.offices
+
+
+def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) -> str | None:
+    """Why not, as a message key; None when allowed."""
+    match command:
+        case Solve() | Dispute() | Rate():
+            return None if actor.person == ticket.reporter else "refused.not_yours"
+        case Take() | Reply() | Return():
+            return None if serves(actor, ticket, coordinator) else "refused.not_officer"
+        case Assign() | Escalate():
+            return None if coordinator in actor.offices else "refused.not_coordinator"
+        case PassDeadline() | NoteDelivery():
+            return None if actor == HOUSE else "refused.not_officer"

@@ -1,0 +1,260 @@
+"""What a ticket is: the words of a report, the commands people give it, and the facts that followed.
+
+Grammar shows the direction: commands are in the imperative (`Take`), facts in the past tense (`Taken`).
+A ticket is the fold of its entries (`lifecycle.replay`); nothing about it is known that is not in them.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+from stdnum import damm
+
+State = Literal["open", "taken", "answered", "closed"]
+Delivery = Literal["queued", "delivered", "undeliverable"]
+
+SYSTEM = "system"
+
+
+class Evidence(Struct, frozen=True):
+    """A file the reporter sent. `file` is the id under which the channel of that name holds it."""
+
+    kind: Literal["photo"]
+    channel: str
+    file: str
+
+
+class Spot(Struct, frozen=True):
+    """Where it is: in the reporter's words, and what was recognised in them (degrees WGS 84 for a map pin)."""
+
+    words: str = ""
+    village: str | None = None
+    district: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class Draft(Struct, frozen=True):
+    """A report that is still being told. `topic` is a catalogue code, `office` where it would go."""
+
+    text: str = ""
+    spot: Spot | None = None
+    spot_waived: bool = False
+    topic: str | None = None
+    office: str | None = None
+    settled: bool = False
+    options: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not (self.text or self.evidence or self.spot)
+
+
+class Answer(Struct, frozen=True):
+    """What an office wrote to the reporter. `final` asks whether the matter is solved."""
+
+    text: str
+    final: bool
+    by: str
+    at: datetime
+    delivery: Delivery = "queued"
+    trouble: str = ""
+
+
+class Ticket(Struct, frozen=True, kw_only=True):
+    """A sent report. People appear as random ids; who they are is known elsewhere."""
+
+    number: str
+    state: State
+    reporter: str
+    office: str
+    draft: Draft
+    opened: datetime
+    since: datetime
+    """When the present round began: opened, or reopened by the reporter."""
+    placed: datetime
+    """When it came to the desk where it lies."""
+    triage: bool = False
+    """Nobody knew the office yet; the coordinator has to choose one."""
+    taken_by: str | None = None
+    answers: tuple[Answer, ...] = ()
+    replied: datetime | None = None
+    """The first answer of this round."""
+    rung: int = 0
+    """How many rungs of the ladder have been climbed in this round."""
+    overdue: bool = False
+    reopened: int = 0
+    returned: str = ""
+    stars: int | None = None
+    closed: datetime | None = None
+    entries: int = 0
+
+
+# ---- commands
+
+
+class Open(Struct, frozen=True, tag="open"):
+    number: str
+    draft: Draft
+    office: str
+    triage: bool
+
+
+class Take(Struct, frozen=True, tag="take"):
+    pass
+
+
+class Reply(Struct, frozen=True, tag="reply"):
+    text: str
+    final: bool
+
+
+class Return(Struct, frozen=True, tag="return"):
+    """'Bukan wewenang kami': back to the coordinator, with a reason."""
+
+    reason: str
+
+
+class Assign(Struct, frozen=True, tag="assign"):
+    office: str
+
+
+class Escalate(Struct, frozen=True, tag="escalate"):
+    """The coordinator pushes the ticket one rung up, before or after its time."""
+
+
+class PassDeadline(Struct, frozen=True, tag="pass-deadline"):
+    """The bell rang: what is due is recomputed, so that ringing twice changes nothing."""
+
+
+class Solve(Struct, frozen=True, tag="solve"):
+    pass
+
+
+class Dispute(Struct, frozen=True, tag="dispute"):
+    reason: str
+
+
+class Rate(Struct, frozen=True, tag="rate"):
+    stars: int
+
+
+class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
+    """The courier tells what became of an answer. `answer` counts from 0; `trouble` empty means it arrived."""
+
+    answer: int
+    trouble: str = ""
+
+
+Command = Take | Reply | Return | Assign | Escalate | PassDeadline | Solve | Dispute | Rate | NoteDelivery
+
+
+# ---- facts
+
+
+class Opened(Struct, frozen=True, tag="opened"):
+    number: str
+    draft: Draft
+    office: str
+    triage: bool
+
+
+class Taken(Struct, frozen=True, tag="taken"):
+    pass
+
+
+class Answered(Struct, frozen=True, tag="answered"):
+    text: str
+    final: bool
+
+
+class Returned(Struct, frozen=True, tag="returned"):
+    reason: str
+    office: str
+    """Who gave it back."""
+    to: str
+
+
+class Assigned(Struct, frozen=True, tag="assigned"):
+    office: str
+    before: str
+
+
+class Overdue(Struct, frozen=True, tag="overdue"):
+    clock: str
+    due: datetime
+
+
+class Escalated(Struct, frozen=True, tag="escalated"):
+    rung: str
+    by_hand: bool
+
+
+class Solved(Struct, frozen=True, tag="solved"):
+    pass
+
+
+class Disputed(Struct, frozen=True, tag="disputed"):
+    reason: str
+
+
+class Rated(Struct, frozen=True, tag="rated"):
+    stars: int
+
+
+class LeftSilent(Struct, frozen=True, tag="left-silent"):
+    """The reporter said nothing within the window. Silence is stored as silence, never as content."""
+
+
+class AnswerDelivered(Struct, frozen=True, tag="answer-delivered"):
+    answer: int
+
+
+class AnswerUndeliverable(Struct, frozen=True, tag="answer-undeliverable"):
+    answer: int
+    trouble: str
+
+
+Fact = (
+    Opened
+    | Taken
+    | Answered
+    | Returned
+    | Assigned
+    | Overdue
+    | Escalated
+    | Solved
+    | Disputed
+    | Rated
+    | LeftSilent
+    | AnswerDelivered
+    | AnswerUndeliverable
+)
+
+
+class Entry(Struct, frozen=True):
+    """One line of a ticket's history: when, by whom (a person id or `SYSTEM`), what, and the state after it."""
+
+    at: datetime
+    by: str
+    state: State
+    fact: Fact
+
+
+# ---- numbers
+
+
+def make_number(year: int, count: int) -> str:
+    """`KDS-26-00042-7`: the year, a count within it, and a check digit over both (Damm, finds any swap)."""
+    digits = f"{year % 100:02}{count:05}"
+    return f"KDS-{digits[:2]}-{digits[2:]}-{damm.calc_check_digit(digits)}"
+
+
+def read_number(text: str) -> str | None:
+    """The number in what somebody typed, however spaced or cased; None if it can't be one."""
+    digits = "".join(sign for sign in text.upper().replace("KDS", "") if sign.isascii() and sign.isalnum())
+    if not digits.isdecimal() or len(digits) < 8 or not damm.is_valid(digits):
+        return None
+    return f"KDS-{digits[:2]}-{digits[2:-1]}-{digits[-1]}"

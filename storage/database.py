@@ -1,0 +1,72 @@
+"""The engine: SQLite in a data folder, or any other database by its address.
+
+SQLite runs in WAL with synchronous=FULL, because NORMAL may undo a committed transaction when the power fails
+(https://www.sqlite.org/pragma.html#pragma_synchronous), and through one connection, because it has one writer.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Insert, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+
+Unavailable = (OperationalError, InterfaceError, NoConnection, OSError)
+"""The database can't be reached or written now (gone, locked, disk full). Nothing of the transaction was kept."""
+
+
+def connect(url: str) -> AsyncEngine:
+    """An engine for `url`, e.g. `sqlite+aiosqlite:////srv/pendopo/pendopo.db`. Connects on first use."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(url)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediately)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not open transactions by itself: `_begin_immediately` does, as a writer from the start, so
+    # that no transaction finds out halfway that another process was quicker.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediately(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """All or nothing: committed on leaving, rolled back if anything raised."""
+    async with engine.begin() as connection:
+        yield connection
+
+
+def insert(connection: AsyncConnection, table: Table) -> Any:
+    """`INSERT` that can say `ON CONFLICT`, in the words of the database at hand."""
+    makers: dict[str, type[Insert]] = {"sqlite": sqlite.Insert, "postgresql": postgresql.Insert}
+    return makers[connection.dialect.name](table)
+
+
+def millis(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def moment(value: int) -> datetime:
+    return datetime.fromtimestamp(value / 1000, UTC)

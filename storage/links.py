@@ -1,0 +1,60 @@
+"""Which message of ours speaks of which ticket. Cards are found by message id, never by their text."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import insert
+from storage.schema import links
+
+
+class Link(Struct, frozen=True):
+    """`card` marks the ticket's card; `shown` is a digest of what it showed last."""
+
+    channel: str
+    chat: str
+    message: str
+    ticket: str
+    card: bool = False
+    shown: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return (self.channel, self.chat, self.message)
+
+
+async def tickets_of(
+    connection: AsyncConnection, messages: Iterable[tuple[str, str, str]]
+) -> dict[tuple[str, str, str], str]:
+    """(channel, chat, message) -> ticket number, for messages that speak of one."""
+    where = tuple_(links.c.channel, links.c.chat, links.c.message).in_(sorted(set(messages)))
+    rows = await connection.execute(select(links).where(where))
+    return {(row.channel, row.chat, row.message): row.ticket for row in rows}
+
+
+async def cards(connection: AsyncConnection, numbers: Iterable[str]) -> tuple[Link, ...]:
+    """Every card of these tickets, wherever it hangs."""
+    query = select(links).where(links.c.ticket.in_(sorted(set(numbers))), links.c.card)
+    return tuple(Link(**row) for row in (await connection.execute(query)).mappings())
+
+
+async def remember(connection: AsyncConnection, made: Iterable[Link]) -> None:
+    rows = [
+        {
+            "channel": link.channel,
+            "chat": link.chat,
+            "message": link.message,
+            "ticket": link.ticket,
+            "card": link.card,
+            "shown": link.shown,
+        }
+        for link in made
+    ]
+    if rows:
+        statement = insert(connection, links)
+        statement = statement.on_conflict_do_update(
+            index_elements=["channel", "chat", "message"], set_={"shown": statement.excluded.shown}
+        )
+        await connection.execute(statement, rows)

@@ -1,0 +1,177 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "bells",
+        sa.Column("ticket", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("ticket", name=op.f("pk_bells")),
+    )
+    op.create_index(op.f("ix_bells_at"), "bells", ["at"], unique=False)
+    op.create_table(
+        "conversations",
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_conversations")),
+    )
+    op.create_table(
+        "counters",
+        sa.Column("name", sa.String(length=24), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
+    )
+    op.create_table(
+        "facts",
+        sa.Column("ticket", sa.String(length=24), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.String(length=24), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("ticket", "seq", name=op.f("pk_facts")),
+    )
+    op.create_table(
+        "identities",
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("person", sa.String(length=24), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "unreachable",
+            sa.String(length=40),
+            nullable=False,
+            comment="why letters can't reach them; empty when they can",
+        ),
+        sa.PrimaryKeyConstraint("channel", "address", name=op.f("pk_identities")),
+    )
+    op.create_index(op.f("ix_identities_person"), "identities", ["person"], unique=False)
+    op.create_table(
+        "inbox",
+        sa.Column("id", sa.String(length=128), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "parked",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="the arrival, if handling it failed; dropped once it is dealt with",
+        ),
+        sa.Column("trouble", sa.Text(), nullable=True, comment="the traceback of the failure"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
+    )
+    op.create_index(op.f("ix_inbox_at"), "inbox", ["at"], unique=False)
+    op.create_table(
+        "invites",
+        sa.Column(
+            "digest",
+            sa.String(length=64),
+            nullable=False,
+            comment="of the code; the code itself is kept nowhere",
+        ),
+        sa.Column("office", sa.String(length=40), nullable=False),
+        sa.Column("expires", sa.BigInteger(), nullable=False),
+        sa.Column("used", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_invites")),
+    )
+    op.create_table(
+        "links",
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("message", sa.String(length=64), nullable=False),
+        sa.Column("ticket", sa.String(length=24), nullable=False),
+        sa.Column("card", sa.Boolean(), nullable=False),
+        sa.Column("shown", sa.String(length=64), nullable=False, comment="digest of what a card last showed"),
+        sa.PrimaryKeyConstraint("channel", "chat", "message", name=op.f("pk_links")),
+    )
+    op.create_index("ix_links_card", "links", ["ticket", "card"], unique=False)
+    op.create_table(
+        "officers",
+        sa.Column("person", sa.String(length=24), nullable=False),
+        sa.Column("office", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("person", "office", name=op.f("pk_officers")),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("recipient", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("ticket", sa.String(length=24), nullable=True),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("made", sa.BigInteger(), nullable=False),
+        sa.Column("not_before", sa.BigInteger(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column(
+            "leased",
+            sa.BigInteger(),
+            nullable=False,
+            comment="until when a courier holds it; 0 when none does",
+        ),
+        sa.Column(
+            "trouble",
+            sa.String(length=400),
+            nullable=False,
+            comment="why it could not be delivered; empty while it waits",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+    )
+    op.create_index("ix_outbox_queue", "outbox", ["trouble", "recipient", "id"], unique=False)
+    op.create_table(
+        "rooms",
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("office", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "chat", name=op.f("pk_rooms")),
+        sa.UniqueConstraint("office", name=op.f("uq_rooms_office")),
+    )
+    op.create_table(
+        "tickets",
+        sa.Column("number", sa.String(length=24), nullable=False),
+        sa.Column("reporter", sa.String(length=24), nullable=False),
+        sa.Column("office", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("opened", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "due", sa.BigInteger(), nullable=True, comment="when the running clock ends; empty once closed"
+        ),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
+    )
+    op.create_index("ix_tickets_late", "tickets", ["state", "due"], unique=False)
+    op.create_index("ix_tickets_mine", "tickets", ["reporter", "opened"], unique=False)
+    op.create_index("ix_tickets_office", "tickets", ["office", "state"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index("ix_tickets_office", table_name="tickets")
+    op.drop_index("ix_tickets_mine", table_name="tickets")
+    op.drop_index("ix_tickets_late", table_name="tickets")
+    op.drop_table("tickets")
+    op.drop_table("rooms")
+    op.drop_index("ix_outbox_queue", table_name="outbox")
+    op.drop_table("outbox")
+    op.drop_table("officers")
+    op.drop_index("ix_links_card", table_name="links")
+    op.drop_table("links")
+    op.drop_table("invites")
+    op.drop_index(op.f("ix_inbox_at"), table_name="inbox")
+    op.drop_table("inbox")
+    op.drop_index(op.f("ix_identities_person"), table_name="identities")
+    op.drop_table("identities")
+    op.drop_table("facts")
+    op.drop_table("counters")
+    op.drop_table("conversations")
+    op.drop_index(op.f("ix_bells_at"), table_name="bells")
+    op.drop_table("bells")

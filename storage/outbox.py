@@ -1,0 +1,132 @@
+"""Letters that wait to be sent. A letter leaves this table when it arrived, or stays with its trouble.
+
+Order within a recipient is the order of ids: only the oldest waiting letter of a recipient may be claimed, and a
+claim is a lease, so that a courier that dies is followed by another. Sent, then marked: a crash in between can
+repeat a letter, never lose one.
+"""
+
+from collections.abc import Collection, Sequence
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flows.effects import Say, SendPhoto, ShowCard, Toast, Unbutton
+from storage.schema import outbox
+
+Body = Say | SendPhoto | ShowCard | Toast | Unbutton
+
+_read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
+_writer = msgspec.json.Encoder()
+
+
+class Letter(Struct, frozen=True):
+    """`recipient` is `person:<id>`, `office:<code>`, `chat:<channel>:<address>` or `press:<channel>:<id>`."""
+
+    recipient: str
+    body: Body
+    ticket: str | None = None
+    made: int = 0
+    id: int = 0
+    attempts: int = 0
+
+    @property
+    def kind(self) -> str:
+        return str(self.body.__struct_config__.tag)
+
+
+async def post(connection: AsyncConnection, letters: Sequence[Letter]) -> None:
+    """Add letters in order. A card that already waits unclaimed is not added again: it will show the truth."""
+    waiting = await _waiting_cards(connection, letters)
+    rows = [
+        {
+            "recipient": letter.recipient,
+            "kind": letter.kind,
+            "ticket": letter.ticket,
+            "data": _writer.encode(letter.body),
+            "made": letter.made,
+            "not_before": 0,
+            "attempts": 0,
+            "leased": 0,
+            "trouble": "",
+        }
+        for letter in letters
+        if (letter.recipient, letter.ticket) not in waiting or not isinstance(letter.body, ShowCard)
+    ]
+    if rows:
+        await connection.execute(outbox.insert(), rows)
+
+
+async def _waiting_cards(connection: AsyncConnection, letters: Sequence[Letter]) -> set[tuple[str, str]]:
+    numbers = {letter.ticket for letter in letters if isinstance(letter.body, ShowCard)}
+    if not numbers:
+        return set()
+    query = select(outbox.c.recipient, outbox.c.ticket).where(
+        outbox.c.ticket.in_(numbers),
+        outbox.c.kind == "show_card",
+        outbox.c.leased == 0,
+        outbox.c.trouble == "",
+    )
+    return {(recipient, ticket) for recipient, ticket in await connection.execute(query)}
+
+
+async def claim(connection: AsyncConnection, now: int, until: int, most: int) -> tuple[Letter, ...]:
+    """Lease the oldest waiting letter of up to `most` recipients, the oldest first."""
+    heads = select(func.min(outbox.c.id)).where(outbox.c.trouble == "").group_by(outbox.c.recipient)
+    ready = (outbox.c.id.in_(heads), outbox.c.leased <= now, outbox.c.not_before <= now)
+    rows = (await connection.execute(select(outbox).where(*ready).order_by(outbox.c.id).limit(most))).all()
+    if rows:
+        ids = [row.id for row in rows]
+        await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased=until))
+    return tuple(
+        Letter(row.recipient, _read_body.decode(row.data), row.ticket, row.made, row.id, row.attempts)
+        for row in rows
+    )
+
+
+async def next_moment(connection: AsyncConnection, now: int) -> int | None:
+    """When the next letter that is not ready now becomes ready; None if none waits."""
+    ready = (
+        func.max(outbox.c.not_before, outbox.c.leased)
+        if connection.dialect.name == "sqlite"
+        else func.greatest(outbox.c.not_before, outbox.c.leased)
+    )
+    query = select(func.min(ready)).where(outbox.c.trouble == "", ready > now)
+    return (await connection.execute(query)).scalar()
+
+
+async def drop(connection: AsyncConnection, ids: Collection[int]) -> None:
+    """They arrived, or need not arrive any more. A person's words go with them."""
+    if ids:
+        await connection.execute(delete(outbox).where(outbox.c.id.in_(ids)))
+
+
+async def put_back(connection: AsyncConnection, id_: int, not_before: int, attempts: int) -> None:
+    """Try again later; the letters behind it wait too."""
+    values = {"leased": 0, "not_before": not_before, "attempts": attempts}
+    await connection.execute(update(outbox).where(outbox.c.id == id_).values(values))
+
+
+async def give_up(connection: AsyncConnection, id_: int, trouble: str) -> None:
+    """It can't be delivered; it stays where it can be seen, and no longer holds up the others."""
+    await connection.execute(update(outbox).where(outbox.c.id == id_).values(leased=0, trouble=trouble[:400]))
+
+
+async def wake(connection: AsyncConnection, kind: str) -> None:
+    """Letters to recipients of this kind (`office`, `person`) need not wait any longer: try them now."""
+    where = (outbox.c.recipient.startswith(f"{kind}:"), outbox.c.trouble == "", outbox.c.leased == 0)
+    await connection.execute(update(outbox).where(*where).values(not_before=0))
+
+
+async def try_again(connection: AsyncConnection, recipients: Collection[str]) -> None:
+    """They can be reached again: what could not be delivered to them is sent after all."""
+    where = (outbox.c.recipient.in_(recipients), outbox.c.trouble != "")
+    await connection.execute(update(outbox).where(*where).values(trouble="", not_before=0, attempts=0))
+
+
+async def count(connection: AsyncConnection) -> tuple[int, int]:
+    """(waiting, undeliverable)."""
+    query = select(outbox.c.trouble == "", func.count()).group_by(outbox.c.trouble == "")
+    found = {bool(waiting): number for waiting, number in await connection.execute(query)}
+    return found.get(True, 0), found.get(False, 0)

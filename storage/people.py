@@ -1,0 +1,98 @@
+"""Who somebody is: platform addresses and names behind random person ids, and which office they serve.
+
+Names and addresses stand nowhere else, so that a person can later be sealed, revealed or erased in one place.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+
+from msgspec import Struct
+from sqlalchemy import select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import insert
+from storage.schema import identities, officers
+
+MOST_NAME = 200
+
+
+class Sender(Struct, frozen=True):
+    """Somebody as a platform knows them. A person on two bots is two people here: one door knows no other."""
+
+    channel: str
+    address: str
+    name: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.channel, self.address)
+
+
+class Identity(Struct, frozen=True):
+    person: str
+    channel: str
+    address: str
+    name: str
+    unreachable: str
+
+
+async def meet(
+    connection: AsyncConnection, senders: Iterable[Sender], new_id: Callable[[], str]
+) -> dict[tuple[str, str], Identity]:
+    """The identities of `senders` as they were found (`unreachable` tells that letters may wait for them), made at
+    the first meeting. Names follow what people call themselves now; whoever writes can be reached again."""
+    wanted = {sender.key: sender for sender in senders}
+    known = await _by_address(connection, wanted)
+    changed = [
+        {
+            "channel": sender.channel,
+            "address": sender.address,
+            "person": known[key].person if key in known else new_id(),
+            "name": sender.name[:MOST_NAME],
+            "unreachable": "",
+        }
+        for key, sender in sorted(wanted.items())
+        if key not in known or known[key].name != sender.name[:MOST_NAME] or known[key].unreachable
+    ]
+    if changed:
+        statement = insert(connection, identities)
+        columns = {name: statement.excluded[name] for name in ("name", "unreachable")}
+        statement = statement.on_conflict_do_update(index_elements=["channel", "address"], set_=columns)
+        await connection.execute(statement, changed)
+        fresh = await _by_address(connection, wanted)
+        known = {**fresh, **known}
+    return known
+
+
+async def _by_address(
+    connection: AsyncConnection, keys: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Identity]:
+    where = tuple_(identities.c.channel, identities.c.address).in_(list(keys))
+    rows = await connection.execute(select(identities).where(where))
+    found = (Identity(**row) for row in rows.mappings())
+    return {(identity.channel, identity.address): identity for identity in found}
+
+
+async def identities_of(connection: AsyncConnection, persons: Iterable[str]) -> dict[str, Identity]:
+    """By person id. For the courier alone: it needs an address to write to and an officer's name to print."""
+    rows = await connection.execute(select(identities).where(identities.c.person.in_(sorted(set(persons)))))
+    found = (Identity(**row) for row in rows.mappings())
+    return {identity.person: identity for identity in found}
+
+
+async def mark_unreachable(connection: AsyncConnection, person: str, why: str) -> None:
+    """Until they write again (`meet` clears it)."""
+    await connection.execute(update(identities).where(identities.c.person == person).values(unreachable=why))
+
+
+async def offices_of(connection: AsyncConnection, persons: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The offices each person serves today; those who serve none are absent."""
+    query = select(officers.c.person, officers.c.office).where(officers.c.person.in_(sorted(set(persons))))
+    served: dict[str, tuple[str, ...]] = {}
+    for person, office in await connection.execute(query.order_by(officers.c.office)):
+        served[person] = (*served.get(person, ()), office)
+    return served
+
+
+async def appoint(connection: AsyncConnection, person: str, office: str, at: int, by: str) -> None:
+    statement = insert(connection, officers).values(person=person, office=office, since=at, by=by)
+    await connection.execute(statement.on_conflict_do_nothing())

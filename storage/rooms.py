@@ -1,0 +1,78 @@
+"""The groups where offices work, and the one-time codes that link them.
+
+A code is kept as a digest only: whoever reads the database can't use one.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import millis
+from storage.schema import invites, links, rooms
+
+
+async def offices(
+    connection: AsyncConnection, chats: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """(channel, chat) -> office code, for those that are linked."""
+    where = tuple_(rooms.c.channel, rooms.c.chat).in_(sorted(set(chats)))
+    rows = await connection.execute(select(rooms.c.channel, rooms.c.chat, rooms.c.office).where(where))
+    return {(channel, chat): office for channel, chat, office in rows}
+
+
+async def chats(connection: AsyncConnection) -> dict[str, tuple[str, str]]:
+    """Office code -> (channel, chat), for every linked office."""
+    rows = await connection.execute(select(rooms.c.office, rooms.c.channel, rooms.c.chat))
+    return {office: (channel, chat) for office, channel, chat in rows}
+
+
+async def link(connection: AsyncConnection, channel: str, chat: str, office: str, at: int, by: str) -> None:
+    """From now on `office` works in this group, and in no other."""
+    await connection.execute(delete(rooms).where(rooms.c.office == office))
+    await connection.execute(
+        rooms.insert().values(channel=channel, chat=chat, office=office, since=at, by=by)
+    )
+
+
+async def move(connection: AsyncConnection, channel: str, old: str, new: str) -> None:
+    """A group became a supergroup: its id changes, everything that hangs there stays. Twice is once."""
+    taken = await connection.execute(
+        select(rooms.c.chat).where(rooms.c.channel == channel, rooms.c.chat == new)
+    )
+    if taken.first() is None:
+        here = (rooms.c.channel == channel) & (rooms.c.chat == old)
+        await connection.execute(update(rooms).where(here).values(chat=new))
+    await connection.execute(delete(links).where(links.c.channel == channel, links.c.chat == old))
+
+
+# ---- codes
+
+
+def digest(code: str) -> str:
+    """Upper and lower case, spaces and dashes are all the same to us."""
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    return sha256(plain.encode()).hexdigest()
+
+
+async def add_invite(connection: AsyncConnection, code: str, office: str, expires: datetime) -> None:
+    await connection.execute(
+        invites.insert().values(digest=digest(code), office=office, expires=millis(expires))
+    )
+
+
+async def use_invite(connection: AsyncConnection, code: str, at: datetime) -> str | None:
+    """The office the code was made for, once and in time; None for a wrong, used or expired code."""
+    good = (invites.c.digest == digest(code), invites.c.used.is_(None), invites.c.expires > millis(at))
+    used = update(invites).where(*good).values(used=millis(at)).returning(invites.c.office)
+    return (await connection.execute(used)).scalar_one_or_none()
+
+
+async def explain_invite(connection: AsyncConnection, code: str) -> str:
+    """Why a code was not accepted: `unknown`, `used` or `expired`."""
+    row = (await connection.execute(select(invites.c.used).where(invites.c.digest == digest(code)))).first()
+    if row is None:
+        return "unknown"
+    return "expired" if row.used is None else "used"

@@ -1,0 +1,168 @@
+"""The tables. One family a paragraph; the module of the same name holds its statements.
+
+Moments are whole milliseconds since 1970 UTC: the same on every database, quick to compare, free of time zones.
+Who somebody is stands in `identities` and `officers` alone; everything else knows a random person id.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Autoincrementing keys: SQLite numbers rows by itself only for INTEGER.
+Serial = BigInteger().with_variant(Integer(), "sqlite")
+
+# ---- arrivals that were taken in; kept for eight days so that a late repeat is known
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column(
+        "parked", LargeBinary, comment="the arrival, if handling it failed; dropped once it is dealt with"
+    ),
+    Column("trouble", Text, comment="the traceback of the failure"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+# ---- tickets and what happened to them
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("number", String(24), primary_key=True),
+    Column("reporter", String(24), nullable=False),
+    Column("office", String(40), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("opened", BigInteger, nullable=False),
+    Column("due", BigInteger, comment="when the running clock ends; empty once closed"),
+    Column("data", LargeBinary, nullable=False),
+    Index("ix_tickets_late", "state", "due"),
+    Index("ix_tickets_mine", "reporter", "opened"),
+    Index("ix_tickets_office", "office", "state"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("ticket", String(24), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(24), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+bells = Table(
+    "bells",
+    metadata,
+    Column("ticket", String(24), primary_key=True),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(24), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+# ---- what shall be sent, and what was
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("recipient", String(120), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("ticket", String(24)),
+    Column("data", LargeBinary, nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("leased", BigInteger, nullable=False, comment="until when a courier holds it; 0 when none does"),
+    Column(
+        "trouble", String(400), nullable=False, comment="why it could not be delivered; empty while it waits"
+    ),
+    Index("ix_outbox_queue", "trouble", "recipient", "id"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("channel", String(24), primary_key=True),
+    Column("chat", String(64), primary_key=True),
+    Column("message", String(64), primary_key=True),
+    Column("ticket", String(24), nullable=False),
+    Column("card", Boolean, nullable=False),
+    Column("shown", String(64), nullable=False, comment="digest of what a card last showed"),
+    Index("ix_links_card", "ticket", "card"),
+)
+
+# ---- who is who: the only tables that name anybody
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("channel", String(24), primary_key=True),
+    Column("address", String(64), primary_key=True),
+    Column("person", String(24), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column(
+        "unreachable", String(40), nullable=False, comment="why letters can't reach them; empty when they can"
+    ),
+)
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("person", String(24), primary_key=True),
+    Column("office", String(40), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("by", String(24), nullable=False),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("channel", String(24), primary_key=True),
+    Column("chat", String(64), primary_key=True),
+    Column("office", String(40), nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("by", String(24), nullable=False),
+    UniqueConstraint("office"),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("digest", String(64), primary_key=True, comment="of the code; the code itself is kept nowhere"),
+    Column("office", String(40), nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("used", BigInteger),
+)

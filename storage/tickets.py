@@ -1,0 +1,117 @@
+"""Tickets, the facts they are made of, and the counters that number them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from routing.ticket import Entry, Ticket
+from storage.database import insert, millis
+from storage.schema import counters, facts, tickets
+
+_read_ticket = msgspec.json.Decoder(Ticket)
+_read_entry = msgspec.json.Decoder(Entry)
+_writer = msgspec.json.Encoder()
+
+LIVE = ("open", "taken")
+
+
+class Found(Struct, frozen=True):
+    """The first few of a search, and how many there are."""
+
+    tickets: tuple[Ticket, ...]
+    count: int
+
+
+async def read(connection: AsyncConnection, numbers: Iterable[str]) -> dict[str, Ticket]:
+    """Those that exist, locked in order of number where the database can."""
+    query = select(tickets.c.data).where(tickets.c.number.in_(sorted(set(numbers))))
+    rows = await connection.execute(query.order_by(tickets.c.number).with_for_update())
+    found = (_read_ticket.decode(data) for data in rows.scalars())
+    return {ticket.number: ticket for ticket in found}
+
+
+async def write(connection: AsyncConnection, changed: Iterable[tuple[Ticket, datetime | None]]) -> None:
+    """Each ticket with the moment its running clock ends."""
+    statement = insert(connection, tickets)
+    columns = ("office", "state", "due", "data")
+    statement = statement.on_conflict_do_update(
+        index_elements=["number"], set_={name: statement.excluded[name] for name in columns}
+    )
+    rows = [
+        {
+            "number": ticket.number,
+            "reporter": ticket.reporter,
+            "office": ticket.office,
+            "state": ticket.state,
+            "opened": millis(ticket.opened),
+            "due": millis(due) if due else None,
+            "data": _writer.encode(ticket),
+        }
+        for ticket, due in changed
+    ]
+    if rows:
+        await connection.execute(statement, rows)
+
+
+async def add_facts(connection: AsyncConnection, entries: Sequence[tuple[str, int, Entry]]) -> None:
+    """(ticket number, position in its history from 0, entry)."""
+    rows = [
+        {
+            "ticket": number,
+            "seq": seq,
+            "at": millis(entry.at),
+            "by": entry.by,
+            "kind": str(entry.fact.__struct_config__.tag),
+            "data": _writer.encode(entry),
+        }
+        for number, seq, entry in entries
+    ]
+    if rows:
+        await connection.execute(facts.insert(), rows)
+
+
+async def history(connection: AsyncConnection, number: str) -> tuple[Entry, ...]:
+    rows = await connection.execute(
+        select(facts.c.data).where(facts.c.ticket == number).order_by(facts.c.seq)
+    )
+    return tuple(_read_entry.decode(data) for data in rows.scalars())
+
+
+async def find_mine(connection: AsyncConnection, reporter: str, most: int) -> Found:
+    """A reporter's tickets, the newest first."""
+    query = select(tickets.c.data).where(tickets.c.reporter == reporter)
+    return await _find(connection, query, query.order_by(tickets.c.opened.desc()), most)
+
+
+async def find_overdue(connection: AsyncConnection, office: str | None, now: datetime, most: int) -> Found:
+    """Tickets an office (or any) owes something, the longest overdue first."""
+    query = select(tickets.c.data).where(tickets.c.state.in_(LIVE), tickets.c.due <= millis(now))
+    if office is not None:
+        query = query.where(tickets.c.office == office)
+    return await _find(connection, query, query.order_by(tickets.c.due), most)
+
+
+async def of_office(connection: AsyncConnection, office: str) -> tuple[Ticket, ...]:
+    """Every ticket of an office that is not closed, the oldest first."""
+    query = select(tickets.c.data).where(tickets.c.office == office, tickets.c.state != "closed")
+    rows = await connection.execute(query.order_by(tickets.c.opened))
+    return tuple(_read_ticket.decode(data) for data in rows.scalars())
+
+
+async def _find(
+    connection: AsyncConnection, query: Select[bytes], ordered: Select[bytes], most: int
+) -> Found:
+    count = await connection.execute(select(func.count()).select_from(query.subquery()))
+    rows = await connection.execute(ordered.limit(most))
+    return Found(tuple(_read_ticket.decode(data) for data in rows.scalars()), count.scalar_one())
+
+
+async def next_count(connection: AsyncConnection, name: str) -> int:
+    """1, 2, 3 … under `name`, without a gap and without a twin."""
+    statement = insert(connection, counters).values(name=name, value=1)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    return (await connection.execute(statement.returning(counters.c.value))).scalar_one()
