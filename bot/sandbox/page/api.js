@@ -8,7 +8,7 @@ async function call(method, path, options = {}) {
     throw new ApiError("Pesan tidak terkirim: sambungan terputus");
   });
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new ApiError(body.description || body.error || body.detail || `Ditolak (${answer.status})`);
+  if (!answer.ok) throw new ApiError(`Tidak diterima: ${body.error ?? answer.status}`);
   return body;
 }
 

@@ -16,7 +16,8 @@ export class Attach {
     this.picker = h("input", { type: "file", multiple: true, onchange: () => this.chose([...this.picker.files]) });
     this.chosen = h("output");
     this.caption = h("input", { type: "text", autocomplete: "off" });
-    this.fileFields = h("div", {}, h("label", {}, h("span", {}, "Berkas"), this.picker), this.sample(), this.chosen, h("label", {}, h("span", {}, "Keterangan"), this.caption));
+    const choose = h("label", { class: "plain" }, "Pilih berkas", this.picker);
+    this.fileFields = h("div", {}, h("div", { class: "pick" }, choose, this.sample()), this.chosen, h("label", {}, h("span", {}, "Keterangan"), this.caption));
     this.placeFields = h("div", { class: "pair" }, field("Lintang", { type: "number", step: "any", min: -90, max: 90, value: KUDUS.latitude }), field("Bujur", { type: "number", step: "any", min: -180, max: 180, value: KUDUS.longitude }));
     this.root = h("form", { class: "attach", "aria-label": "Lampiran", hidden: true, onsubmit: (event) => this.submit(event), onkeydown: (event) => event.key === "Escape" && this.close() }, this.kinds(), this.fileFields, this.placeFields, this.foot());
     this.choose("photo");

@@ -10,13 +10,13 @@ export class Bar {
     this.store = store;
     this.long = h("span", { class: "long" });
     this.short = h("span", { class: "short" });
-    this.time = h("b");
-    this.controls = h("div", { class: "controls", role: "group", "aria-label": "Kendali waktu" });
+    this.time = h("span");
+    this.controls = h("div", { class: "controls", role: "group", "aria-label": "Kendali simulasi" });
     this.drawer = h("details", { class: "faults" });
     const logo = h("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 });
     const name = h("h1", {}, logo, h("span", {}, "Pendopo"));
     const slogan = h("p", { class: "slogan" }, "aduan warga Kabupaten Kudus, dari ponsel ke ponsel");
-    host.append(name, slogan, h("p", { class: "now", "aria-label": "Waktu simulasi" }, this.long, this.short, this.time), this.controls, this.drawer);
+    host.append(name, slogan, h("p", { class: "now", "aria-label": "Waktu simulasi" }, this.long, this.short, h("b", {}, this.time, h("span", { class: "zone" }, " WIB"))), this.controls, this.drawer);
     closing(this.drawer);
   }
 
@@ -24,14 +24,14 @@ export class Bar {
     this.tick();
     refresh(this.controls, this.store.controls, () => this.store.controls.map((item) => this.button(item)));
     const chats = [...this.store.chats.values()].map(({ key, title }) => [key, title]);
-    refresh(this.drawer, [[...this.store.phones.values()], chats], () => [h("summary", { title: "Gangguan" }, icon("bolt"), h("span", {}, "Gangguan")), faults(this.store)]);
+    refresh(this.drawer, [[...this.store.phones.values()], chats, [...this.store.blocked]], () => [h("summary", { title: "Gangguan" }, icon("bolt"), h("span", {}, "Gangguan")), faults(this.store)]);
   }
 
   tick() {
     const now = this.store.now();
     this.long.textContent = longDate(now);
     this.short.textContent = shortDate(now);
-    this.time.textContent = `${clock(now)} WIB`;
+    this.time.textContent = clock(now);
   }
 
   button({ id, label }) {

@@ -36,9 +36,10 @@ function balloon(row, scene, own, group) {
   const [head] = row.messages;
   const words = row.messages.find((message) => message.text || message.caption) ?? head;
   const visual = row.messages.some(isVisual);
+  const over = visual && !head.venue && !words.text && !words.caption && !Object.keys(head.reactions ?? {}).length;
   return h(
     "div",
-    { class: visual ? "balloon visual" : "balloon" },
+    { class: `balloon${visual ? " visual" : ""}${over ? " over" : ""}` },
     group && !own && row.first ? name(head, scene) : null,
     head.reply_to ? quote(head, scene) : null,
     row.messages.length > 1 ? album(row.messages) : media(head),

@@ -100,8 +100,9 @@ export class Composer {
   }
 
   grow() {
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, TALLEST_PX)}px`;
+    this.input.style.height = "";
+    const wanted = this.input.value ? Math.min(this.input.scrollHeight, TALLEST_PX) : 0;
+    if (wanted) this.input.style.height = `${wanted}px`;
   }
 
   key(event) {

@@ -9,7 +9,7 @@ export function faults(store) {
     "div",
     { class: "panel" },
     h("p", {}, "Ganggu aplikasi pesan ini dan lihat apa yang terjadi."),
-    action("Terlalu banyak permintaan (429) selama 5 detik", () => api.fault({ kind: "429", retry_after: 5, seconds: 5 })),
+    action("Terlalu banyak permintaan (429), tunggu 5 detik", () => api.fault({ kind: "429", retry_after: 5 })),
     action("Galat peladen (500) tiga kali", () => api.fault({ kind: "500", times: 3 })),
     action("Cabut semua gangguan", api.healFaults),
     phones.flatMap((phone) => phone.chats.map((key) => perChat(store, phone, store.chat(key)))),
@@ -25,15 +25,19 @@ function perChat(store, phone, chat) {
 
 function blocking(store, phone, bot) {
   const who = store.name(phone.owner);
-  const onchange = ({ target }) => tell(target, () => api.block({ user: phone.owner, bot: bot.id, blocked: target.checked }));
-  return h("label", {}, h("input", { type: "checkbox", onchange }), h("span", {}, `${who} memblokir ${bot.first_name}`));
+  const key = `p:${phone.owner}:${bot.id}`;
+  const onchange = ({ target }) => {
+    store.blocked[target.checked ? "add" : "delete"](key);
+    tell(() => api.block({ user: phone.owner, bot: bot.id, blocked: target.checked }));
+  };
+  return h("label", {}, h("input", { type: "checkbox", onchange, checked: store.blocked.has(key) }), h("span", {}, `${who} memblokir ${bot.first_name}`));
 }
 
 function action(label, act) {
-  return h("button", { type: "button", onclick: ({ currentTarget }) => tell(currentTarget, act) }, label);
+  return h("button", { type: "button", onclick: () => tell(act) }, label);
 }
 
-async function tell(node, act) {
+async function tell(act) {
   const done = () => toast(document.body, "Gangguan diatur");
   await act().then(done, (error) => toast(document.body, error.message));
 }

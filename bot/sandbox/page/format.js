@@ -6,7 +6,7 @@ const make = (options) => new Intl.DateTimeFormat("id-ID", { timeZone: ZONE, ...
 const TIME = make({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const DAY = make({ weekday: "long", day: "numeric", month: "long" });
 const DAY_YEAR = make({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const SHORT = make({ weekday: "short", day: "numeric", month: "short" });
+const SHORT = make({ day: "numeric", month: "short" });
 const DATE_KEY = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE });
 
 const date = (seconds) => new Date(seconds * 1000);

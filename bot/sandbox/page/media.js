@@ -11,9 +11,9 @@ export function media(message) {
   return kind ? [SHOW[kind](message[kind])].flat() : [];
 }
 
-export const isVisual = (message) => Boolean(message.photo || message.video);
+export const isVisual = (message) => Boolean(message.photo || message.video || message.location);
 
-const SHOW = { photo, video, voice, document: file, location, contact, sticker, poll };
+const SHOW = { photo, video, voice, document: file, venue, location, contact, sticker, poll };
 
 function photo(value) {
   const { url, width, height } = largest(value);
@@ -41,6 +41,10 @@ function file({ url, file_name: name, file_size: bytes }) {
 function location({ latitude, longitude }) {
   const place = `${Number(latitude).toFixed(5)}, ${Number(longitude).toFixed(5)}`;
   return h("div", { class: "map" }, h("span", { class: "map-pin" }, icon("pin")), h("span", { class: "map-place" }, place));
+}
+
+function venue({ location: place, title, address }) {
+  return [location(place), h("div", { class: "venue" }, h("b", {}, title), h("small", {}, address))];
 }
 
 function contact({ first_name: first, last_name: last, phone_number: number }) {

@@ -64,7 +64,9 @@ export function gestures(list, on) {
     on.menu(id(bubble), pointOf(event, bubble));
   });
   list.addEventListener("keydown", (event) => {
-    if (event.target.matches(".bubble") && event.key === "Enter") on.menu(id(event.target), pointOf({}, event.target));
+    if (!event.target.matches(".bubble") || event.key !== "Enter") return;
+    event.preventDefault(); // else the same key would press the menu's first entry
+    on.menu(id(event.target), pointOf({}, event.target));
   });
   list.addEventListener("pointerdown", (event) => {
     const bubble = bubbleOf(event);

@@ -8,6 +8,7 @@ import { gestures, showMenu } from "./menu.js";
 import { alertBox, toast } from "./notices.js";
 import { tabs } from "./tabs.js";
 import { hint } from "./hint.js";
+import { pinned } from "./pinned.js";
 import { topicOf } from "./store.js";
 
 const TYPING_MS = 5500;
@@ -36,9 +37,10 @@ export class Phone {
     this.chatTabs = h("nav", { class: "tabs", "aria-label": "Percakapan" });
     this.head = h("header", { class: "head" });
     this.topicTabs = h("nav", { class: "tabs", "aria-label": "Topik" });
+    this.pin = h("div", { class: "pin-place" });
     this.hint = h("div", { class: "hint-place" });
     this.live = h("p", { class: "unseen", "aria-live": "polite" });
-    this.root = h("section", { class: "phone", "data-phone": this.id }, this.status, this.chatTabs, this.head, this.topicTabs, this.hint, this.thread.root, this.composer.root, this.live);
+    this.root = h("section", { class: "phone", "data-phone": this.id }, this.status, this.chatTabs, this.head, this.topicTabs, this.pin, this.hint, this.thread.root, this.composer.root, this.live);
   }
 
   chat() {
@@ -93,6 +95,8 @@ export class Phone {
     this.tick();
     this.drawTabs();
     this.drawHead();
+    const pin = this.store.message(this.active, this.chat().pinned?.at(-1));
+    refresh(this.pin, pin ?? null, () => pinned(pin, (id) => this.jump(id)));
     refresh(this.hint, [this.data().subtitle, this.chat().type], () => hint(this.data(), this.chat()));
     this.thread.draw(this.messages(), { store: this.store, chat: this.chat(), speaker: this.speaker(), acts: this.acts });
     this.composer.draw({ commands: this.commands(), keyboard: this.keyboard(), closed: this.closed() });
@@ -148,7 +152,7 @@ export class Phone {
   }
 
   closed() {
-    if (!this.store.chats.has(this.active) && this.chat().type !== "private") return "Grup ini sudah tidak ada.";
+    if (this.chat().type !== "private" && !this.chat().members.length) return "Grup ini sudah tidak ada.";
     return this.chat().topics?.find(({ id }) => id === this.topic)?.closed ? "Topik ini ditutup." : "";
   }
 

@@ -37,13 +37,18 @@ function sameRun(one, other) {
   return other.date - one.date < RUN_SECONDS && dayKey(one.date) === dayKey(other.date);
 }
 
-/** Neighbours with the same album id stand together. */
+/** Parts of an album stand together, even where a quick answer came between them. */
 function albums(messages) {
   const groups = [];
+  const open = new Map();
   for (const message of messages) {
-    const open = groups[groups.length - 1];
-    if (message.album && open?.[0].album === message.album && open[0].from === message.from) open.push(message);
-    else groups.push([message]);
+    const name = message.album && `${message.from} ${message.album}`;
+    if (open.has(name)) {
+      open.get(name).push(message);
+      continue;
+    }
+    groups.push([message]);
+    if (name) open.set(name, groups.at(-1));
   }
   return groups;
 }

@@ -5,6 +5,8 @@ const byId = (items) => new Map((items ?? []).map((item) => [item.id, item]));
 export class Store {
   constructor() {
     this.revision = 0;
+    // Kept here alone: the server does not tell who has blocked whom.
+    this.blocked = new Set();
     this.load({ now: Date.now() / 1000 });
   }
 
@@ -57,6 +59,7 @@ export class Store {
 
   upsert({ message }) {
     const chat = this.chats.get(message.chat) ?? this.discover(message.chat);
+    if (message.chat.startsWith(`p:${message.from}:`)) this.blocked.delete(message.chat); // writing lifts a block
     if (message.deleted) chat.messages.delete(message.id);
     else chat.messages.set(message.id, { ...message, revision: ++this.revision });
   }
