@@ -239,12 +239,13 @@ def _check_topics(
 
 
 def _check_words(reader: Reader, found: Iterable[Found], routing: records.Routing | None) -> None:
-    shared = set(routing.shared) if routing else set()
+    if routing is None:  # which words are shared is not known
+        return
     owner: dict[str, str] = {}
     for item in found:
         for word in item.record.words:
             other = owner.get(word)
-            if other is not None and word not in shared:
+            if other is not None and word not in routing.shared:
                 line = reader.lines.of_text(item.table, item.turn, "words", word)
                 what = f'the word "{word}" of topic "{item.record.code}" belongs to topic "{other}" already.'
                 mend = "Take it out of one, or add it to [routing] shared."
@@ -253,16 +254,11 @@ def _check_words(reader: Reader, found: Iterable[Found], routing: records.Routin
 
 
 def _check_ladder(reader: Reader, found: list[Found], codes: Collection[str]) -> None:
+    known = {*codes, "office", "coordinator"}
     for item in found:
-        rung = item.record
-        if rung.to not in codes and rung.to not in ("office", "coordinator"):
-            known = {*codes, "office", "coordinator"}
-            reader.report(
-                item,
-                "to",
-                f'rung "{rung.name}" points to "{rung.to}", which does not exist.',
-                guess(rung.to, known),
-            )
+        if item.record.to not in known:
+            what = f'rung "{item.record.name}" points to "{item.record.to}", which does not exist.'
+            reader.report(item, "to", what, guess(item.record.to, known))
     for lower, upper in pairwise(found):
         if upper.record.after <= lower.record.after:
             what = f'rung "{upper.record.name}" comes no later than "{lower.record.name}" below it.'
@@ -283,7 +279,7 @@ def _check_timezone(reader: Reader, hours: records.Hours | None) -> None:
         return
     try:
         ZoneInfo(hours.timezone)
-    except (ValueError, OSError):
+    except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
         what = f'time zone "{hours.timezone}" is not known.'
         reader.report(Found(None, "hours", 0), "timezone", what, 'Kudus is in "Asia/Jakarta".')
 

@@ -16,7 +16,28 @@ LONGEST = 8  # tokens of a phrase
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _GAP = re.compile(r"\s+|\s*[/-]\s*")
 _DOT = re.compile(r"\.\s*")
-_ABBREVIATIONS = frozenset("jl jln ds kel kec gg dk dkh rt rw no dr jend km a kh h hm st".split())
+_ABBREVIATIONS = frozenset(
+    (
+        "jl",
+        "jln",
+        "ds",
+        "kel",
+        "kec",
+        "gg",
+        "dk",
+        "dkh",
+        "rt",
+        "rw",
+        "no",
+        "dr",
+        "jend",
+        "km",
+        "a",
+        "kh",
+        "h",
+        "hm",
+    )
+)
 
 
 class Spoken(Struct, frozen=True):
@@ -112,4 +133,4 @@ def _stretch(words: Words, rules: PhraseWords, first: int, *, names: bool) -> in
 
 def _says_something(words: Words, rules: PhraseWords, first: int, last: int) -> bool:
     said = {words.low(place) for place in range(first + 1, last + 1)}
-    return not said <= rules.vague or (words.low(first) in {"depan", "dpn", "ngarep"} and "rumah" in said)
+    return not said <= rules.vague
