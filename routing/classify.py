@@ -29,6 +29,7 @@ EARLY_BONUS = 0.4  # … and what that adds
 PLACED = 0.3  # weight of a phrase that only names a place ("depan pasar")
 AGAIN = 0.3  # what saying a phrase again adds, by the logarithm of the times
 ENOUGH = 1.6  # score at which evidence alone gives 1 - 1/e
+OFTEN = 20  # times a word is looked at; a message that repeats itself must not become slow
 REASONS = 3  # the citizen's words quoted for a topic
 VOWELS = frozenset("aeiouy")
 
@@ -83,7 +84,8 @@ def _kind(said: Sequence[Term], lex: Lexicon, matter: bool) -> Kind:
 def _hits(said: Sequence[Term], lex: Lexicon) -> Iterator[Hit]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, term in enumerate(said):
-        places[term.word].append(place)
+        if len(places[term.word]) < OFTEN:
+            places[term.word].append(place)
     for word in places:
         for entry in lex.entries.get(word, ()):
             for hit in _find(entry, places):

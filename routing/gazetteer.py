@@ -7,7 +7,7 @@ The names stand in `places.toml`.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,9 +17,10 @@ from msgspec import Struct
 from routing.place_words import PhraseWords, Words, phrases
 
 SHIPPED = Path(__file__).with_name("places.toml")
+Name = tuple[int, int, str]
 LONGEST_NAME = 5  # words
 COMPOUND = 10  # letters from which a name written as one word is nothing else
-_BETWEEN = re.compile(r"[\s,]*(?:\b(?:di|ndok|ning|neng)\b)?\s*")
+_BETWEEN = re.compile(r"[\s,]*(?:\b(?:di|ndok|ning|neng)\b\s*)?")
 
 
 class Place(Struct, frozen=True):
@@ -103,12 +104,14 @@ class Gazetteer:
         self._landmarks = {_key(name): mark for mark in places.landmark for name in (mark.name, *mark.also)}
         self._roads = frozenset(map(_key, places.roads.names))
         self._ambiguous = frozenset(map(_key, places.trust.ambiguous))
+        self._known = self._roads.union(self._landmarks, self._village_by_key, self._district_by_key)
 
     def find(self, text: str) -> Place | None:
         """The place a message points at, None when it points at none. Any text will do."""
         words = Words(text)
-        sightings = list(self._sightings(words))
-        roads = [(first, last) for first, last, key in _names(words) if key in self._roads]
+        names = [name for name in _names(words) if name[2] in self._known]
+        sightings = list(self._sightings(words, names))
+        roads = {first: last for first, last, key in reversed(names) if key in self._roads}
         spans = [words.span(*span) for span in phrases(words, self._places.phrase, roads)]
         spans += [words.span(self._lead(words, sight.first), sight.last) for sight in sightings]
         if not spans:
@@ -117,10 +120,10 @@ class Gazetteer:
         start, end = _choose(_merged(text, spans), words[best.first].start if best else None)
         return _place(text[start:end], sightings)
 
-    def _sightings(self, words: Words) -> Iterator[Sighting]:
+    def _sightings(self, words: Words, names: Iterable[Name]) -> Iterator[Sighting]:
         """Names from left to right, the longest first, none inside another."""
         free = 0
-        for first, last, key in _names(words):
+        for first, last, key in names:
             if first >= free and (sight := self._sight(words, first, last, key)):
                 free = last + 1
                 yield sight
@@ -159,14 +162,15 @@ def _key(name: str) -> str:
     return "".join(char for char in name.lower() if char.isalnum())
 
 
-def _names(words: Words) -> Iterator[tuple[int, int, str]]:
+def _names(words: Words) -> Iterator[Name]:
     """Runs of linked words as (first, last, key), from left to right, longest first."""
+    keys = [_key(word.low) for word in words.list]
     for first in range(len(words)):
         last = first
         while last + 1 < len(words) and last - first + 1 < LONGEST_NAME and words.linked(last + 1):
             last += 1
         for end in range(last, first - 1, -1):
-            yield first, end, _key("".join(words[place].low for place in range(first, end + 1)))
+            yield first, end, "".join(keys[first : end + 1])
 
 
 def _merged(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ punctuation or a word of time or state. The words themselves are data, in `place
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -67,6 +67,7 @@ class Words:
         self.text = text
         self.list = tuple(Spoken(m[0], m[0].lower(), *m.span()) for m in _TOKEN.finditer(text))
         self._shouted = text.upper() == text
+        self._links = tuple(map(self._joined, range(len(self.list))))
 
     def __len__(self) -> int:
         return len(self.list)
@@ -80,7 +81,10 @@ class Words:
 
     def linked(self, place: int) -> bool:
         """True when the word at `place` goes on from the one before: no punctuation stands between."""
-        if not 0 < place < len(self.list):
+        return 0 < place < len(self.list) and self._links[place]
+
+    def _joined(self, place: int) -> bool:
+        if not place:
             return False
         gap = self.text[self.list[place - 1].end : self.list[place].start]
         dotted = self.list[place - 1].low in _ABBREVIATIONS and _DOT.fullmatch(gap)
@@ -99,8 +103,11 @@ class Words:
         return self.list[first].start, self.list[last].end
 
 
-def phrases(words: Words, rules: PhraseWords, roads: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans of words (first, last) that point at a place; `roads` are spans of known roads' names."""
+def phrases(words: Words, rules: PhraseWords, roads: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Spans of words (first, last) that point at a place.
+
+    `roads` gives the last word of a known road's name by its first.
+    """
     place = 0
     while place < len(words):
         last = _end(words, rules, roads, place)
@@ -110,15 +117,15 @@ def phrases(words: Words, rules: PhraseWords, roads: Sequence[tuple[int, int]]) 
         place += 1
 
 
-def _end(words: Words, rules: PhraseWords, roads: Sequence[tuple[int, int]], first: int) -> int:
+def _end(words: Words, rules: PhraseWords, roads: Mapping[int, int], first: int) -> int:
     """Last word of the phrase that starts here; `first` itself when none does."""
     low = words.low(first)
     if low in rules.starts:
         return first if words.before(first) in rules.not_after else _stretch(words, rules, first, names=False)
     if low not in rules.streets | rules.street_signs:
         return first
-    if road := [last for start, last in roads if start == first + 1]:
-        return road[0]
+    if first + 1 in roads:
+        return roads[first + 1]
     return _stretch(words, rules, first, names=low in rules.streets)
 
 

@@ -45,21 +45,21 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 def terms(tokens: tuple[Token, ...], vocabulary: Container[str]) -> tuple[Term, ...]:
     """The terms of a normalised text, in order."""
+    words = {word for token in tokens for word in token.word.split()}
+    known = {word: _known(word, vocabulary) for word in words}
     return tuple(
-        Term(known, place)
+        Term(form, place)
         for place, token in enumerate(tokens)
         for word in token.word.split()
-        for known in _known(word, vocabulary)
+        for form in known[word]
     )
 
 
-def _known(word: str, vocabulary: Container[str]) -> Iterator[str]:
+def _known(word: str, vocabulary: Container[str]) -> tuple[str, ...]:
     """The listed form of a word; a compound that is not listed falls into its parts, once each."""
     if word in vocabulary or "-" not in word:
-        yield stem(word, vocabulary)
-        return
-    for part in dict.fromkeys(word.split("-")):
-        yield stem(part, vocabulary)
+        return (stem(word, vocabulary),)
+    return tuple(stem(part, vocabulary) for part in dict.fromkeys(word.split("-")))
 
 
 def stem(word: str, vocabulary: Container[str]) -> str:
