@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.callbacks import Press
-from bot.sandbox.chats import Chat
+from bot.sandbox.chats import GENERAL, Chat
 from bot.sandbox.entities import settled
 from bot.sandbox.files import Upload
 from bot.sandbox.media import KINDS, attach
@@ -47,7 +47,8 @@ def _file(kind: str, upload: Upload | None) -> Upload:
 
 
 def _thread(chat: Chat, act: dict[str, Any], reply_to: Message | None) -> int | None:
-    if wish := act.get("thread"):
+    wish = act.get("thread")
+    if wish and int(wish) != GENERAL:
         return chat.topics[int(wish)].id
     return reply_to.thread if reply_to else None
 

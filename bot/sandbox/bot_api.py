@@ -34,7 +34,7 @@ async def call_method(request: Request) -> Response:
     world: World = request.app.state.world
     try:
         params, uploads = await read_params(request)
-    except ValueError:
+    except (ValueError, msgspec.DecodeError):
         return as_response(refused(Refused(400, "Bad Request: can't parse the request")))
     path = request.path_params
     try:

@@ -81,6 +81,8 @@ def _open_to(chat: Chat, bot: Bot) -> None:
         raise bad_request(UPGRADED, migrate_to_chat_id=chat.migrated_to)
     if chat.gone:
         raise forbidden("the group chat was deleted")
+    if bot.id not in chat.members:
+        raise bad_request("chat not found")
     if (status := chat.status(bot.id)) in ("left", "kicked"):
         how = "was kicked from" if status == "kicked" else "is not a member of"
         raise forbidden(f"bot {how} the {chat.kind} chat")

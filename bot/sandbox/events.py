@@ -14,7 +14,6 @@ class Bus:
 
     def __init__(self) -> None:
         self._listeners: set[asyncio.Queue[bytes | None]] = set()
-        self.closed = False
 
     def tell(self, kind: str, **facts: Any) -> None:
         """One event; costs nothing when nobody listens."""
@@ -33,7 +32,7 @@ class Bus:
         self._listeners.add(queue)
         try:
             yield b": hello\n\n"
-            while not self.closed:
+            while True:
                 try:
                     line = await asyncio.wait_for(queue.get(), KEEP_ALIVE)
                 except TimeoutError:
@@ -46,6 +45,5 @@ class Bus:
 
     def close(self) -> None:
         """Ends every stream."""
-        self.closed = True
         for queue in self._listeners:
             queue.put_nowait(None)

@@ -189,8 +189,8 @@ def _chat(world: World, key: str) -> Chat:
 
 def _place(world: World, body: Body) -> tuple[User, Chat]:
     who, chat = membership.person(world, body["from"]), _chat(world, body["chat"])
-    if who.id not in chat.present():
-        raise ValueError("only a member does anything in a chat")
+    if chat.migrated_to or who.id not in chat.present():
+        raise ValueError("only a member of a living chat does anything in it")
     return who, chat
 
 

@@ -99,7 +99,7 @@ def _limit(owner: str, field: str, limit: list[Any], value: Any) -> None:
     size = value if unit == "value" else len(value.encode()) if unit == "bytes" else len(value)
     if not least <= size <= most:
         words = BEYOND.get(f"{owner}.{field}") or BEYOND.get(field)
-        raise bad_request(words or f'"{field}" must be {least}-{most} {unit}')
+        raise bad_request(words or f'"{field}" must be {least}-{most} {unit}'.removesuffix(" value"))
 
 
 def _union(types: tuple[str, ...], value: Any, field: str) -> Any:
@@ -154,6 +154,8 @@ def _one(name: str, value: Any, field: str) -> Any:
     if name.startswith("Array of "):
         item = name.removeprefix("Array of ")
         return [_one(item, element, field) for element in _array(value, field)]
+    if name == "KeyboardButton" and isinstance(value, str):  # the schema's own shorthand
+        return {"text": value}
     reader = SCALARS.get(name)
     return reader(value, field) if reader else _object(name, value, field)
 

@@ -68,11 +68,11 @@ async def answer(
 
 async def _answered(call: Call, name: str, entry: dict[str, Any], fault: Fault | None) -> Answer:
     try:
-        if fault:
-            await _strike(fault)
         params = entry["params"] = schema.check(name, call.params)
         if extra := [n for n in schema.unknown(name, call.params) if n not in call.uploads]:
             entry["unknown"] = extra
+        if fault:
+            await _strike(fault)
         result = await _obey(Call(call.world, call.bot, params, call.uploads), name, entry)
     except Refused as refusal:
         return refused(refusal)
