@@ -9,8 +9,10 @@ const KINDS = [["photo", "Foto"], ["document", "Dokumen"], ["location", "Lokasi"
 let serial = 0;
 
 export class Attach {
-  constructor(acts) {
+  /** @param onLeave gives the focus back */
+  constructor(acts, onLeave) {
     this.acts = acts;
+    this.onLeave = onLeave;
     this.files = [];
     const field = (label, props) => h("label", {}, h("span", {}, label), h("input", props));
     this.picker = h("input", { type: "file", multiple: true, onchange: () => this.chose([...this.picker.files]) });
@@ -19,7 +21,7 @@ export class Attach {
     const choose = h("label", { class: "plain" }, "Pilih berkas", this.picker);
     this.fileFields = h("div", {}, h("div", { class: "pick" }, choose, this.sample()), this.chosen, h("label", {}, h("span", {}, "Keterangan"), this.caption));
     this.placeFields = h("div", { class: "pair" }, field("Lintang", { type: "number", step: "any", min: -90, max: 90, value: KUDUS.latitude }), field("Bujur", { type: "number", step: "any", min: -180, max: 180, value: KUDUS.longitude }));
-    this.root = h("form", { class: "attach", "aria-label": "Lampiran", hidden: true, onsubmit: (event) => this.submit(event), onkeydown: (event) => event.key === "Escape" && this.close() }, this.kinds(), this.fileFields, this.placeFields, this.foot());
+    this.root = h("form", { class: "attach", "aria-label": "Lampiran", hidden: true, onsubmit: (event) => this.submit(event) }, this.kinds(), this.fileFields, this.placeFields, this.foot());
     this.choose("photo");
   }
 
@@ -36,7 +38,7 @@ export class Attach {
 
   foot() {
     this.confirm = h("button", { type: "submit", class: "primary" }, "Lampirkan");
-    return h("div", { class: "foot" }, h("button", { type: "button", class: "plain", onclick: () => this.close() }, "Batal"), this.confirm);
+    return h("div", { class: "foot" }, h("button", { type: "button", class: "plain", onclick: () => this.leave() }, "Batal"), this.confirm);
   }
 
   choose(kind) {
@@ -76,6 +78,11 @@ export class Attach {
     return was;
   }
 
+  leave() {
+    this.close();
+    this.onLeave();
+  }
+
   submit(event) {
     event.preventDefault();
     const [latitude, longitude] = [...this.placeFields.querySelectorAll("input")].map((input) => input.value);
@@ -84,6 +91,6 @@ export class Attach {
     this.caption.value = "";
     this.picker.value = "";
     this.chose([]);
-    this.close();
+    this.leave();
   }
 }

@@ -53,8 +53,7 @@ export class CommandList {
 
   key(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape") this.close();
-    if (event.key === "Escape" || (step === 1 && document.activeElement === this.root.lastChild)) return this.onLeave();
+    if (step === 1 && document.activeElement === this.root.lastChild) return this.onLeave();
     if (!step) return;
     event.preventDefault();
     const here = document.activeElement;

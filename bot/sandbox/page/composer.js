@@ -14,7 +14,7 @@ export class Composer {
     this.target = null;
     this.editing = false;
     this.folded = false;
-    this.attach = new Attach(acts);
+    this.attach = new Attach(acts, () => this.input.focus());
     this.commands = new CommandList((text) => this.command(text), () => this.input.focus());
     this.build();
   }
@@ -29,7 +29,7 @@ export class Composer {
     const clip = iconButton("attach", "Lampiran", () => this.attach.toggle());
     this.form = h("form", { class: "line", onsubmit: (event) => this.submit(event) }, clip, this.input, this.slash, this.fold, this.sendButton);
     this.closed = h("p", { class: "closed", hidden: true });
-    this.root = h("div", { class: "composer" }, this.commands.root, this.attach.root, this.bar, this.form, this.closed, this.keys);
+    this.root = h("div", { class: "composer", onkeydown: (event) => event.key === "Escape" && this.escape() }, this.commands.root, this.attach.root, this.bar, this.form, this.closed, this.keys);
   }
 
   /** @param view {{commands, keyboard: {id, lines}|null, closed: string}} what the chat offers now */
@@ -108,13 +108,13 @@ export class Composer {
   key(event) {
     if (event.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey) this.submit(event);
-    else if (event.key === "Escape") this.escape();
     else if (event.key === "ArrowUp" && this.commands.enter()) event.preventDefault();
     else if (event.key === "ArrowUp" && !this.input.value && this.acts.editLast()) event.preventDefault();
   }
 
   escape() {
     if (!this.commands.close() && !this.attach.close()) this.release();
+    this.input.focus();
   }
 
   pasted(event) {

@@ -21,6 +21,7 @@ export class Phone {
     this.acts = actsOf(this);
     this.composer = new Composer(this.acts, store);
     this.build();
+    this.thread.root.addEventListener("pointerdown", () => this.composer.commands.close());
     gestures(this.thread.list, {
       menu: (message, point) => this.menu(this.store.message(this.active, message), point),
       reply: (message) => this.composer.reply(this.store.message(this.active, message)),

@@ -6,5 +6,5 @@ import { preview } from "./format.js";
 export function pinned(message, jump) {
   if (!message) return null;
   const words = h("span", {}, h("b", {}, "Pesan tersemat"), h("span", {}, preview(message)));
-  return h("button", { type: "button", class: "pinned", onclick: () => jump(message.id) }, icon("pin"), words);
+  return h("button", { type: "button", class: "pinned", onclick: () => jump(message.id) }, icon("tack"), words);
 }
