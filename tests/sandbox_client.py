@@ -82,7 +82,10 @@ async def messenger(
 ) -> AsyncIterator[Messenger]:
     """A messenger with one bot, `TOKEN`, on a free port."""
     made = World(clock or Clock(), **world)
-    async with serve(create_app(made, controls)) as url, httpx.AsyncClient(base_url=url) as http:
+    async with (
+        serve(create_app(made, controls)) as url,
+        httpx.AsyncClient(base_url=url, verify=False) as http,
+    ):
         hand = Messenger(url, made, http)
         await hand.post("bots", token=TOKEN, username="pendopo_bot", first_name="Pendopo")
         yield hand

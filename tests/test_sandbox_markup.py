@@ -41,7 +41,7 @@ def test_an_entity_is_measured_in_utf_16_units(before: str, inside: str, after: 
 def test_entities_never_reach_beyond_the_text(text: str) -> None:
     clean, marks = settled(text, automatic(text))
     assert clean == text.strip()
-    assert all(0 <= m["offset"] and m["offset"] + m["length"] <= width(clean) for m in marks)
+    assert all(m["offset"] >= 0 and m["offset"] + m["length"] <= width(clean) for m in marks)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tests.sandbox_client import TOKEN, Clock
 
 PICTURE = Upload("jalan.png", "image/png", PIXEL)
 DAY = 86400.0
+ENTITIES, BUTTON = "can't parse entities: ", "can't parse inline keyboard button: "
 
 
 class Scene:
@@ -64,22 +65,34 @@ def buttons(*row: dict[str, Any]) -> dict[str, Any]:
         ({"text": "<b></b>", "parse_mode": "HTML"}, "message text is empty"),
         ({"text": "x" * 4097}, "message is too long"),
         ({"text": "🚧" * 2049}, "message is too long"),
-        ({"text": "<i>a", "parse_mode": "HTML"}, "can't parse entities: Can't find end tag corresponding to start tag \"i\""),
-        ({"text": "a.", "parse_mode": "MarkdownV2"}, "can't parse entities: Character '.' is reserved and must be escaped with the preceding '\\'"),
+        (
+            {"text": "<i>a", "parse_mode": "HTML"},
+            ENTITIES + 'Can\'t find end tag corresponding to start tag "i"',
+        ),
+        (
+            {"text": "a.", "parse_mode": "MarkdownV2"},
+            ENTITIES + "Character '.' is reserved and must be escaped with the preceding '\\'",
+        ),
         ({"chat_id": 999}, "chat not found"),
         ({"chat_id": -999}, "chat not found"),
         ({"chat_id": "@kudus"}, "chat not found"),
         ({"reply_parameters": {"message_id": 99}}, "message to be replied not found"),
         ({"message_thread_id": 7}, "message thread not found"),
         ({"reply_markup": buttons({"text": "a", "callback_data": "x" * 65})}, "BUTTON_DATA_INVALID"),
-        ({"reply_markup": buttons({"text": "a"})}, "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"),
-        ({"reply_markup": buttons({"text": " ", "callback_data": "a"})}, "can't parse inline keyboard button: Text is empty"),
+        (
+            {"reply_markup": buttons({"text": "a"})},
+            BUTTON + "Text buttons are unallowed in the inline keyboard",
+        ),
+        ({"reply_markup": buttons({"text": " ", "callback_data": "a"})}, BUTTON + "Text is empty"),
         ({"reply_markup": buttons({"text": "a", "url": "kudus"})}, "BUTTON_URL_INVALID"),
-        ({"reply_markup": buttons({"text": "a", "url": "http://a.id", "callback_data": "b"})}, "can't parse inline keyboard button: exactly one optional field must be used"),
+        (
+            {"reply_markup": buttons({"text": "a", "url": "http://a.id", "callback_data": "b"})},
+            BUTTON + "exactly one optional field must be used",
+        ),
         ({"reply_markup": buttons(*[{"text": "a", "callback_data": "b"}] * 101)}, "reply markup is too long"),
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else "",
-)  # fmt: skip
+)
 async def test_a_message_that_telegram_refuses(scene: Scene, params: dict[str, Any], words: str) -> None:
     assert await scene.tell(**params) == f"400 Bad Request: {words}"
 
@@ -231,9 +244,12 @@ async def test_others_messages_in_a_group_are_deleted_by_administrators_only(sce
         ([], "200"),
         ([{"type": "emoji", "emoji": "🚗"}], "400 Bad Request: REACTION_INVALID"),
         ([{"type": "custom_emoji", "custom_emoji_id": "5"}], "400 Bad Request: REACTION_INVALID"),
-        ([{"type": "emoji", "emoji": "👍"}, {"type": "emoji", "emoji": "❤"}], "400 Bad Request: REACTIONS_TOO_MANY"),
+        (
+            [{"type": "emoji", "emoji": "👍"}, {"type": "emoji", "emoji": "❤"}],
+            "400 Bad Request: REACTIONS_TOO_MANY",
+        ),
     ],
-)  # fmt: skip
+)
 async def test_a_bot_reacts_with_one_emoji_of_the_set(scene: Scene, reaction: Any, answered: str) -> None:
     here = {"chat_id": scene.siti.id, "message_id": scene.first.id}
     assert await scene.said("setMessageReaction", **here, reaction=reaction) == answered
@@ -259,7 +275,11 @@ async def test_a_press_is_answered_once_and_soon(scene: Scene) -> None:
         ("sendPhoto", {"photo": Upload("a.jpg", "image/jpeg", b"no picture")}, "IMAGE_PROCESS_FAILED"),
         ("sendPhoto", {"photo": Upload("a.jpg", "image/jpeg", b"")}, "file must be non-empty"),
         ("sendPhoto", {"photo": PICTURE, "caption": "x" * 1025}, "message caption is too long"),
-        ("sendPhoto", {"photo": Upload("a.png", "image/png", PIXEL + bytes(10 * 1024 * 1024))}, "file is too big"),
+        (
+            "sendPhoto",
+            {"photo": Upload("a.png", "image/png", PIXEL + bytes(10 * 1024 * 1024))},
+            "file is too big",
+        ),
         ("sendPhoto", {"photo": "nonsense"}, "wrong file identifier/HTTP URL specified"),
         ("sendPhoto", {"photo": "https://kuduskab.go.id/a.png"}, "failed to get HTTP URL content"),
         ("sendPhoto", {"photo": "attach://nothing"}, "there is no photo in the request"),
@@ -273,7 +293,7 @@ async def test_a_press_is_answered_once_and_soon(scene: Scene) -> None:
         ("forwardMessage", {"from_chat_id": 1001, "message_id": 99}, "message to forward not found"),
         ("copyMessage", {"from_chat_id": 1001, "message_id": 99}, "message to copy not found"),
     ],
-)  # fmt: skip
+)
 async def test_other_methods_refuse_what_telegram_refuses(
     scene: Scene, method: str, params: dict[str, Any], words: str
 ) -> None:

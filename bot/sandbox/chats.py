@@ -20,6 +20,7 @@ RIGHTS = (
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
+    "can_send_welcome_messages",  # of a later Bot API; aiogram 3.31 insists on it
 )
 
 

@@ -54,35 +54,49 @@ def create_app(world: World, controls: Iterable[Control] = ()) -> Starlette:
 class Server(uvicorn.Server):
     """uvicorn, which first ends the streams and long polls that would keep it waiting."""
 
-    def __init__(self, config: uvicorn.Config, world: World, *, embedded: bool) -> None:
-        super().__init__(config)
-        self.world, self.embedded, self.ready = world, embedded, asyncio.Event()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """An embedded server leaves the signals to its host."""
-        with contextlib.nullcontext() if self.embedded else super().capture_signals():
-            yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
+    def __init__(self, app: Starlette, log_level: str) -> None:
+        options = {"access_log": False, "lifespan": "off", "ws": "none", "timeout_graceful_shutdown": GRACE}
+        super().__init__(uvicorn.Config(app, log_level=log_level, **options))  # type: ignore[arg-type]
+        self.world: World = app.state.world
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self.world.close()
         await super().shutdown(sockets)
 
 
-def _server(app: Starlette, *, embedded: bool) -> Server:
-    config = uvicorn.Config(
-        app,
-        log_level="critical" if embedded else "warning",
-        access_log=False,
-        lifespan="off",
-        ws="none",
-        timeout_graceful_shutdown=GRACE,
-    )
-    return Server(config, app.state.world, embedded=embedded)
+class Guest(Server):
+    """The same inside another program: signals are left to the host, and it stops without a pause."""
+
+    def __init__(self, app: Starlette) -> None:
+        super().__init__(app, "critical")
+        self.ready, self.stop = asyncio.Event(), asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self.stop.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self.world.close()
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        busy, loop = self.server_state, asyncio.get_running_loop()
+        deadline = loop.time() + GRACE
+        while (busy.connections or busy.tasks) and loop.time() < deadline:  # noqa: ASYNC110 - no event tells it
+            await asyncio.sleep(0.002)
+        for task in busy.tasks:
+            task.cancel()
+        for bound in sockets or []:
+            bound.close()
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -97,22 +111,20 @@ def _bound(host: str, port: int) -> socket.socket:
 async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
     """Runs the messenger in this event loop and gives its base URL; port 0 takes a free one."""
     bound = _bound(host, port)
-    server = _server(app, embedded=True)
+    server = Guest(app)
     task = asyncio.create_task(server.serve(sockets=[bound]))
     try:
         await server.ready.wait()
         yield f"http://{host}:{bound.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.stop.set()
         await task
-        bound.close()
 
 
 def run(host: str = "127.0.0.1", port: int = 8081) -> None:
     """Runs the messenger until it is interrupted."""
 
     async def main() -> None:
-        app = create_app(World())
-        await _server(app, embedded=False).serve(sockets=[_bound(host, port)])
+        await Server(create_app(World()), "warning").serve(sockets=[_bound(host, port)])
 
     asyncio.run(main())
