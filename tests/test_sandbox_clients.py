@@ -293,7 +293,7 @@ async def test_a_forum_has_topics_that_are_made_renamed_closed_and_reopened(
         await hand.post(
             "send", **{"from": who, "chat": chat["key"], "text": "ya", "thread": topic.message_thread_id}
         )
-        [update] = await client.poll()
+        _, update = await client.poll()
         assert update.message.reply_to_message.forum_topic_created.name == "Jalan"
         assert await client.plain("edit_forum_topic", **thread, name="Jalan & jembatan")
         assert await client.plain("close_forum_topic", **thread)

@@ -111,7 +111,7 @@ def test_every_kind_of_reply_markup_is_understood(kind: dict[str, Any]) -> None:
             "sendMessage",
             {"chat_id": 1, "text": "a", "reply_markup": "{"},
             400,
-            "can't parse reply markup JSON object",
+            "can't parse reply keyboard markup JSON object",
         ),
         (
             "sendMessage",

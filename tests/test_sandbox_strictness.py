@@ -64,6 +64,7 @@ def buttons(*row: dict[str, Any]) -> dict[str, Any]:
         ({"text": " \n "}, "message text is empty"),
         ({"text": "<b></b>", "parse_mode": "HTML"}, "message text is empty"),
         ({"text": "x" * 4097}, "message is too long"),
+        ({"text": "x" * 32769}, "text is too long"),
         ({"text": "🚧" * 2049}, "message is too long"),
         (
             {"text": "<i>a", "parse_mode": "HTML"},

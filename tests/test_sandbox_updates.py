@@ -146,6 +146,17 @@ async def test_polling_is_refused_while_a_webhook_is_set(hand: Messenger) -> Non
     assert await hand.result("getUpdates") == []
 
 
+async def test_setting_a_webhook_ends_a_waiting_poll(hand: Messenger) -> None:
+    poll = asyncio.create_task(hand.call("getUpdates", timeout=50, allowed_updates=["message"]))
+    while not hand.world.updates[42].allowed:
+        await asyncio.sleep(0)
+    async with receiving() as (_, url):
+        await hand.result("setWebhook", url=url)
+        status, body = await poll
+        assert (status, body["description"]) == (409, "Conflict: terminated by setWebhook request")
+        await hand.result("deleteWebhook")
+
+
 async def test_a_webhook_is_tried_again_until_it_answers_2xx(hand: Messenger) -> None:
     who, key = await hand.person()
     refusals = [Response(status_code=500), Response(status_code=503, headers={"Retry-After": "0.01"})]
@@ -175,7 +186,8 @@ async def test_a_failing_update_holds_up_its_own_chat_alone(hand: Messenger) -> 
 @pytest.mark.parametrize(
     ("params", "words"),
     [
-        ({"url": "ftp://x"}, "bad webhook: An HTTPS URL must be provided for webhook"),
+        ({"url": "ftp://x"}, "invalid webhook URL specified"),
+        ({"url": "http://x", "secret_token": "x" * 257}, "secret token is too long"),
         ({"url": "http://x", "secret_token": "with space"}, "secret token contains unallowed characters"),
     ],
 )
@@ -241,6 +253,18 @@ def test_bots_do_not_see_bots_but_see_service_messages() -> None:
     assert len(world.updates[ours.id].pending) == 1
     membership.leave(world, chat, theirs.user, siti)
     assert len(world.updates[ours.id].pending) == 2
+
+
+async def test_a_bot_is_told_of_its_own_topics_and_pins_but_not_of_its_messages(hand: Messenger) -> None:
+    who, _ = await hand.person()
+    chat = await hand.group(who, 42, admins=(42,), forum=True)
+    here = {"chat_id": int(chat["key"][2:])}
+    topic = await hand.result("createForumTopic", **here, name="Jalan")
+    card = await hand.result("sendMessage", **here, text="kartu")
+    await hand.result("pinChatMessage", **here, message_id=card["message_id"])
+    made, pinned = await hand.result("getUpdates")
+    assert made["message"]["message_id"] == topic["message_thread_id"]
+    assert pinned["message"]["pinned_message"]["text"] == "kartu"
 
 
 def test_the_original_of_a_reply_carries_its_buttons() -> None:

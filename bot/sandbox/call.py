@@ -29,10 +29,11 @@ class Call:
     def get(self, name: str, default: Any = None) -> Any:
         return self.params.get(name, default)
 
-    def chat(self, field: str = "chat_id") -> Chat:
-        """The chat a bot may act in; raises the 400s and 403s of Telegram."""
+    def chat(self, field: str = "chat_id", *, reading: bool = False) -> Chat:
+        """The chat a bot may act in, or only read of; raises the 400s and 403s of Telegram."""
         chat = find_chat(self.world, self.bot, self.params[field])
-        _open_to(chat, self.bot)
+        if not (reading and chat.is_private):
+            _open_to(chat, self.bot)
         return chat
 
     def message(self, chat: Chat, purpose: str) -> Message:

@@ -12,7 +12,7 @@ REACTIONS = 11  # most reactions on a message
 
 @method("getChat")
 def get_chat(call: Call) -> dict[str, Any]:
-    chat = call.chat()
+    chat = call.chat(reading=True)
     shown = {
         **chat.as_chat(),
         "accent_color_id": 0,
@@ -35,7 +35,7 @@ def get_chat(call: Call) -> dict[str, Any]:
 
 @method("getChatMember")
 def get_chat_member(call: Call) -> dict[str, Any]:
-    chat = call.chat()
+    chat = call.chat(reading=True)
     user = call.world.people.get(call["user_id"])
     if user is None:
         raise bad_request("user not found")
@@ -44,12 +44,12 @@ def get_chat_member(call: Call) -> dict[str, Any]:
 
 @method("getChatMemberCount")
 def get_chat_member_count(call: Call) -> int:
-    return len(call.chat().present())
+    return len(call.chat(reading=True).present())
 
 
 @method("getChatAdministrators")
 def get_chat_administrators(call: Call) -> list[dict[str, Any]]:
-    chat = call.chat()
+    chat = call.chat(reading=True)
     if chat.is_private:
         raise bad_request("there are no administrators in the private chat")
     people = call.world.people

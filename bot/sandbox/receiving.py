@@ -21,7 +21,7 @@ async def set_webhook(call: Call) -> bool:
     """Plain http and local addresses are taken here, unlike on Telegram."""
     url, secret = call["url"], call.get("secret_token", "")
     if url and not url.startswith(("http://", "https://")):
-        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+        raise bad_request("invalid webhook URL specified")
     if secret and not SECRET.match(secret):
         raise bad_request("secret token contains unallowed characters")
     updates = call.world.updates[call.bot.id]

@@ -39,7 +39,7 @@ BEYOND = {
     "emoji": "REACTION_INVALID",
     "command": "BOT_COMMAND_INVALID",
     "answerCallbackQuery.text": "MESSAGE_TOO_LONG",
-    "secret_token": "secret token contains illegal characters or has a wrong length",
+    "secret_token": "secret token is too long",
 }
 
 
@@ -183,7 +183,8 @@ def _opened(value: Any, field: str) -> Any:
     try:
         return msgspec.json.decode(value)
     except msgspec.DecodeError:
-        raise bad_request(f"can't parse {field.replace('_', ' ')} JSON object") from None
+        name = {"reply_markup": "reply keyboard markup"}.get(field, field.replace("_", " "))
+        raise bad_request(f"can't parse {name} JSON object") from None
 
 
 def _array(value: Any, field: str) -> list[Any]:

@@ -9,12 +9,20 @@ from bot.sandbox.chats import Chat, as_member
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Bot, User
 
+# Service messages that come back to the bot whose act they tell, as the official server has it.
+OWN_DEEDS = frozenset(
+    {
+        *("left_chat_member", "pinned_message", "forum_topic_created"),
+        *("forum_topic_edited", "forum_topic_closed", "forum_topic_reopened"),
+    }
+)
+
 
 def sees(bot: Bot, message: Message) -> bool:
     """Whether a new message reaches the bot as an update."""
-    if message.sender.is_bot and not message.service:
-        return False
     if message.sender.id == bot.id:
+        return not OWN_DEEDS.isdisjoint(message.body)
+    if message.sender.is_bot and not message.service:
         return False
     chat = message.chat
     if chat.is_private or message.service or not bot.privacy or chat.is_admin(bot.id):

@@ -13,6 +13,7 @@ ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_cou
 POLLING_TWICE = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 )
+WEBHOOK_SET = "Conflict: terminated by setWebhook request"
 HAS_WEBHOOK = (
     "Conflict: can't use getUpdates method while webhook is active;"
     " use deleteWebhook to delete the webhook first"
@@ -37,7 +38,7 @@ class Updates:
         self.pending: dict[int, Entry] = {}
         self.allowed: frozenset[str] = NO_KINDS  # empty: all but those on request
         self.on_push: Callable[[Entry], None] | None = None  # set while a webhook is active
-        self._waiter: asyncio.Future[bool] | None = None
+        self._waiter: asyncio.Future[str] | None = None
 
     def wants(self, kind: str) -> bool:
         """Whether the bot has asked for this kind."""
@@ -50,7 +51,7 @@ class Updates:
         self.next_id += 1
         if self.on_push:
             self.on_push(entry)
-        self._wake(True)
+        self.release()
 
     def allow(self, kinds: list[str] | None) -> None:
         """None keeps the former wish, an empty list restores the default."""
@@ -61,7 +62,7 @@ class Updates:
         """getUpdates: confirms below `offset`, waits up to `seconds`; ends an older poll with 409."""
         if self.on_push:
             raise Refused(409, HAS_WEBHOOK)
-        self._wake(False)
+        self.release(POLLING_TWICE)
         self._confirm(offset)
         if not self.pending and seconds > 0:
             await self._wait(min(seconds, MOST_WAIT))
@@ -74,9 +75,10 @@ class Updates:
             if entry.copies <= 0:
                 del self.pending[update_id]
 
-    def stop(self) -> None:
-        """Ends a waiting poll with an empty answer."""
-        self._wake(True)
+    def release(self, conflict: str = "") -> None:
+        """Ends a waiting poll, with what there is or with 409 and the words given."""
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(conflict)
 
     def _confirm(self, offset: int) -> None:
         if offset < 0:
@@ -86,15 +88,11 @@ class Updates:
         for known in [known for known in self.pending if known < offset]:
             self.confirm(known)
 
-    def _wake(self, has_news: bool) -> None:
-        if self._waiter and not self._waiter.done():
-            self._waiter.set_result(has_news)
-
     async def _wait(self, seconds: float) -> None:
         waiter = self._waiter = asyncio.get_running_loop().create_future()
         try:
-            if not await asyncio.wait_for(waiter, seconds):
-                raise Refused(409, POLLING_TWICE)
+            if conflict := await asyncio.wait_for(waiter, seconds):
+                raise Refused(409, conflict)
         except TimeoutError:
             return
         finally:

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from bot.sandbox.updates import Entry, Updates
+from bot.sandbox.updates import WEBHOOK_SET, Entry, Updates
 
 LONGEST = 60.0  # seconds between two attempts
 PATIENCE = 30.0  # seconds for an answer
@@ -40,6 +40,7 @@ class Webhook:
         limits = httpx.Limits(max_connections=connections)
         self._client = httpx.AsyncClient(timeout=PATIENCE, limits=limits, trust_env=False)
         self.updates.on_push = self._start
+        self.updates.release(WEBHOOK_SET)
         for entry in list(self.updates.pending.values()):
             self._start(entry)
 

@@ -8,11 +8,14 @@ from bot.sandbox.markdown_markup import parse_markdown, parse_markdown_v2
 from bot.sandbox.refusal import bad_request
 
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # UTF-16 units, the stricter reading of "characters"
+SOURCE_LIMIT = 1 << 15  # bytes before parsing
 PARSERS = {"html": parse_html, "markdownv2": parse_markdown_v2, "markdown": parse_markdown}
 
 
 def worded(source: str, mode: str | None, given: list[Entity] | None) -> tuple[str, list[Entity]]:
     """A text as it ends up in the message; entities given explicitly win over a parse mode."""
+    if len(source.encode("utf-8", "surrogatepass")) > SOURCE_LIMIT:
+        raise bad_request("text is too long")
     if given is not None:
         return settled(source, [dict(entity) for entity in given])
     if not mode:

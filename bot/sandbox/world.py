@@ -151,6 +151,6 @@ class World:
         """Ends streams, waiting polls and deliveries."""
         self.bus.close()
         for updates in self.updates.values():
-            updates.stop()
+            updates.release()
         for webhook in self.webhooks.values():
             await webhook.close()
