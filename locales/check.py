@@ -39,11 +39,7 @@ SENTENCE_END = re.compile(r"[.!?:](?=\s|$)|\n")
 def check(path: Path, catalog: Catalog, model: Catalog) -> list[str]:
     """Complaints, each with file, line, key and mend."""
     ours, theirs = entries(catalog), entries(model)
-    missing = [
-        f'{path}: key "{key}" is missing – add it: {first(theirs[key])!r}'
-        for key in theirs
-        if key not in ours
-    ]
+    missing = [f'{path}: key "{key}" is missing – add it: {first(theirs[key])!r}' for key in theirs if key not in ours]
     wrong = [
         f'{path}:{message.lineno}: key "{key}": {what}'
         for key, message in ours.items()
@@ -131,9 +127,7 @@ def unbalanced(form: str) -> str | None:
 
 def commands(key: str, form: str, model: str) -> Iterator[str]:
     ours, theirs = set(COMMAND.findall(form)), set(COMMAND.findall(model))
-    yield from (
-        f"{name} is missing – commands are the same in every language" for name in sorted(theirs - ours)
-    )
+    yield from (f"{name} is missing – commands are the same in every language" for name in sorted(theirs - ours))
     yield from (f"{name} is not in the Indonesian sentence – remove it" for name in sorted(ours - theirs))
 
 

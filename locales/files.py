@@ -18,8 +18,8 @@ MAY_FOLLOW = {
     "msgid_plural": ("msgid",),
     "msgstr": ("msgid", "msgid_plural", "msgstr"),
 }
-"""Which word may stand before; None is text alone, or the top of the file. Babel skips what is out of order, and
-a sentence would be lost in silence."""
+"""Which word may stand before; None is text alone, or the top of the file. Babel skips what is out of order,
+and a sentence would be lost in silence."""
 
 HEADER = """\
 msgid ""
@@ -58,12 +58,14 @@ def load(path: Path) -> Catalog:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BrokenError(path, line, "is not UTF-8") from error
     except (UnknownLocaleError, ValueError) as error:
-        raise BrokenError(path, 1, f"the folder's name {language_of(path)!r} is no language code") from error
+        raise BrokenError(path, 1, f"{language_of(path)!r}, the folder's name, is no language Babel knows") from error
     check_lines(path, text)
     try:
-        return read_po(StringIO(text), language_of(path), DOMAIN, ignore_obsolete=True, abort_invalid=True)
+        catalog = read_po(StringIO(text), domain=DOMAIN, ignore_obsolete=True, abort_invalid=True)
     except PoFileError as error:  # Babel counts lines from 0
         raise BrokenError(path, error.lineno + 1, str(error).rpartition(" on ")[0]) from error
+    catalog.locale = language_of(path)  # a copied file still bears the language it was copied from
+    return catalog
 
 
 def check_lines(path: Path, text: str) -> None:
