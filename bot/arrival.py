@@ -22,6 +22,8 @@ class Arrival(Struct, frozen=True, kw_only=True):
     press: str = ""
     reply_to: str = ""
     """The message it answers."""
+    hint: str = ""
+    """A ticket number that the answered message's buttons carry; used when its id is not known."""
     quoted: Sender | None = None
     """Who wrote that message, if a person did."""
     quotes_bot: bool = False

@@ -17,7 +17,7 @@ from bot.house import House
 from bot.metrics import ARRIVALS, PARKED, STEP_SECONDS
 from bot.sitting import Sitting
 from storage import inbox, rooms
-from storage.database import Unavailable, millis, transaction
+from storage.database import Unavailable, millis, transaction, whole
 
 MOST = 64
 
@@ -58,7 +58,7 @@ class Desk:
 
     async def _handle(self, batch: list[Waiting]) -> None:
         try:
-            await self._sit([arrival for arrival, _ in batch])
+            await whole(self._sit([arrival for arrival, _ in batch]))
         except Unavailable as error:
             for _, done in batch:
                 done.set_exception(error)
@@ -82,12 +82,12 @@ class Desk:
 
     async def _sit_or_park(self, arrival: Arrival) -> None:
         try:
-            await self._sit([arrival])
+            await whole(self._sit([arrival]))
         except Unavailable:
             raise
         except Exception:
             log.exception("arrival parked", arrival=arrival.id)
-            await self._park(arrival, traceback.format_exc())
+            await whole(self._park(arrival, traceback.format_exc()))
 
     async def _sit(self, arrivals: list[Arrival]) -> None:
         with STEP_SECONDS.time():

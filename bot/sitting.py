@@ -19,8 +19,8 @@ from flows.notices import notices
 from flows.step import step
 from routing.deadlines import deadline, next_bell
 from routing.lifecycle import Outcome, act
-from routing.rights import Actor
 from routing.rights import HOUSE as PROGRAM
+from routing.rights import Actor
 from routing.ticket import Command, Entry, NoteDelivery, PassDeadline, Ticket, read_number
 from storage import bells, conversations, inbox, links, outbox, people, rooms, tickets
 from storage.database import millis
@@ -87,7 +87,8 @@ class Sitting:
         """The ticket it is about: of the message that was answered, or named by the button."""
         if isinstance(arrival.event, Chose):
             return read_number(arrival.event.ref)
-        return self.links.get((arrival.sender.channel, arrival.chat, arrival.reply_to))
+        linked = self.links.get((arrival.sender.channel, arrival.chat, arrival.reply_to))
+        return linked or read_number(arrival.hint)
 
     def _key(self, arrival: Arrival) -> str:
         """A citizen has one talk; an officer has one about each ticket."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from flows.complaint import clip
-from flows.effects import Alias, Choice, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Words
+from flows.effects import Alias, Choice, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Value, Words
 from routing.deadlines import deadline, working_days_later
 from routing.rules import Rules
 from routing.ticket import Ticket
@@ -57,8 +57,11 @@ def what(ticket: Ticket) -> tuple[Line, ...]:
     return (
         Line("card.topic", {"topic": TopicName(draft.topic or ""), "office": OfficeName(ticket.office)}),
         Line("card.place", {"place": Place(draft.spot) if draft.spot else Words("place.none")}),
-        *((Line("card.map", {"latitude": str(spot.latitude), "longitude": str(spot.longitude)}),)
-          if (spot := draft.spot) and spot.latitude is not None else ()),
+        *(
+            (Line("card.map", {"latitude": str(spot.latitude), "longitude": str(spot.longitude)}),)
+            if (spot := draft.spot) and spot.latitude is not None
+            else ()
+        ),
         Line("card.text", {"text": clip(draft.text, SHOWN)}),
         Line("card.reporter", {"reporter": Alias(ticket.reporter)}),
         *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
@@ -80,8 +83,8 @@ def deadline_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
     limit = deadline(ticket, rules)
     if limit is None:
         return ()
-    values = {"clock": Words(f"clock.{limit.clock}"), "due": Day(limit.due)}
-    return (Line("card.overdue" if ticket.overdue else "card.due", dict(values)),)
+    values: dict[str, Value] = {"clock": Words(f"clock.{limit.clock}"), "due": Day(limit.due)}
+    return (Line("card.overdue" if ticket.overdue else "card.due", values),)
 
 
 def history_lines(ticket: Ticket) -> tuple[Line, ...]:

@@ -98,9 +98,8 @@ def tell_number(turn: Turn) -> None:
     assert isinstance(event, TicketOpened)
     ticket = event.ticket
     key = "complaint.sent.triage" if ticket.triage else "complaint.sent"
-    values = {"number": ticket.number, "office": OfficeName(ticket.office), "due": Day(event.due)}
     turn.keep(draft=Draft())
-    turn.say(key, ticket=ticket.number, **values)
+    turn.say(key, ticket=ticket.number, number=ticket.number, office=OfficeName(ticket.office), due=Day(event.due))
 
 
 # ---- asks

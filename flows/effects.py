@@ -1,7 +1,7 @@
 """What a flow may want. Imperative; message keys and values, never text.
 
-*Said outward* (`Say`, `SendPhoto`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward* (`OpenTicket`, `Act`,
-`Find`, `MakeInvite`, `LinkGroup`, `Appoint`) are done in the same transaction and answered by an event.
+*Said outward* (`Say`, `SendPhoto`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward* (`OpenTicket`,
+`Act`, `Find`, `MakeInvite`, `LinkGroup`, `Appoint`) are done in the same transaction and answered by an event.
 """
 
 from datetime import datetime

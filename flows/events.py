@@ -101,9 +101,7 @@ class RoomRefused(Struct, frozen=True, tag="room_refused"):
     why: str
 
 
-HouseEvent = (
-    TicketOpened | Acted | ActRefused | TicketsFound | InviteMade | GroupLinked | Appointed | RoomRefused
-)
+HouseEvent = TicketOpened | Acted | ActRefused | TicketsFound | InviteMade | GroupLinked | Appointed | RoomRefused
 Event = PersonEvent | HouseEvent
 
 

@@ -9,7 +9,20 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from flows.card import SHOWN
-from flows.effects import Day, Effect, Line, OfficeName, Rows, Say, SendPhoto, ShowCard, Value, Words, to_office, to_person
+from flows.effects import (
+    Day,
+    Effect,
+    Line,
+    OfficeName,
+    Rows,
+    Say,
+    SendPhoto,
+    ShowCard,
+    Value,
+    Words,
+    to_office,
+    to_person,
+)
 from flows.rating import verdict_rows
 from routing.deadlines import deadline
 from routing.rules import Rules
@@ -139,7 +152,10 @@ def escalated(happened: Happened, fact: Escalated) -> list[Effect]:
     office = {"office": happened.ticket.office, "coordinator": coordinator}.get(rung.to, rung.to)
     key = "notice.pushed" if fact.by_hand else "notice.escalated"
     rung_name = Words(f"rung.{fact.rung}")
-    told: list[Effect] = [happened.show_card(office), happened.tell_office(office, key, rung=rung_name, due=happened.due())]
+    told: list[Effect] = [
+        happened.show_card(office),
+        happened.tell_office(office, key, rung=rung_name, due=happened.due()),
+    ]
     if fact.by_hand:
         told.append(happened.tell_reporter("notice.pushed.reporter", rung=rung_name))
     return told

@@ -6,7 +6,7 @@ Each officer has a talk of their own about each ticket, so that two cards never 
 from collections.abc import Callable
 
 from flows.complaint import clip
-from flows.effects import Choice, Line, OfficeName, Rows, Toast, Unbutton
+from flows.effects import Choice, OfficeName, Rows, Unbutton
 from flows.events import Acted, ActRefused, Chose, Said
 from flows.turn import Turn
 from routing.machine import Machine, Row
@@ -86,7 +86,10 @@ def assign(turn: Turn) -> None:
 
 
 def answer(turn: Turn) -> None:
-    turn.act(number(turn), Reply(turn.talk.words, final=isinstance(turn.event, Chose) and turn.event.choice == "answer"))
+    turn.act(
+        number(turn),
+        Reply(turn.talk.words, final=isinstance(turn.event, Chose) and turn.event.choice == "answer"),
+    )
 
 
 def give_back(turn: Turn) -> None:

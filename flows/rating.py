@@ -14,7 +14,11 @@ def verdict_rows(number: str) -> Rows:
 
 
 def star_rows(number: str) -> Rows:
-    return (tuple(Choice("rate", number, str(stars), "⭐" * stars if stars < 3 else f"{stars} ⭐") for stars in range(1, 6)),)
+    return (
+        tuple(
+            Choice("rate", number, str(stars), "⭐" * stars if stars < 3 else f"{stars} ⭐") for stars in range(1, 6)
+        ),
+    )
 
 
 # ---- guards

@@ -159,12 +159,21 @@ def tell_overdue(turn: Turn) -> None:
         turn.say("overdue.none")
         return
     home = turn.heard.room.office == turn.rules.catalogue.coordinator
-    lines = [Line("overdue.head", {"count": found.count}), *(overdue_line(turn, ticket) for ticket in found.tickets)]
+    lines = [
+        Line("overdue.head", {"count": found.count}),
+        *(overdue_line(turn, ticket) for ticket in found.tickets),
+    ]
     rest = found.count - len(found.tickets)
     if rest > 0:
         lines.append(Line("overdue.more", {"count": rest}))
     pushed = found.tickets[:5] if home else ()
-    turn.do(Say(HERE, tuple(lines), tuple((Choice("push", ticket.number, "", f"⬆ {ticket.number}"),) for ticket in pushed)))
+    turn.do(
+        Say(
+            HERE,
+            tuple(lines),
+            tuple((Choice("push", ticket.number, "", f"⬆ {ticket.number}"),) for ticket in pushed),
+        )
+    )
 
 
 def overdue_line(turn: Turn, ticket: Ticket) -> Line:

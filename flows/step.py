@@ -34,10 +34,15 @@ def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, 
     if turn.talk.flow == "room":
         hear_in_room(turn)
     elif turn.talk.flow == "office":
-        OFFICE.fire(name_of(heard.event), turn) or turn.answer("not_understood.office")
+        hear_officer(turn)
     else:
         hear_citizen(turn)
     return replace(turn.talk, state=turn.state), tuple(turn.effects)
+
+
+def hear_officer(turn: Turn) -> None:
+    if not OFFICE.fire(name_of(turn.event), turn):
+        turn.answer("button.unknown" if isinstance(turn.event, Chose) else "not_understood.office")
 
 
 def sound(talk: Conversation) -> Conversation:

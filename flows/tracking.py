@@ -1,6 +1,6 @@
 """Where is my ticket: works in the middle of anything, and changes nothing."""
 
-from flows.effects import HERE, Day, Find, Line, OfficeName, Say, TopicName, Words
+from flows.effects import HERE, Day, Find, Line, OfficeName, Say, TopicName, Value, Words
 from flows.events import TicketsFound
 from flows.turn import Turn
 
@@ -16,7 +16,7 @@ def list_tickets(turn: Turn, found: TicketsFound) -> None:
         return
     lines = [Line("tracking.head", {"count": found.count})]
     for ticket in found.tickets:
-        values = {
+        values: dict[str, Value] = {
             "number": ticket.number,
             "topic": TopicName(ticket.draft.topic or ""),
             "state": Words(f"state.{ticket.state}"),

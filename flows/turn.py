@@ -55,7 +55,15 @@ class Turn:
     def act(self, number: str, command: Command) -> None:
         self.do(Act(number, command))
 
-    def say(self, key: str, choices: Rows = (), *, ticket: str | None = None, prompt: bool = False, **values: Value) -> None:
+    def say(
+        self,
+        key: str,
+        choices: Rows = (),
+        *,
+        ticket: str | None = None,
+        prompt: bool = False,
+        **values: Value,
+    ) -> None:
         self.do(Say(HERE, (Line(key, values),), choices, ticket=ticket, prompt=prompt))
 
     def toast(self, key: str, *, alert: bool = False, **values: Value) -> None:
@@ -66,5 +74,4 @@ class Turn:
         if self.heard.pressed:
             self.toast(key, alert=True, **values)
         else:
-            self.say(key, (), **values)
-
+            self.do(Say(HERE, (Line(key, values),)))

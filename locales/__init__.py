@@ -54,5 +54,5 @@ def read(language: str) -> Sentences:
     for message in read_catalogue(language):
         if message.id:
             key = message.id if isinstance(message.id, str) else message.id[0]
-            forms[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            forms[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     return Sentences(language, forms)

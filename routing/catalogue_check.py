@@ -124,9 +124,7 @@ class Reader:
         """The records of every `[[table]]` whose shape is right."""
         raw = self.raw.get(table, [])
         if not isinstance(raw, list) or not raw:
-            self.report(
-                Found(None, table, 0), "", f"there is no [[{table}]].", f"Add at least one [[{table}]]."
-            )
+            self.report(Found(None, table, 0), "", f"there is no [[{table}]].", f"Add at least one [[{table}]].")
             return []
         made = ((self.record(item, LISTS[table], table, n), n) for n, item in enumerate(raw))
         return [Found(record, table, n) for record, n in made if record is not None]
@@ -146,12 +144,7 @@ class Reader:
 
 
 def _plain(error: msgspec.ValidationError) -> str:
-    return (
-        str(error)
-        .replace("`", "")
-        .replace("Object missing required field", "missing")
-        .replace(" - at", " at")
-    )
+    return str(error).replace("`", "").replace("Object missing required field", "missing").replace(" - at", " at")
 
 
 def read(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -159,9 +152,7 @@ def read(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     reader = Reader(text, file)
     if reader.problems:
         return {}, tuple(reader.problems)
-    parts: dict[str, Any] = {
-        name: reader.record(reader.raw.get(name, {}), cls, name) for name, cls in TABLES.items()
-    }
+    parts: dict[str, Any] = {name: reader.record(reader.raw.get(name, {}), cls, name) for name, cls in TABLES.items()}
     found = {name: reader.listed(name) for name in LISTS}
     found["clock"] = reader.clocks()
     parts |= {name: tuple(item.record for item in items) for name, items in found.items()}
@@ -197,9 +188,7 @@ def _check_top(reader: Reader, codes: Collection[str]) -> None:
     for key in SINGLE:
         code = reader.raw.get(key)
         if code not in codes:
-            what = (
-                f'{key} points to office "{code}", which does not exist.' if code else f'there is no "{key}".'
-            )
+            what = f'{key} points to office "{code}", which does not exist.' if code else f'there is no "{key}".'
             reader.report(top, key, what, guess(str(code), codes))
 
 
@@ -227,9 +216,7 @@ def _check_offices(reader: Reader, found: Iterable[Found]) -> None:
                 reader.report(item, "code", what, "Rename one or take the name out of its also = […].")
 
 
-def _check_topics(
-    reader: Reader, found: Iterable[Found], codes: Collection[str], clocks: Collection[str]
-) -> None:
+def _check_topics(reader: Reader, found: Iterable[Found], codes: Collection[str], clocks: Collection[str]) -> None:
     for item in found:
         topic = item.record
         for key, value, known in (("office", topic.office, codes), ("clock", topic.clock, clocks)):
@@ -269,9 +256,7 @@ def _check_clocks(reader: Reader) -> None:
     clocks = reader.raw.get("clock", {})
     for name in CLOCKS_IN_USE:
         if name not in clocks:
-            reader.report(
-                Found(None, "clock.verify", 0), "", f'there is no clock "{name}".', f"Add [clock.{name}]."
-            )
+            reader.report(Found(None, "clock.verify", 0), "", f'there is no clock "{name}".', f"Add [clock.{name}].")
 
 
 def _check_timezone(reader: Reader, hours: records.Hours | None) -> None:

@@ -130,9 +130,7 @@ def _discount(hits: Iterator[Hit]) -> list[Hit]:
     """Heaviest first; a hit inside a longer, tight one says little about anything else."""
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (-len(hit.places), -hit.weight, hit.entry.phrase)):
-        inside = any(
-            set(hit.places) < set(longer.places) for longer in kept if _looseness(longer.places) == 0
-        )
+        inside = any(set(hit.places) < set(longer.places) for longer in kept if _looseness(longer.places) == 0)
         kept.append(hit.times(INSIDE) if inside else hit)
     return sorted(kept, key=lambda hit: -hit.weight)
 
@@ -147,8 +145,7 @@ def _rank(hits: Collection[Hit], said: Sequence[Term], tokens: Sequence[Token]) 
     total = sum(value**2 for value in score.values())
     best = sorted(score, key=lambda topic: (-score[topic], topic))[:BEST]
     return tuple(
-        Match(topic, _confidence(score[topic], total), tuple(dict.fromkeys(because[topic]))[:REASONS])
-        for topic in best
+        Match(topic, _confidence(score[topic], total), tuple(dict.fromkeys(because[topic]))[:REASONS]) for topic in best
     )
 
 

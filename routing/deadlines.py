@@ -42,9 +42,7 @@ def deadlines(ticket: Ticket, rules: Rules) -> tuple[Deadline, ...]:
         elif ticket.replied is None:
             starts["first_answer"] = ticket.placed
     clocks = rules.catalogue.clocks
-    found = [
-        Deadline(name, working_days_later(start, clocks[name].days, rules)) for name, start in starts.items()
-    ]
+    found = [Deadline(name, working_days_later(start, clocks[name].days, rules)) for name, start in starts.items()]
     return tuple(sorted(found, key=lambda limit: limit.due))
 
 

@@ -81,9 +81,7 @@ def normalise(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def _entry(
-    words: Words, text: str, found: Sequence[re.Match[str]], raw: Sequence[str], place: int
-) -> tuple[int, str]:
+def _entry(words: Words, text: str, found: Sequence[re.Match[str]], raw: Sequence[str], place: int) -> tuple[int, str]:
     """How many tokens from `place` on make one entry, and its standard form."""
     for size in range(min(LONGEST, len(raw) - place), 1, -1):
         if (standard := words.standard.get(tuple(raw[place : place + size]))) and _joined(

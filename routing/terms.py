@@ -48,10 +48,7 @@ def terms(tokens: tuple[Token, ...], vocabulary: Container[str]) -> tuple[Term, 
     words = {word for token in tokens for word in token.word.split()}
     known = {word: _known(word, vocabulary) for word in words}
     return tuple(
-        Term(form, place)
-        for place, token in enumerate(tokens)
-        for word in token.word.split()
-        for form in known[word]
+        Term(form, place) for place, token in enumerate(tokens) for word in token.word.split() for form in known[word]
     )
 
 

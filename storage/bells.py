@@ -18,20 +18,13 @@ async def put(connection: AsyncConnection, moments: Mapping[str, datetime | None
         await connection.execute(delete(bells).where(bells.c.ticket.in_(gone)))
     if rows:
         statement = insert(connection, bells)
-        statement = statement.on_conflict_do_update(
-            index_elements=["ticket"], set_={"at": statement.excluded.at}
-        )
+        statement = statement.on_conflict_do_update(index_elements=["ticket"], set_={"at": statement.excluded.at})
         await connection.execute(statement, rows)
 
 
 async def due(connection: AsyncConnection, now: datetime, most: int) -> tuple[str, ...]:
     """Tickets whose bell should have rung, the earliest first."""
-    query = (
-        select(bells.c.ticket)
-        .where(bells.c.at <= millis(now))
-        .order_by(bells.c.at, bells.c.ticket)
-        .limit(most)
-    )
+    query = select(bells.c.ticket).where(bells.c.at <= millis(now)).order_by(bells.c.at, bells.c.ticket).limit(most)
     return tuple((await connection.execute(query)).scalars())
 
 

@@ -26,3 +26,10 @@ async def write(connection: AsyncConnection, talks: Iterable[Conversation], at: 
     rows = [{"key": talk.key, "data": dump(talk), "at": at} for talk in talks]
     if rows:
         await connection.execute(statement, rows)
+
+
+async def languages(connection: AsyncConnection, persons: Iterable[str]) -> dict[str, str]:
+    """The language each citizen talks in, for those who have talked."""
+    query = select(conversations.c.data).where(conversations.c.key.in_(sorted(set(persons))))
+    talks = (load(data) for data in (await connection.execute(query)).scalars())
+    return {talk.key: talk.language for talk in talks}

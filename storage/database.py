@@ -4,10 +4,11 @@ SQLite runs in WAL with synchronous=FULL, because NORMAL may undo a committed tr
 (https://www.sqlite.org/pragma.html#pragma_synchronous), and through one connection, because it has one writer.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Insert, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,8 +17,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+T = TypeVar("T")
 
-Unavailable = (OperationalError, InterfaceError, NoConnection, OSError)
+Unavailable: tuple[type[Exception], ...] = (OperationalError, InterfaceError, NoConnection, OSError)
 """The database can't be reached or written now (gone, locked, disk full). Nothing of the transaction was kept."""
 
 
@@ -56,6 +58,16 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """All or nothing: committed on leaving, rolled back if anything raised."""
     async with engine.begin() as connection:
         yield connection
+
+
+async def whole(work: Coroutine[Any, Any, T]) -> T:
+    """Let a transaction that has begun come to its end even while the program is being stopped."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def insert(connection: AsyncConnection, table: Table) -> Any:

@@ -23,9 +23,7 @@ async def park(connection: AsyncConnection, id_: str, at: int, arrival: bytes, t
 
 
 async def count_parked(connection: AsyncConnection) -> int:
-    found = await connection.execute(
-        select(func.count()).select_from(inbox).where(inbox.c.trouble.is_not(None))
-    )
+    found = await connection.execute(select(func.count()).select_from(inbox).where(inbox.c.trouble.is_not(None)))
     return found.scalar_one()
 
 

@@ -80,8 +80,7 @@ async def claim(connection: AsyncConnection, now: int, until: int, most: int) ->
         ids = [row.id for row in rows]
         await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased=until))
     return tuple(
-        Letter(row.recipient, _read_body.decode(row.data), row.ticket, row.made, row.id, row.attempts)
-        for row in rows
+        Letter(row.recipient, _read_body.decode(row.data), row.ticket, row.made, row.id, row.attempts) for row in rows
     )
 
 
@@ -93,7 +92,8 @@ async def next_moment(connection: AsyncConnection, now: int) -> int | None:
         else func.greatest(outbox.c.not_before, outbox.c.leased)
     )
     query = select(func.min(ready)).where(outbox.c.trouble == "", ready > now)
-    return (await connection.execute(query)).scalar()
+    found: int | None = (await connection.execute(query)).scalar()
+    return found
 
 
 async def drop(connection: AsyncConnection, ids: Collection[int]) -> None:

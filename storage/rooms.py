@@ -14,9 +14,7 @@ from storage.database import millis
 from storage.schema import invites, links, rooms
 
 
-async def offices(
-    connection: AsyncConnection, chats: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], str]:
+async def offices(connection: AsyncConnection, chats: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """(channel, chat) -> office code, for those that are linked."""
     where = tuple_(rooms.c.channel, rooms.c.chat).in_(sorted(set(chats)))
     rows = await connection.execute(select(rooms.c.channel, rooms.c.chat, rooms.c.office).where(where))
@@ -32,16 +30,17 @@ async def chats(connection: AsyncConnection) -> dict[str, tuple[str, str]]:
 async def link(connection: AsyncConnection, channel: str, chat: str, office: str, at: int, by: str) -> None:
     """From now on `office` works in this group, and in no other."""
     await connection.execute(delete(rooms).where(rooms.c.office == office))
-    await connection.execute(
-        rooms.insert().values(channel=channel, chat=chat, office=office, since=at, by=by)
-    )
+    await connection.execute(rooms.insert().values(channel=channel, chat=chat, office=office, since=at, by=by))
+
+
+async def unlink(connection: AsyncConnection, channel: str, chat: str) -> None:
+    """The group is lost; its office has none until another is linked."""
+    await connection.execute(delete(rooms).where(rooms.c.channel == channel, rooms.c.chat == chat))
 
 
 async def move(connection: AsyncConnection, channel: str, old: str, new: str) -> None:
     """A group became a supergroup: its id changes, everything that hangs there stays. Twice is once."""
-    taken = await connection.execute(
-        select(rooms.c.chat).where(rooms.c.channel == channel, rooms.c.chat == new)
-    )
+    taken = await connection.execute(select(rooms.c.chat).where(rooms.c.channel == channel, rooms.c.chat == new))
     if taken.first() is None:
         here = (rooms.c.channel == channel) & (rooms.c.chat == old)
         await connection.execute(update(rooms).where(here).values(chat=new))
@@ -58,16 +57,15 @@ def digest(code: str) -> str:
 
 
 async def add_invite(connection: AsyncConnection, code: str, office: str, expires: datetime) -> None:
-    await connection.execute(
-        invites.insert().values(digest=digest(code), office=office, expires=millis(expires))
-    )
+    await connection.execute(invites.insert().values(digest=digest(code), office=office, expires=millis(expires)))
 
 
 async def use_invite(connection: AsyncConnection, code: str, at: datetime) -> str | None:
     """The office the code was made for, once and in time; None for a wrong, used or expired code."""
     good = (invites.c.digest == digest(code), invites.c.used.is_(None), invites.c.expires > millis(at))
     used = update(invites).where(*good).values(used=millis(at)).returning(invites.c.office)
-    return (await connection.execute(used)).scalar_one_or_none()
+    office: str | None = (await connection.execute(used)).scalar_one_or_none()
+    return office
 
 
 async def explain_invite(connection: AsyncConnection, code: str) -> str:

@@ -36,9 +36,7 @@ inbox = Table(
     metadata,
     Column("id", String(128), primary_key=True),
     Column("at", BigInteger, nullable=False, index=True),
-    Column(
-        "parked", LargeBinary, comment="the arrival, if handling it failed; dropped once it is dealt with"
-    ),
+    Column("parked", LargeBinary, comment="the arrival, if handling it failed; dropped once it is dealt with"),
     Column("trouble", Text, comment="the traceback of the failure"),
 )
 
@@ -106,9 +104,7 @@ outbox = Table(
     Column("not_before", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("leased", BigInteger, nullable=False, comment="until when a courier holds it; 0 when none does"),
-    Column(
-        "trouble", String(400), nullable=False, comment="why it could not be delivered; empty while it waits"
-    ),
+    Column("trouble", String(400), nullable=False, comment="why it could not be delivered; empty while it waits"),
     Index("ix_outbox_queue", "trouble", "recipient", "id"),
 )
 
@@ -133,9 +129,7 @@ identities = Table(
     Column("address", String(64), primary_key=True),
     Column("person", String(24), nullable=False, index=True),
     Column("name", String(200), nullable=False),
-    Column(
-        "unreachable", String(40), nullable=False, comment="why letters can't reach them; empty when they can"
-    ),
+    Column("unreachable", String(40), nullable=False, comment="why letters can't reach them; empty when they can"),
 )
 
 officers = Table(

@@ -29,8 +29,16 @@ class Found(Struct, frozen=True):
 async def read(connection: AsyncConnection, numbers: Iterable[str]) -> dict[str, Ticket]:
     """Those that exist, locked in order of number where the database can."""
     query = select(tickets.c.data).where(tickets.c.number.in_(sorted(set(numbers))))
-    rows = await connection.execute(query.order_by(tickets.c.number).with_for_update())
-    found = (_read_ticket.decode(data) for data in rows.scalars())
+    return await _by_number(connection, query.order_by(tickets.c.number).with_for_update())
+
+
+async def peek(connection: AsyncConnection, numbers: Iterable[str]) -> dict[str, Ticket]:
+    """Those that exist, only to look at."""
+    return await _by_number(connection, select(tickets.c.data).where(tickets.c.number.in_(sorted(set(numbers)))))
+
+
+async def _by_number(connection: AsyncConnection, query: Select[bytes]) -> dict[str, Ticket]:
+    found = (_read_ticket.decode(data) for data in (await connection.execute(query)).scalars())
     return {ticket.number: ticket for ticket in found}
 
 
@@ -75,9 +83,7 @@ async def add_facts(connection: AsyncConnection, entries: Sequence[tuple[str, in
 
 
 async def history(connection: AsyncConnection, number: str) -> tuple[Entry, ...]:
-    rows = await connection.execute(
-        select(facts.c.data).where(facts.c.ticket == number).order_by(facts.c.seq)
-    )
+    rows = await connection.execute(select(facts.c.data).where(facts.c.ticket == number).order_by(facts.c.seq))
     return tuple(_read_entry.decode(data) for data in rows.scalars())
 
 
@@ -102,9 +108,7 @@ async def of_office(connection: AsyncConnection, office: str) -> tuple[Ticket, .
     return tuple(_read_ticket.decode(data) for data in rows.scalars())
 
 
-async def _find(
-    connection: AsyncConnection, query: Select[bytes], ordered: Select[bytes], most: int
-) -> Found:
+async def _find(connection: AsyncConnection, query: Select[bytes], ordered: Select[bytes], most: int) -> Found:
     count = await connection.execute(select(func.count()).select_from(query.subquery()))
     rows = await connection.execute(ordered.limit(most))
     return Found(tuple(_read_ticket.decode(data) for data in rows.scalars()), count.scalar_one())
@@ -114,4 +118,5 @@ async def next_count(connection: AsyncConnection, name: str) -> int:
     """1, 2, 3 … under `name`, without a gap and without a twin."""
     statement = insert(connection, counters).values(name=name, value=1)
     statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-    return (await connection.execute(statement.returning(counters.c.value))).scalar_one()
+    count: int = (await connection.execute(statement.returning(counters.c.value))).scalar_one()
+    return count

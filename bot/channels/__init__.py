@@ -1,0 +1,120 @@
+"""The doors: what every platform has to offer the house, in one shape.
+
+Trouble
+├── Later      try again after some seconds; nothing is lost
+├── Moved      the chat has a new address
+└── Refused    it will never work like this; `reason` says why
+    ├── Gone       the message to be changed is not there any more
+    └── BadToken   the platform does not know us
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from bot.arrival import Arrival, Migrated
+from bot.speech import Buttons
+
+Raw = Mapping[str, Any]
+
+
+class Trouble(Exception):
+    """Something the platform said no to."""
+
+
+class Later(Trouble):
+    def __init__(self, seconds: float, why: str = "") -> None:
+        self.seconds = seconds
+        super().__init__(why or f"again in {seconds} s")
+
+
+class Moved(Trouble):
+    def __init__(self, chat: str) -> None:
+        self.chat = chat
+        super().__init__("the group has a new id")
+
+
+class Refused(Trouble):
+    """`reason` is one of: blocked, gone, refused (keys of `trouble.*` in the catalogues)."""
+
+    def __init__(self, reason: str, why: str = "") -> None:
+        self.reason = reason
+        super().__init__(why or reason)
+
+
+class Gone(Refused):
+    """The message is not there, or may not be changed any more."""
+
+
+class BadToken(Refused):
+    """The token is wrong or was taken back."""
+
+
+class Outgoing(Struct, frozen=True):
+    """A message to send. `prompt` opens the reader's keyboard for a reply."""
+
+    chat: str
+    html: str
+    buttons: Buttons = ()
+    reply_to: str = ""
+    prompt: bool = False
+
+
+class Webhook(Struct, frozen=True):
+    """What the platform calls. `url` is empty while it is asked instead; `trouble` is its last complaint."""
+
+    url: str
+    waiting: int
+    trouble: str
+
+
+class Channel(Protocol):
+    """One bot on one platform. Every call may raise `Trouble`, and nothing else for what a platform does."""
+
+    name: str
+
+    async def start(self) -> str:
+        """Check the token; return the bot's public name."""
+
+    async def stop(self) -> None: ...
+
+    async def fetch(self, offset: int | None) -> Sequence[Raw]:
+        """Long polling: the next updates, confirming all before `offset`."""
+
+    async def set_webhook(self, url: str, secret: str) -> None: ...
+
+    async def remove_webhook(self) -> None: ...
+
+    async def webhook(self) -> Webhook: ...
+
+    async def standing(self, chat: str) -> str:
+        """Our own standing in a group, in the platform's word: `member`, `administrator`, `kicked` …"""
+
+    def read(self, raw: Raw) -> Sequence[Arrival | Migrated]:
+        """What an update means to us; nothing, if nothing. Raises for a shape it can't read."""
+
+    async def send(self, message: Outgoing) -> str:
+        """Returns the id of the message."""
+
+    async def edit(self, message_id: str, message: Outgoing) -> None:
+        """Make a message of ours say this instead. Raises `Gone` when it can't be changed any more."""
+
+    async def unbutton(self, chat: str, message_id: str) -> None: ...
+
+    async def answer_press(self, press: str, text: str, *, alert: bool) -> None: ...
+
+    async def download(self, file: str) -> bytes: ...
+
+    async def send_photo(self, chat: str, photo: bytes, reply_to: str) -> str: ...
+
+    async def set_commands(self, commands: Sequence[tuple[str, str]]) -> None: ...
+
+
+def clean(value: Any) -> Any:
+    """JSON without U+0000 and lone surrogates, which no database takes and no screen shows."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "ignore").decode()
+    if isinstance(value, Mapping):
+        return {key: clean(each) for key, each in value.items()}
+    return [clean(each) for each in value] if isinstance(value, list) else value

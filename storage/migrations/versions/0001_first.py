@@ -101,9 +101,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "outbox",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("recipient", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("ticket", sa.String(length=24), nullable=True),
@@ -143,9 +141,7 @@ def upgrade() -> None:
         sa.Column("office", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("opened", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "due", sa.BigInteger(), nullable=True, comment="when the running clock ends; empty once closed"
-        ),
+        sa.Column("due", sa.BigInteger(), nullable=True, comment="when the running clock ends; empty once closed"),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
     )

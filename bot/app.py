@@ -1,0 +1,129 @@
+"""The only wiring: settings and a clock in, a running program out."""
+
+import asyncio
+import fcntl
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from typing import IO
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.arrival import CITIZEN, STAFF
+from bot.bellman import Bellman
+from bot.channels import Channel
+from bot.channels.telegram_citizen import TelegramCitizen
+from bot.channels.telegram_staff import TelegramStaff
+from bot.clock import Clock, system_clock
+from bot.courier import Courier
+from bot.desk import Desk
+from bot.doors import Doors, commands, poll, until_done
+from bot.house import House
+from bot.limits import Limiter
+from bot.media import Media
+from bot.postman import Postman
+from bot.settings import Settings, for_serving
+from bot.speech import Speech
+from bot.web import create_web, listen, serve_web
+from routing import catalogue
+from routing.calendar import Calendar
+from routing.gazetteer import Gazetteer
+from routing.rules import Rules
+from storage import outbox
+from storage.database import Unavailable, connect, transaction
+from storage.migrate import migrate
+
+
+class AlreadyRunning(Exception):
+    """Another program works in the same data folder."""
+
+
+def load_rules(settings: Settings) -> Rules:
+    """Raises `CatalogueError` with every fault, its line and its mend."""
+    return Rules(catalogue.load(settings.catalogue), Calendar(), Gazetteer())
+
+
+@contextmanager
+def sole_owner(settings: Settings) -> Iterator[None]:
+    """Only one program serves a data folder: two would fight over updates and over SQLite's one writer."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    lock: IO[str]
+    with (settings.data_dir / "pendopo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyRunning(
+                f"another Pendopo is already serving the data folder {settings.data_dir}. "
+                "Stop it first, or give this one a folder of its own with PENDOPO_DATA_DIR."
+            ) from error
+        yield
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    """The database, brought up to date."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = connect(settings.database)
+    try:
+        await migrate(engine)
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+class App:
+    """Everything that runs. It may be killed at any instruction; whatever it was doing goes on at the next start."""
+
+    def __init__(self, settings: Settings, engine: AsyncEngine, clock: Clock = system_clock) -> None:
+        self.settings = for_serving(settings)
+        self.engine = engine
+        self.house = House(load_rules(settings), clock)
+        self.secret = settings.webhook_secret.get_secret_value() if settings.public_url else ""
+        url = settings.telegram_api_url
+        self.channels: dict[str, Channel] = {
+            CITIZEN: TelegramCitizen(settings.citizen_bot_token.get_secret_value(), url),
+            STAFF: TelegramStaff(settings.staff_bot_token.get_secret_value(), url),
+        }
+        self.doors = Doors(self.channels)
+        self.speech = Speech(self.house.rules)
+        postman = Postman(self.house, self.doors.open, self.speech, Media(settings.media_dir), Limiter())
+        self.courier = Courier(engine, self.house, postman)
+        self.desk = Desk(engine, self.house, self.courier.nudge)
+        self.bellman = Bellman(engine, self.house, self.courier.nudge)
+        self.web = create_web(self.desk, self.doors.open, self.secret, self.health)
+
+    async def run(self) -> None:
+        """Until cancelled. Raises an `ExceptionGroup` with `BadToken` if Telegram does not know a token, or
+        `BadSettings` if the port is taken."""
+        socket = listen(self.settings.host, self.settings.port)
+        try:
+            async with asyncio.TaskGroup() as rooms:
+                rooms.create_task(serve_web(self.web, socket))
+                rooms.create_task(self.desk.run())
+                rooms.create_task(self.courier.run())
+                rooms.create_task(self.bellman.run())
+                for channel in self.channels.values():
+                    rooms.create_task(self._open_door(channel))
+        finally:
+            socket.close()
+            for channel in self.channels.values():
+                await channel.stop()
+
+    async def _open_door(self, channel: Channel) -> None:
+        await self.doors.start(channel, commands(self.speech, channel.name))
+        self.courier.nudge()
+        if self.secret:
+            url = f"{self.settings.public_url}/webhook/{channel.name}"
+            await until_done(lambda: channel.set_webhook(url, self.secret))
+        else:
+            await until_done(channel.remove_webhook)
+            await poll(channel, self.desk)
+
+    async def health(self) -> Mapping[str, object]:
+        """Is the database there, are the doors open, how much waits."""
+        try:
+            async with transaction(self.engine) as connection:
+                waiting, undeliverable = await outbox.count(connection)
+        except Unavailable as error:
+            return {"ok": False, "database": type(error).__name__}
+        doors = {name: name in self.doors.open for name in self.channels}
+        return {"ok": all(doors.values()), "doors": doors, "waiting": waiting, "undeliverable": undeliverable}

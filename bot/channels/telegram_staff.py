@@ -1,0 +1,286 @@
+"""The officers' bot, on python-telegram-bot: registered groups only; whoever else calls is told where to go.
+
+The library parses updates and makes the calls. Its Application is not used: it acknowledges updates once they are
+queued, not once they are kept.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+# Makes `RetryAfter.retry_after` a timedelta, as the library's next version will; read when an error is raised.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+from telegram import (
+    Bot,
+    BotCommand,
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+    Update,
+    User,
+)
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import Defaults, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.arrival import STAFF, Arrival, Migrated
+from bot.channels import BadToken, Later, Moved, Outgoing, Raw, Refused, Webhook, clean
+from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request, read_button
+from bot.speech import Buttons
+from flows.events import Invited, PersonEvent, Said, SentOther, SentPhoto, SentPlace
+from storage.people import Sender
+
+WANTED = ["message", "callback_query", "my_chat_member"]
+
+
+class TelegramStaff:
+    """Behind `bot.channels.Channel`. `api_url` is any server that speaks the Bot API."""
+
+    name = STAFF
+
+    def __init__(self, token: str, api_url: str) -> None:
+        base = api_url.rstrip("/")
+        defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True))
+        try:
+            self.bot: Bot = ExtBot(
+                token,
+                base_url=f"{base}/bot",
+                base_file_url=f"{base}/file/bot",
+                request=HTTPXRequest(connection_pool_size=32),
+                get_updates_request=HTTPXRequest(connection_pool_size=1),
+                defaults=defaults,
+            )
+        except InvalidToken as error:
+            raise BadToken("refused", "the officers' bot token is empty") from error
+
+    async def start(self) -> str:
+        with _troubles():
+            await self.bot.initialize()
+        return f"@{self.bot.username}"
+
+    async def stop(self) -> None:
+        await self.bot.shutdown()
+
+    # ---- in
+
+    async def fetch(self, offset: int | None) -> Sequence[Raw]:
+        """Unparsed: one update of an unknown shape must not hide the others."""
+        wanted: dict[str, Any] = {
+            "timeout": POLL_SECONDS,
+            "allowed_updates": '["' + '","'.join(WANTED) + '"]',
+        }
+        if offset is not None:
+            wanted["offset"] = offset
+        url = f"{self.bot.base_url}/getUpdates?{urlencode(wanted)}"
+        with _troubles():
+            found = await self.bot.request.post(url, read_timeout=POLL_SECONDS + 15)
+        return found if isinstance(found, list) else []
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        with _troubles():
+            await self.bot.set_webhook(url, secret_token=secret, allowed_updates=WANTED)
+
+    async def remove_webhook(self) -> None:
+        with _troubles():
+            await self.bot.delete_webhook()
+
+    async def webhook(self) -> Webhook:
+        with _troubles():
+            info = await self.bot.get_webhook_info()
+        return Webhook(info.url, info.pending_update_count, info.last_error_message or "")
+
+    async def standing(self, chat: str) -> str:
+        with _troubles():
+            return str((await self.bot.get_chat_member(chat, self.bot.id)).status)
+
+    def read(self, raw: Raw) -> Sequence[Arrival | Migrated]:
+        update = Update.de_json(clean(raw), self.bot)
+        if update.callback_query:
+            return _read_press(update.update_id, update.callback_query)
+        if update.my_chat_member:
+            return _read_membership(update.update_id, update.my_chat_member)
+        if update.message and update.message.from_user:
+            return _read_message(update.update_id, update.message, update.message.from_user, self.bot.id)
+        return ()
+
+    # ---- out
+
+    async def send(self, message: Outgoing) -> str:
+        markup = ForceReply(selective=True) if message.prompt else _keyboard(message.buttons)
+        with _troubles():
+            sent = await self.bot.send_message(
+                message.chat, message.html, reply_markup=markup, reply_parameters=_reply(message.reply_to)
+            )
+        return str(sent.message_id)
+
+    async def edit(self, message_id: str, message: Outgoing) -> None:
+        with _troubles():
+            await self.bot.edit_message_text(
+                message.html,
+                chat_id=message.chat,
+                message_id=int(message_id),
+                reply_markup=_keyboard(message.buttons),
+            )
+
+    async def unbutton(self, chat: str, message_id: str) -> None:
+        with _troubles():
+            await self.bot.edit_message_reply_markup(chat_id=chat, message_id=int(message_id))
+
+    async def answer_press(self, press: str, text: str, *, alert: bool) -> None:
+        with _troubles():
+            await self.bot.answer_callback_query(press, text=text or None, show_alert=alert)
+
+    async def download(self, file: str) -> bytes:
+        with _troubles():
+            found = await self.bot.get_file(file)
+            if (found.file_size or 0) > MOST_DOWNLOAD:
+                raise Refused("refused", "the file is too large for a bot to fetch")
+            return bytes(await found.download_as_bytearray())
+
+    async def send_photo(self, chat: str, photo: bytes, reply_to: str) -> str:
+        with _troubles():
+            sent = await self.bot.send_photo(chat, photo, filename="foto.jpg", reply_parameters=_reply(reply_to))
+        return str(sent.message_id)
+
+    async def set_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+        with _troubles():
+            await self.bot.set_my_commands([BotCommand(name, text) for name, text in commands])
+
+
+# ---- reading
+
+
+def _sender(user: User) -> Sender:
+    return Sender(STAFF, str(user.id), user.full_name)
+
+
+def _is_private(chat: Chat) -> bool:
+    return chat.type == ChatType.PRIVATE
+
+
+def _read_press(update_id: int, query: CallbackQuery) -> Sequence[Arrival]:
+    message = query.message
+    if message is None:
+        return ()
+    return [
+        Arrival(
+            id=f"{STAFF}:{update_id}",
+            sender=_sender(query.from_user),
+            chat=str(message.chat.id),
+            private=_is_private(message.chat),
+            event=read_button(query.data or ""),
+            message=str(message.message_id),
+            press=query.id,
+        )
+    ]
+
+
+def _read_membership(update_id: int, change: ChatMemberUpdated) -> Sequence[Arrival]:
+    """Being put into a group is worth a greeting; any other change of our standing is not."""
+    outside = (ChatMember.LEFT, ChatMember.BANNED)
+    came = change.old_chat_member.status in outside and change.new_chat_member.status not in outside
+    if not came or _is_private(change.chat):
+        return ()
+    return [
+        Arrival(
+            id=f"{STAFF}:{update_id}",
+            sender=_sender(change.from_user),
+            chat=str(change.chat.id),
+            private=False,
+            event=Invited(),
+        )
+    ]
+
+
+def _read_message(update_id: int, message: Message, user: User, me: int) -> Sequence[Arrival | Migrated]:
+    id_, chat = f"{STAFF}:{update_id}", str(message.chat.id)
+    if message.migrate_to_chat_id:
+        return [Migrated(id=id_, channel=STAFF, old=chat, new=str(message.migrate_to_chat_id))]
+    if message.migrate_from_chat_id:
+        return [Migrated(id=id_, channel=STAFF, old=str(message.migrate_from_chat_id), new=chat)]
+    event, answered = _event(message), message.reply_to_message
+    if event is None:
+        return ()
+    author = answered.from_user if answered else None
+    return [
+        Arrival(
+            id=id_,
+            sender=_sender(user),
+            chat=chat,
+            private=_is_private(message.chat),
+            event=event,
+            message=str(message.message_id),
+            reply_to=str(answered.message_id) if answered else "",
+            hint=_hint(answered),
+            quoted=_sender(author) if author and not author.is_bot else None,
+            quotes_bot=bool(author and author.id == me),
+        )
+    ]
+
+
+def _hint(answered: Message | None) -> str:
+    """What the buttons of the answered message speak of, should its id be unknown after a crash."""
+    markup = answered.reply_markup if answered else None
+    buttons = [button for row in markup.inline_keyboard for button in row] if markup else []
+    return next((read_button(data).ref for each in buttons if isinstance(data := each.callback_data, str)), "")
+
+
+def _event(message: Message) -> PersonEvent | None:
+    """None for what Telegram itself says in a chat: somebody joined, a title changed."""
+    if message.text:
+        return Said(message.text)
+    if message.photo:
+        return SentPhoto(STAFF, message.photo[-1].file_id, message.caption or "")
+    if message.location:
+        return SentPlace(message.location.latitude, message.location.longitude)
+    sent = next(
+        (kind for kind in ("document", "voice", "video", "audio", "sticker", "contact", "poll") if message[kind]),
+        "",
+    )
+    return SentOther(sent) if sent else None
+
+
+# ---- writing
+
+
+def _keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
+    if not buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(each.text, callback_data=each.data) for each in row] for row in buttons]
+    )
+
+
+def _reply(message_id: str) -> ReplyParameters | None:
+    return ReplyParameters(int(message_id), allow_sending_without_reply=True) if message_id else None
+
+
+@contextmanager
+def _troubles() -> Iterator[None]:
+    try:
+        yield
+    except RetryAfter as error:
+        wait = error.retry_after
+        raise Later(wait if isinstance(wait, int) else wait.total_seconds(), "429") from error
+    except ChatMigrated as error:
+        raise Moved(str(error.new_chat_id)) from error
+    except InvalidToken as error:
+        raise BadToken("refused", error.message) from error
+    except Forbidden as error:
+        raise Refused("blocked", error.message) from error
+    except BadRequest as error:
+        if refusal := bad_request(error.message):
+            raise refusal from error
+    except (TelegramError, OSError) as error:
+        raise Later(2, type(error).__name__) from error

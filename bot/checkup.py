@@ -1,0 +1,186 @@
+"""`pendopo check`: everything that can be wrong before anybody notices, each with what to do about it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+from rich.console import Console
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app import load_rules
+from bot.arrival import STAFF
+from bot.channels import BadToken, Channel, Refused, Trouble
+from bot.channels.telegram_citizen import TelegramCitizen
+from bot.channels.telegram_staff import TelegramStaff
+from bot.settings import BadSettings, Settings, for_serving
+from routing.catalogue import CatalogueError
+from routing.rules import Rules
+from storage import inbox, outbox, rooms
+from storage.database import Unavailable, connect, transaction
+from storage.migrate import head, version
+
+
+class Finding(Struct, frozen=True):
+    """One line of the check-up. A fault names its mend."""
+
+    what: str
+    good: bool
+    detail: str
+
+
+async def check_everything(settings: Settings | BadSettings, out: Console) -> int:
+    """Print every finding; how many are faults."""
+    faults = 0
+    async for finding in look(settings):
+        faults += not finding.good
+        mark = "[green]✓[/]" if finding.good else "[red]✗[/]"
+        out.print(f"{mark} [bold]{finding.what}[/]", end="  ")
+        out.print(finding.detail, markup=False, highlight=False)
+    out.print("Everything is in order." if not faults else f"{faults} to mend.")
+    return faults
+
+
+async def look(settings: Settings | BadSettings) -> AsyncIterator[Finding]:
+    if isinstance(settings, BadSettings):
+        yield Finding("settings", False, str(settings))
+        return
+    yield look_at_settings(settings)
+    rules, finding = look_at_catalogue(settings)
+    yield finding
+    yield look_at_folder(settings.data_dir)
+    engine = connect(settings.database)
+    try:
+        async for finding in look_at_database(engine):
+            yield finding
+        async for finding in look_at_bots(settings, engine, rules):
+            yield finding
+    finally:
+        await engine.dispose()
+
+
+def look_at_settings(settings: Settings) -> Finding:
+    try:
+        for_serving(settings)
+    except BadSettings as error:
+        return Finding("settings", False, str(error))
+    door = f"webhooks at {settings.public_url}" if settings.public_url else "long polling"
+    return Finding("settings", True, f"complete, {door}")
+
+
+def look_at_catalogue(settings: Settings) -> tuple[Rules | None, Finding]:
+    try:
+        rules = load_rules(settings)
+    except CatalogueError as error:
+        return None, Finding("catalogue", False, str(error))
+    catalogue = rules.catalogue
+    detail = f"{len(catalogue.offices)} offices, {len(catalogue.topics)} topics, {len(catalogue.ladder)} rungs"
+    return rules, Finding("catalogue", True, detail)
+
+
+def look_at_folder(folder: Path) -> Finding:
+    """Really writes there, because permissions and full disks show only then."""
+    probe = folder / ".check"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"x" * 4096)
+        probe.unlink()
+    except OSError as error:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+        mend = "Make room, or set PENDOPO_DATA_DIR to a folder this user may write to."
+        return Finding("data folder", False, f"{folder}: {error.strerror}. {mend}")
+    return Finding("data folder", True, str(folder))
+
+
+async def look_at_database(engine: AsyncEngine) -> AsyncIterator[Finding]:
+    try:
+        found = await version(engine)
+        if found != head():
+            yield Finding("database", False, f"at version {found or 'none'}, not {head()}. Run: pendopo migrate")
+            return
+        async with transaction(engine) as connection:
+            parked = await inbox.count_parked(connection)
+            waiting, undeliverable = await outbox.count(connection)
+    except Unavailable as error:
+        yield Finding("database", False, f"can't be opened: {error}. Check PENDOPO_DATABASE_URL and PENDOPO_DATA_DIR.")
+        return
+    yield Finding("database", True, f"at version {found}")
+    yield Finding("letters", True, f"{waiting} waiting, {undeliverable} undeliverable")
+    detail = (
+        f"{parked} could not be handled. Their tracebacks stand in the table inbox; they are our fault: report them."
+    )
+    yield Finding("arrivals", not parked, detail if parked else "all handled")
+
+
+async def look_at_bots(settings: Settings, engine: AsyncEngine, rules: Rules | None) -> AsyncIterator[Finding]:
+    """Asks Telegram; changes nothing there."""
+    makers: tuple[tuple[str, str, Callable[[str, str], Channel]], ...] = (
+        ("public bot", settings.citizen_bot_token.get_secret_value(), TelegramCitizen),
+        ("officers' bot", settings.staff_bot_token.get_secret_value(), TelegramStaff),
+    )
+    for what, token, make in makers:
+        if not token:
+            continue
+        try:
+            channel = make(token, settings.telegram_api_url)
+        except BadToken as error:
+            yield Finding(what, False, f"{error}. Copy the token again from @BotFather, whole.")
+            continue
+        try:
+            async for finding in look_at_bot(what, channel, settings, engine, rules):
+                yield finding
+        finally:
+            await channel.stop()
+
+
+async def look_at_bot(
+    what: str, channel: Channel, settings: Settings, engine: AsyncEngine, rules: Rules | None
+) -> AsyncIterator[Finding]:
+    try:
+        name = await channel.start()
+    except BadToken:
+        yield Finding(what, False, "Telegram does not know this token. Copy it again from @BotFather, whole.")
+        return
+    except Trouble as error:
+        yield Finding(what, False, f"{settings.telegram_api_url} can't be reached ({error}). Check the network.")
+        return
+    yield Finding(what, True, name)
+    yield await look_at_webhook(what, channel, settings)
+    if channel.name == STAFF and rules:
+        async for finding in look_at_groups(channel, engine, rules):
+            yield finding
+
+
+async def look_at_webhook(what: str, channel: Channel, settings: Settings) -> Finding:
+    wanted = f"{settings.public_url}/webhook/{channel.name}" if settings.public_url else ""
+    try:
+        hook = await channel.webhook()
+    except Trouble as error:
+        return Finding(f"{what}: webhook", False, f"can't be asked for: {error}")
+    if hook.url != wanted:
+        return Finding(f"{what}: webhook", False, "is not what the settings say. Start pendopo serve; it sets it.")
+    if hook.trouble:
+        return Finding(f"{what}: webhook", False, f"Telegram reports: {hook.trouble}. Is the public address reachable?")
+    return Finding(f"{what}: webhook", True, f"{hook.waiting} updates wait" if wanted else "none, as polling needs it")
+
+
+async def look_at_groups(channel: Channel, engine: AsyncEngine, rules: Rules) -> AsyncIterator[Finding]:
+    try:
+        async with transaction(engine) as connection:
+            linked = await rooms.chats(connection)
+    except Unavailable:
+        return
+    if rules.catalogue.coordinator not in linked:
+        mend = "Run: pendopo invite coordinator, and write the code in their group."
+        yield Finding("coordinator's group", False, f"none is linked. {mend}")
+    for office, (_, chat) in sorted(linked.items()):
+        try:
+            status = await channel.standing(chat)
+        except Refused:
+            status = "not in the group"
+        except Trouble as error:
+            status = f"can't be asked for: {error}"
+        good = status in ("member", "administrator", "creator")
+        mend = "" if good else ". Add the officers' bot to the group again and let it write."
+        yield Finding(f"group of {office}", good, f"{status}{mend}")

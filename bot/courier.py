@@ -1,0 +1,190 @@
+"""Delivers the outbox. A letter is claimed under a lease, sent, then marked: never lost, at worst repeated.
+
+One loop, one transaction a turn: what came of the last letters is written down, and the next ones are claimed. The
+oldest letter of each recipient is in flight at most once, so everybody reads things in the order they happened.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable
+
+import structlog
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.channels import Gone, Later, Moved, Refused
+from bot.house import House
+from bot.metrics import SENT, UNDELIVERABLE, WAITING
+from bot.parcels import Parcel, address
+from bot.postman import Postman
+from bot.sitting import Sitting
+from flows.effects import Line, OfficeName, Say, Toast, Unbutton, to_office
+from storage import links, outbox, people, rooms
+from storage.database import Unavailable, transaction, whole
+from storage.links import Link
+from storage.outbox import Letter
+
+IN_FLIGHT = 32
+LEASE = 90_000
+"""Milliseconds after which another courier may take over. Longer than any call and its waiting may last."""
+
+IDLE = 30.0
+LONGEST_WAIT = 60.0
+
+log = structlog.get_logger(__name__)
+
+
+class Result(Struct, frozen=True):
+    """What came of a letter: delivered (maybe with a link), or the trouble."""
+
+    parcel: Parcel
+    link: Link | None = None
+    trouble: Exception | None = None
+
+
+def real_now() -> int:
+    """Leases and waiting are measured in real time, whatever the house's clock says."""
+    return round(time.time() * 1000)
+
+
+class Courier:
+    def __init__(self, engine: AsyncEngine, house: House, postman: Postman) -> None:
+        self.engine = engine
+        self.house = house
+        self.postman = postman
+        self._wake = asyncio.Event()
+        self._flying: set[asyncio.Task[None]] = set()
+        self._results: list[Result] = []
+
+    def nudge(self) -> None:
+        self._wake.set()
+
+    async def run(self) -> None:
+        try:
+            while True:
+                self._wake.clear()
+                wait = await self._turn_safely()
+                await self._sleep(wait)
+        finally:
+            for task in self._flying:
+                task.cancel()
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+
+    async def _turn_safely(self) -> float:
+        """Seconds until there may be something to do again."""
+        results, self._results = self._results, []
+        try:
+            return await whole(self._turn(results))
+        except Unavailable as error:
+            log.warning("the database is away", error=type(error).__name__)
+            self._results = results + self._results
+            return 1.0
+
+    async def _turn(self, results: list[Result]) -> float:
+        now = real_now()
+        async with transaction(self.engine) as connection:
+            await self._settle(connection, results, now)
+            free = IN_FLIGHT - len(self._flying)
+            claimed = await outbox.claim(connection, now, now + LEASE, free) if free else ()
+            parcels = await address(connection, self.house.rules, claimed)
+            await self._wait_for_a_room(connection, parcels, now)
+            following = None if claimed else await outbox.next_moment(connection, now)
+            waiting, undeliverable = await outbox.count(connection)
+        WAITING.set(waiting)
+        UNDELIVERABLE.set(undeliverable)
+        for parcel in parcels:
+            if parcel.chat:
+                self._send_off(parcel)
+        return IDLE if following is None else min(IDLE, (following - now) / 1000)
+
+    async def _wait_for_a_room(self, connection: AsyncConnection, parcels: Iterable[Parcel], now: int) -> None:
+        """An office without a group, and no coordinator either: linking a group wakes these letters."""
+        for parcel in parcels:
+            if not parcel.chat:
+                await outbox.put_back(connection, parcel.letter.id, now + 3_600_000, parcel.letter.attempts)
+
+    def _send_off(self, parcel: Parcel) -> None:
+        task = asyncio.create_task(self._deliver(parcel))
+        self._flying.add(task)
+        task.add_done_callback(self._flying.discard)
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        try:
+            link = await self.postman.deliver(parcel)
+            result = Result(parcel, link)
+        except (Later, Moved, Refused) as trouble:
+            result = Result(parcel, trouble=trouble)
+        except Exception as error:
+            log.exception("a letter could not be written", letter=parcel.letter.id, kind=parcel.letter.kind)
+            result = Result(parcel, trouble=Refused("refused", repr(error)))
+        self._results.append(result)
+        self._wake.set()
+
+    # ---- what came of it
+
+    async def _settle(self, connection: AsyncConnection, results: list[Result], now: int) -> None:
+        if not results:
+            return
+        sitting = Sitting(connection, self.house)
+        arrived = [result for result in results if result.trouble is None]
+        await outbox.drop(connection, [result.parcel.letter.id for result in arrived])
+        await links.remember(connection, [result.link for result in arrived if result.link])
+        for result in results:
+            outcome = await self._settle_one(connection, sitting, result, now)
+            SENT.labels(result.parcel.channel, outcome).inc()
+        await sitting.flush()
+
+    async def _settle_one(self, connection: AsyncConnection, sitting: Sitting, result: Result, now: int) -> str:
+        parcel, trouble = result.parcel, result.trouble
+        match trouble:
+            case None:
+                await self._note(sitting, parcel.letter, "")
+                return "delivered"
+            case Later(seconds=seconds):
+                wait = seconds or min(LONGEST_WAIT, 2.0**parcel.letter.attempts)
+                not_before = now + round(wait * 1000)
+                await outbox.put_back(connection, parcel.letter.id, not_before, parcel.letter.attempts + 1)
+                return "later"
+            case Moved(chat=chat):
+                await rooms.move(connection, parcel.channel, parcel.chat, chat)
+                await outbox.put_back(connection, parcel.letter.id, now, parcel.letter.attempts)
+                return "moved"
+            case Refused():
+                return await self._settle_refused(connection, sitting, parcel, trouble)
+        raise TypeError(f"no way to settle {trouble!r}")
+
+    async def _settle_refused(
+        self, connection: AsyncConnection, sitting: Sitting, parcel: Parcel, trouble: Refused
+    ) -> str:
+        letter = parcel.letter
+        log.warning("refused", letter=letter.id, kind=letter.kind, channel=parcel.channel, reason=trouble.reason)
+        if isinstance(letter.body, Toast | Unbutton):
+            await outbox.drop(connection, [letter.id])
+        elif parcel.office and trouble.reason in ("blocked", "gone") and not isinstance(trouble, Gone):
+            await self._lose_room(connection, sitting, parcel)
+        else:
+            if parcel.person and trouble.reason in ("blocked", "gone"):
+                await people.mark_unreachable(connection, parcel.person, trouble.reason)
+            await outbox.give_up(connection, letter.id, trouble.reason)
+            await self._note(sitting, letter, trouble.reason)
+        return trouble.reason
+
+    async def _lose_room(self, connection: AsyncConnection, sitting: Sitting, parcel: Parcel) -> None:
+        """We were put out of a group: its letters go to the coordinator, who is told; nothing is dropped."""
+        await rooms.unlink(connection, parcel.channel, parcel.chat)
+        await outbox.put_back(connection, parcel.letter.id, 0, parcel.letter.attempts)
+        home = self.house.rules.catalogue.coordinator
+        if parcel.office != home:
+            lost = Line("room.lost", {"office": OfficeName(parcel.office)})
+            sitting.post(Say(to_office(home), (lost,)))
+
+    async def _note(self, sitting: Sitting, letter: Letter, trouble: str) -> None:
+        """The card shows what became of an answer."""
+        if isinstance(letter.body, Say) and letter.body.answer is not None and letter.ticket:
+            await sitting.note_delivery(letter.ticket, letter.body.answer, trouble)

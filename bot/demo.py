@@ -1,0 +1,120 @@
+"""`pendopo demo`: the local messenger, this very program against it, and a stage with people on it.
+
+The program runs as in production. It differs by the base URL of the Bot API and by the clock it is handed; the
+groups are linked by the same commands that officers type.
+"""
+
+import asyncio
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import SecretStr
+
+from bot.app import App, opened
+from bot.clock import MovableClock
+from bot.errands import invite
+from bot.sandbox.client import Puppeteer, private
+from bot.sandbox.server import Control, create_app, serve
+from bot.sandbox.world import World
+from bot.settings import Settings
+from routing.deadlines import working_days_later
+from storage.database import transaction
+
+CITIZEN_BOT, STAFF_BOT = 7000000001, 7000000002
+
+STEPS = (1, 5, 14)
+"""Working days by which the page can move the clock: one, the first answer's time, the whole handling's."""
+
+
+def demo_settings(url: str, data_dir: Path) -> Settings:
+    """Nothing of the machine's own environment shines through."""
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        citizen_bot_token=SecretStr(f"{CITIZEN_BOT}:{secrets.token_urlsafe(26)}"),
+        staff_bot_token=SecretStr(f"{STAFF_BOT}:{secrets.token_urlsafe(26)}"),
+        telegram_api_url=url,
+        database_url="",
+        data_dir=data_dir,
+        catalogue=None,
+        public_url="",
+        webhook_secret=SecretStr(""),
+        host="127.0.0.1",
+        port=0,
+    )
+
+
+async def run_demo(port: int, data_dir: Path | None, announce: Callable[[str], None]) -> None:
+    """Until cancelled. `announce` gets the page's address once the stage is set."""
+    clock = MovableClock()
+    program: list[App] = []
+    world = World(clock=lambda: clock().timestamp())
+    controls = [Control(f"days-{days}", f"+{days} hari kerja", _mover(clock, program, days)) for days in STEPS]
+    keep = nullcontext(data_dir) if data_dir else TemporaryDirectory(prefix="pendopo-demo-")
+    with keep as folder:
+        async with serve(create_app(world, controls), port=port) as url:
+            settings = demo_settings(url, Path(folder))
+            async with opened(settings) as engine:
+                program.append(App(settings, engine, clock))
+                await _play(program[0], url, announce)
+
+
+def _mover(clock: MovableClock, program: list[App], days: int) -> Callable[[], Awaitable[None]]:
+    async def move() -> None:
+        """To half an hour after office hours, so that what was due on that day is overdue."""
+        rules = program[0].house.rules
+        clock.forward_to(working_days_later(clock(), days, rules) + timedelta(minutes=30))
+        program[0].bellman.nudge()
+
+    return move
+
+
+async def _play(app: App, url: str, announce: Callable[[str], None]) -> None:
+    puppets = Puppeteer(url)
+    try:
+        await puppets.bot(app.settings.citizen_bot_token.get_secret_value(), "pendopo_kudus_bot", "Pendopo Kudus")
+        await puppets.bot(app.settings.staff_bot_token.get_secret_value(), "pendopo_opd_bot", "Pendopo OPD")
+        async with asyncio.TaskGroup() as running:
+            running.create_task(app.run())
+            await app.doors.all_open.wait()
+            await set_the_stage(app, puppets)
+            announce(url)
+    finally:
+        await puppets.close()
+
+
+async def set_the_stage(app: App, puppets: Puppeteer) -> None:
+    """Two citizens, two groups, and the words by which the groups become offices."""
+    siti, budi = await puppets.person("Siti"), await puppets.person("Budi")
+    ratna, joko, agus = [await puppets.person(name) for name in ("Ratna", "Joko", "Agus")]
+    home = await puppets.group("Diskominfo · Koordinator", [ratna, STAFF_BOT])
+    office = await puppets.group("Dinas PUPR", [joko, agus, STAFF_BOT])
+    async with transaction(app.engine) as connection:
+        code = await invite(connection, app.house, app.house.rules.catalogue.coordinator)
+    await _ask(puppets, ratna, home, f"/hubungkan {code}", "Terhubung")
+    code = await _ask(puppets, ratna, home, "/undang PUPR", "/hubungkan")
+    await _ask(puppets, joko, office, f"/hubungkan {code}", "Terhubung")
+    for owner, title, hint, chat in (
+        (
+            siti,
+            "Siti",
+            "Tulis: jalan berlubang di depan Pasar Bitingan, kemarin ada yang jatuh",
+            private(siti, CITIZEN_BOT),
+        ),
+        (budi, "Budi", "Tulis aduan lain, atau ketik /bantuan", private(budi, CITIZEN_BOT)),
+        (joko, "Grup Dinas PUPR", "Tekan Ambil, lalu balas kartunya untuk menjawab warga", office),
+        (ratna, "Grup Diskominfo", "Majukan waktu di atas, lalu ketik /terlambat", home),
+    ):
+        await puppets.call("phones", owner=owner, title=title, subtitle=hint, chats=[chat])
+
+
+async def _ask(puppets: Puppeteer, who: int, chat: str, text: str, expected: str) -> str:
+    """Write, wait for the answer; the code in it, if it holds one."""
+    said = await puppets.say(who, chat, text)
+    answer = await puppets.wait_for(chat, lambda message: expected in (message.get("text") or ""), after=said)
+    found = re.search(r"/hubungkan (\S+)", answer["text"])
+    return found[1] if found else ""

@@ -1,0 +1,118 @@
+"""How arrivals come in: asked for (long polling) or brought (webhooks). Both acknowledge only what is committed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
+
+import structlog
+
+from bot.arrival import CITIZEN, STAFF, Arrival, Migrated
+from bot.channels import BadToken, Channel, Later, Raw, Trouble
+from bot.desk import Desk
+from bot.metrics import UNREADABLE
+from bot.speech import HOME, Speech
+from storage.database import Unavailable
+
+LONGEST_PAUSE = 30.0
+
+T = TypeVar("T")
+
+NOT_NOW: tuple[type[Exception], ...] = (Trouble, *Unavailable)
+
+log = structlog.get_logger(__name__)
+
+
+async def bring_in(channel: Channel, desk: Desk, raws: Sequence[Raw]) -> None:
+    """Read updates and hand them to the desk; returns when they are committed. Raises `Unavailable`."""
+    arrivals: list[Arrival] = []
+    for raw in raws:
+        for each in read_safely(channel, raw):
+            if isinstance(each, Migrated):
+                await desk.move_group(each)
+            else:
+                arrivals.append(each)
+    if arrivals:
+        await desk.take(arrivals)
+
+
+def read_safely(channel: Channel, raw: Raw) -> Sequence[Arrival | Migrated]:
+    """An update of a shape nobody knows is counted and passed over; it would never become readable."""
+    try:
+        return channel.read(raw)
+    except Exception as error:
+        UNREADABLE.labels(channel.name).inc()
+        log.warning(
+            "unreadable update",
+            channel=channel.name,
+            update=raw.get("update_id"),
+            keys=sorted(raw),
+            error=type(error).__name__,
+        )
+        return ()
+
+
+async def poll(channel: Channel, desk: Desk) -> None:
+    """Ask for updates for ever. Asking with an offset confirms what came before it, so that happens only after
+    the commit. Raises `BadToken` when the platform does not know us any more."""
+    offset: int | None = None
+    pause = 1.0
+    while True:
+        try:
+            raws = await channel.fetch(offset)
+            await bring_in(channel, desk, raws)
+            if raws:
+                offset = int(raws[-1]["update_id"]) + 1
+            pause = 1.0
+        except BadToken:
+            raise
+        except NOT_NOW as trouble:
+            log.warning("no updates now", channel=channel.name, error=type(trouble).__name__, detail=_why(trouble))
+            await asyncio.sleep(trouble.seconds if isinstance(trouble, Later) and trouble.seconds else pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+
+
+def _why(trouble: Exception) -> str:
+    return str(trouble) if isinstance(trouble, Trouble) else ""
+
+
+async def until_done(call: Callable[[], Awaitable[T]]) -> T:
+    """Again and again while the platform says later. Raises `BadToken` and other refusals."""
+    pause = 1.0
+    while True:
+        try:
+            return await call()
+        except Later as later:
+            await asyncio.sleep(later.seconds or pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+
+
+class Doors:
+    """The channels, and which of them are open. Letters for a door that is still shut wait."""
+
+    def __init__(self, channels: Mapping[str, Channel]) -> None:
+        self.channels = channels
+        self.open: dict[str, Channel] = {}
+        self.all_open = asyncio.Event()
+
+    async def start(self, channel: Channel, menu: Sequence[tuple[str, str]]) -> None:
+        """Raises `BadToken`."""
+        name = await until_done(channel.start)
+        log.info("door open", channel=channel.name, bot=name)
+        try:
+            await channel.set_commands(menu)
+        except Trouble as trouble:
+            log.warning("no command menu", channel=channel.name, error=type(trouble).__name__)
+        self.open[channel.name] = channel
+        if len(self.open) == len(self.channels):
+            self.all_open.set()
+
+
+MENUS = {
+    CITIZEN: ("laporan", "batal", "bahasa", "bantuan"),
+    STAFF: ("terlambat", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"),
+}
+
+
+def commands(speech: Speech, channel: str) -> Sequence[tuple[str, str]]:
+    """The menu Telegram shows beside the input line."""
+    return [(name, speech.sentence(f"command.{name}", HOME)) for name in MENUS[channel]]

@@ -1,0 +1,119 @@
+"""Puts one letter into words and hands it to its channel. Knows the limits that platforms set on sending."""
+
+import asyncio
+import html
+from collections.abc import Mapping
+from hashlib import sha256
+
+from bot.channels import Channel, Gone, Later, Outgoing, Refused
+from bot.house import House
+from bot.limits import Limiter
+from bot.media import Media
+from bot.parcels import Parcel
+from bot.speech import Buttons, Speech
+from flows.card import card
+from flows.effects import Say, SendPhoto, ShowCard, Toast, Unbutton
+from storage.database import millis
+from storage.links import Link
+
+TOAST_LIVES = 60_000
+"""Milliseconds for which answering a press is worth trying; Telegram forgets presses soon after."""
+
+LONGEST_PAUSE = 20.0
+"""Seconds a letter may wait in flight for its turn; beyond that it goes back."""
+
+TOAST_MOST = 200
+
+
+class Postman:
+    def __init__(
+        self, house: House, channels: Mapping[str, Channel], speech: Speech, media: Media, limiter: Limiter
+    ) -> None:
+        self.house = house
+        self.channels = channels
+        self.speech = speech
+        self.media = media
+        self.limiter = limiter
+
+    async def deliver(self, parcel: Parcel) -> Link | None:
+        """Returns the link from the new message to its ticket, if it speaks of one. Raises `Trouble`."""
+        if parcel.unreachable:
+            raise Refused(parcel.unreachable, "known to be unreachable")
+        channel = self.channels.get(parcel.channel)
+        if channel is None:
+            raise Later(1, f"the channel {parcel.channel} is not open")
+        match parcel.letter.body:
+            case Say() as say:
+                return await self._say(channel, parcel, say)
+            case ShowCard():
+                return await self._show_card(channel, parcel)
+            case SendPhoto() as photo:
+                return await self._send_photo(channel, parcel, photo)
+            case Unbutton(message=message):
+                await channel.unbutton(parcel.chat, message)
+            case Toast() as toast:
+                await self._answer_press(channel, parcel, toast)
+        return None
+
+    async def _say(self, channel: Channel, parcel: Parcel, say: Say) -> Link | None:
+        await self._pause(parcel)
+        message = Outgoing(
+            chat=parcel.chat,
+            html=self.speech.html(say.lines, parcel.language, parcel.names),
+            buttons=self.speech.buttons(say.choices, parcel.language),
+            reply_to=parcel.card.message if parcel.card else "",
+            prompt=say.prompt,
+        )
+        return self._link(parcel, await channel.send(message))
+
+    async def _show_card(self, channel: Channel, parcel: Parcel) -> Link | None:
+        """Hang it, or make the one that hangs true; nothing to do when it shows the truth already."""
+        if parcel.ticket is None:
+            return None
+        shown = card(parcel.ticket, parcel.office, self.house.rules, self.house.now())
+        text = self.speech.html(shown.lines, parcel.language, parcel.names)
+        buttons = self.speech.buttons(shown.choices, parcel.language)
+        mark = digest(text, buttons)
+        if parcel.card and parcel.card.shown == mark:
+            return None
+        await self._pause(parcel)
+        message = Outgoing(chat=parcel.chat, html=text, buttons=buttons)
+        if parcel.card:
+            try:
+                await channel.edit(parcel.card.message, message)
+            except Gone:
+                pass  # somebody deleted it: hang a new one
+            else:
+                return self._link(parcel, parcel.card.message, card=True, shown=mark)
+        return self._link(parcel, await channel.send(message), card=True, shown=mark)
+
+    async def _send_photo(self, channel: Channel, parcel: Parcel, photo: SendPhoto) -> Link | None:
+        source = self.channels.get(photo.evidence.channel)
+        if source is None:
+            raise Later(1, f"the channel {photo.evidence.channel} is not open")
+        content = await self.media.get(photo.evidence, source)
+        await self._pause(parcel)
+        reply_to = parcel.card.message if parcel.card else ""
+        return self._link(parcel, await channel.send_photo(parcel.chat, content, reply_to))
+
+    async def _answer_press(self, channel: Channel, parcel: Parcel, toast: Toast) -> None:
+        if millis(self.house.now()) - parcel.letter.made > TOAST_LIVES:
+            return
+        text = self.speech.plain(toast.line, parcel.language)[:TOAST_MOST] if toast.line else ""
+        await channel.answer_press(parcel.chat, text, alert=toast.alert)
+
+    async def _pause(self, parcel: Parcel) -> None:
+        seconds = self.limiter.turn(parcel.channel, parcel.chat)
+        if seconds > LONGEST_PAUSE:
+            raise Later(seconds, "our own limit")
+        if seconds > 0:
+            await asyncio.sleep(seconds)
+
+    def _link(self, parcel: Parcel, message: str, *, card: bool = False, shown: str = "") -> Link | None:
+        if parcel.letter.ticket is None:
+            return None
+        return Link(parcel.channel, parcel.chat, message, parcel.letter.ticket, card, shown)
+
+
+def digest(text: str, buttons: Buttons) -> str:
+    return sha256(html.unescape(text).encode() + repr(buttons).encode()).hexdigest()

@@ -1,0 +1,95 @@
+"""Settings from the environment and `.env`. Every name is documented in `.env.example`, which a test compares."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class Settings(BaseSettings):
+    """What differs from one installation to the next."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PENDOPO_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        env_ignore_empty=True,
+    )
+
+    citizen_bot_token: SecretStr = Field(SecretStr(""), description="token of the public bot, from @BotFather")
+    staff_bot_token: SecretStr = Field(SecretStr(""), description="token of the officers' bot, from @BotFather")
+    telegram_api_url: str = Field(TELEGRAM, description="server that speaks the Bot API, for both bots")
+    database_url: str = Field("", description="SQLAlchemy address; empty: SQLite in the data folder")
+    data_dir: Path = Field(Path("data"), description="folder of the database file, its WAL and media")
+    catalogue: Path | None = Field(None, description="your own catalogue.toml; empty: the one that is shipped")
+    public_url: str = Field("", description="https address of this server; webhooks instead of polling when set")
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="needed with a public address: 1-256 of A-Z a-z 0-9 _ -"
+    )
+    host: str = Field("127.0.0.1", description="address the web server listens on")
+    port: int = Field(8080, ge=0, le=65535, description="port the web server listens on")
+
+    @field_validator("telegram_api_url", "public_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with https:// (or http:// for a server on this machine)")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _tokens_differ(self) -> "Settings":
+        citizen = self.citizen_bot_token.get_secret_value()
+        if citizen and citizen == self.staff_bot_token.get_secret_value():
+            raise ValueError("both bots have the same token; the public bot and the officers' bot must be two bots")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address, whether given or not."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'pendopo.db'}"
+
+    @property
+    def media_dir(self) -> Path:
+        return self.data_dir / "media"
+
+
+class BadSettings(Exception):
+    """Something in the environment or `.env` can't be used; the message says what, and what to do."""
+
+
+def load(**given: object) -> Settings:
+    """Raises `BadSettings` naming each setting as the operator wrote it."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise BadSettings("\n".join(_explain(problem) for problem in error.errors())) from None
+
+
+def _explain(problem: object) -> str:
+    assert isinstance(problem, dict)
+    where = "_".join(str(part) for part in problem["loc"])
+    name = f"PENDOPO_{where.upper()}: " if where else ""
+    return f"{name}{str(problem['msg']).removeprefix('Value error, ')}"
+
+
+def for_serving(settings: Settings) -> Settings:
+    """What `serve` needs beyond the defaults. Raises `BadSettings`."""
+    missing = [
+        f"PENDOPO_{name}: missing. Ask @BotFather on Telegram for a bot and copy its token into .env."
+        for name, token in (
+            ("CITIZEN_BOT_TOKEN", settings.citizen_bot_token),
+            ("STAFF_BOT_TOKEN", settings.staff_bot_token),
+        )
+        if not token.get_secret_value()
+    ]
+    if settings.public_url and not settings.webhook_secret.get_secret_value():
+        missing.append(
+            "PENDOPO_WEBHOOK_SECRET: missing. With PENDOPO_PUBLIC_URL set, anybody could write to the webhook. "
+            "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+    if missing:
+        raise BadSettings("\n".join(missing))
+    return settings

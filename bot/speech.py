@@ -1,0 +1,125 @@
+"""Keys and values to sentences in a language. The only reader of `locales/`.
+
+Sentences carry a little HTML of their own; every value is escaped, so that nobody's words can break or forge them.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+
+import structlog
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from msgspec import Struct
+
+import locales
+from flows.effects import (
+    Alias,
+    Choice,
+    Day,
+    Line,
+    OfficeName,
+    Officer,
+    Place,
+    Rows,
+    TopicName,
+    Value,
+    Words,
+)
+from routing.rules import Rules
+from routing.ticket import Spot
+
+log = structlog.get_logger(__name__)
+
+HOME = "id"
+"""The language that is complete, and the one of the groups."""
+
+TAG = re.compile(r"</?[a-z][^>]*>")
+
+
+class Button(Struct, frozen=True):
+    text: str
+    data: str
+
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+class Speech:
+    """`names` maps the person ids of officers to the names to print; whoever is absent is just an officer."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.sentences = {language: locales.read(language) for language in locales.languages()}
+
+    def html(self, lines: Iterable[Line], language: str, names: Mapping[str, str] | None = None) -> str:
+        """The lines as Telegram's HTML."""
+        return "\n".join(self.line(line, language, names or {}) for line in lines)
+
+    def plain(self, line: Line, language: str) -> str:
+        """Without any markup, for where none is shown."""
+        return html.unescape(TAG.sub("", self.line(line, language, {})))
+
+    def buttons(self, rows: Rows, language: str) -> Buttons:
+        return tuple(tuple(Button(self.label(choice, language), choice.wire) for choice in row) for row in rows)
+
+    def label(self, choice: Choice, language: str) -> str:
+        shown = Words(f"button.{choice.name}") if choice.label is None else choice.label
+        return html.unescape(self.value(shown, language, {}))
+
+    def line(self, line: Line, language: str, names: Mapping[str, str]) -> str:
+        values = {name: self.value(value, language, names) for name, value in line.values.items()}
+        count = line.values.get("count")
+        return self.sentence(line.key, language, count if isinstance(count, int) else None).format_map(values)
+
+    def sentence(self, key: str, language: str, count: int | None = None) -> str:
+        """In the language, else in Indonesian, else the key itself: a letter must not fail for want of a word."""
+        for each in (language, HOME):
+            if each in self.sentences and key in self.sentences[each].forms:
+                return self.sentences[each].get(key, count)
+        log.warning("no sentence", key=key)
+        return key.replace("{", "").replace("}", "")
+
+    def value(self, value: Value, language: str, names: Mapping[str, str]) -> str:
+        match value:
+            case str():
+                return html.escape(value, quote=False)
+            case int():
+                return format_decimal(value, locale=language)
+            case Day(at):
+                return format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
+            case TopicName(code):
+                return self._topic(code, language)
+            case OfficeName(code):
+                office = self.rules.catalogue.offices.get(code)
+                return html.escape(office.short if office else code, quote=False)
+            case Alias(person):
+                return self.sentence("alias", language).format(code=person[:4])
+            case Officer(person):
+                name = names.get(person)
+                return html.escape(name, quote=False) if name else self.sentence("officer.unknown", language)
+            case Place(spot):
+                return self._place(spot, language)
+            case Words(key):
+                return self.sentence(key, language)
+
+    def _topic(self, code: str, language: str) -> str:
+        topic = self.rules.catalogue.topics.get(code)
+        if topic is None:
+            return self.sentence("topic.none", language)
+        return html.escape(getattr(topic.name, language, topic.name.id), quote=False)
+
+    def _place(self, spot: Spot, language: str) -> str:
+        words = html.escape(spot.words, quote=False)
+        if spot.village:
+            sentence = self.sentence("place.village", language)
+            words = sentence.format(words=words, village=spot.village, district=spot.district)
+        elif spot.district:
+            words = self.sentence("place.district", language).format(words=words, district=spot.district)
+        if spot.latitude is None:
+            return words
+        return (
+            self.sentence("place.pin", language).format(words=words)
+            if words
+            else self.sentence("place.pin_only", language)
+        )

@@ -1,0 +1,110 @@
+"""The web side: webhooks, health and metrics. A body is measured and its sender proved before it is parsed."""
+
+import hmac
+import json
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+
+import structlog
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.channels import Channel
+from bot.desk import Desk
+from bot.doors import bring_in
+from bot.settings import BadSettings
+from storage.database import Unavailable
+
+MOST_BODY = 1024 * 1024
+"""Bytes. Telegram's updates are some kilobytes; files come another way."""
+
+SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105
+
+log = structlog.get_logger(__name__)
+
+Health = Callable[[], Awaitable[Mapping[str, object]]]
+
+
+def create_web(desk: Desk, channels: Mapping[str, Channel], secret: str, health: Health) -> Starlette:
+    """`secret` empty means polling: then there is no webhook to call at all."""
+
+    async def webhook(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return Response(status_code=HTTPStatus.FORBIDDEN)
+        channel = channels.get(request.path_params["channel"])
+        if channel is None:
+            return Response(status_code=HTTPStatus.NOT_FOUND)
+        body = await read_body(request)
+        if body is None:
+            return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if update := parse(body):
+            try:
+                await bring_in(channel, desk, [update])
+            except Unavailable:
+                return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
+        return Response(status_code=HTTPStatus.OK)
+
+    async def healthz(_: Request) -> Response:
+        state = await health()
+        return JSONResponse(state, HTTPStatus.OK if state["ok"] else HTTPStatus.SERVICE_UNAVAILABLE)
+
+    async def metrics(_: Request) -> Response:
+        return PlainTextResponse(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    routes = [Route("/healthz", healthz), Route("/metrics", metrics)]
+    if secret:
+        routes.append(Route("/webhook/{channel}", webhook, methods=["POST"]))
+    return Starlette(routes=routes)
+
+
+async def read_body(request: Request) -> bytes | None:
+    """None when it is too large; whatever its length claims, no more than that is read."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BODY:
+            return None
+    return body
+
+
+def parse(body: bytes) -> Mapping[str, object] | None:
+    """None for what is no update: it is acknowledged, because it would never become one."""
+    try:
+        update = json.loads(body)
+    except ValueError:
+        update = None
+    if not isinstance(update, dict):
+        log.warning("unreadable body", size=len(body))
+        return None
+    return update
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Raises `BadSettings` when the address can't be had."""
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise BadSettings(
+            f"PENDOPO_HOST, PENDOPO_PORT: can't listen on {host}:{port} ({error.strerror}). "
+            "Stop the other program there, or choose another port."
+        ) from error
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the program it is a part of."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve_web(app: Starlette, at: socket.socket) -> None:
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+    await _Server(config).serve(sockets=[at])
