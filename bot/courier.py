@@ -55,6 +55,7 @@ class Courier:
         self._wake = asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
+        self._busy: set[tuple[str, str]] = set()
 
     def nudge(self) -> None:
         self._wake.set()
@@ -94,13 +95,13 @@ class Courier:
             claimed = await outbox.claim(connection, now, now + LEASE, free) if free else ()
             parcels = await address(connection, self.house.rules, claimed)
             await self._wait_for_a_room(connection, parcels, now)
+            parcels = await self._one_a_chat(connection, parcels)
             following = None if claimed else await outbox.next_moment(connection, now)
             waiting, undeliverable = await outbox.count(connection)
         WAITING.set(waiting)
         UNDELIVERABLE.set(undeliverable)
         for parcel in parcels:
-            if parcel.chat:
-                self._send_off(parcel)
+            self._send_off(parcel)
         return IDLE if following is None else min(IDLE, (following - now) / 1000)
 
     async def _wait_for_a_room(self, connection: AsyncConnection, parcels: Iterable[Parcel], now: int) -> None:
@@ -108,6 +109,20 @@ class Courier:
         for parcel in parcels:
             if not parcel.chat:
                 await outbox.put_back(connection, parcel.letter.id, now + 3_600_000, parcel.letter.attempts)
+
+    async def _one_a_chat(self, connection: AsyncConnection, parcels: Iterable[Parcel]) -> list[Parcel]:
+        """Two recipients may share a chat (an office without a group, and the coordinator): there too, one by one."""
+        going, staying = [], []
+        for parcel in parcels:
+            if not parcel.chat:
+                continue
+            if parcel.where in self._busy:
+                staying.append(parcel.letter.id)
+            else:
+                self._busy.add(parcel.where)
+                going.append(parcel)
+        await outbox.release(connection, staying)
+        return going
 
     def _send_off(self, parcel: Parcel) -> None:
         task = asyncio.create_task(self._deliver(parcel))
@@ -131,6 +146,7 @@ class Courier:
     async def _settle(self, connection: AsyncConnection, results: list[Result], now: int) -> None:
         if not results:
             return
+        self._busy -= {result.parcel.where for result in results}
         sitting = Sitting(connection, self.house)
         arrived = [result for result in results if result.trouble is None]
         await outbox.drop(connection, [result.parcel.letter.id for result in arrived])

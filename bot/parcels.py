@@ -29,6 +29,10 @@ class Parcel(Struct, frozen=True, kw_only=True):
     names: dict[str, str] = {}
     """Officers' names to print, by person id."""
 
+    @property
+    def where(self) -> tuple[str, str]:
+        return (self.channel, self.chat)
+
 
 async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[Letter]) -> list[Parcel]:
     """Set-based: a handful of reads whatever the number of letters."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from flows.complaint import clip
+from flows.complaint import clip, why
 from flows.effects import Alias, Choice, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Value, Words
 from routing.deadlines import deadline, working_days_later
 from routing.rules import Rules
@@ -53,7 +53,6 @@ def light(ticket: Ticket, rules: Rules, now: datetime) -> str:
 
 def what(ticket: Ticket) -> tuple[Line, ...]:
     draft = ticket.draft
-    why = ", ".join(f"“{reason}”" for reason in draft.reasons[:3])
     return (
         Line("card.topic", {"topic": TopicName(draft.topic or ""), "office": OfficeName(ticket.office)}),
         Line("card.place", {"place": Place(draft.spot) if draft.spot else Words("place.none")}),
@@ -65,7 +64,7 @@ def what(ticket: Ticket) -> tuple[Line, ...]:
         Line("card.text", {"text": clip(draft.text, SHOWN)}),
         Line("card.reporter", {"reporter": Alias(ticket.reporter)}),
         *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
-        Line("card.why", {"why": Words("why.chosen") if draft.settled else why or Words("why.unknown")}),
+        Line("card.why", {"why": why(draft)}),
     )
 
 

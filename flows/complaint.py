@@ -2,8 +2,22 @@
 
 from msgspec.structs import replace
 
+from flows.conversation import LANGUAGES
 from flows.draft import fits, gather, missing, settle_topic
-from flows.effects import Choice, Day, OfficeName, OpenTicket, Place, Rows, TopicName, Unbutton, Words
+from flows.effects import (
+    HERE,
+    Choice,
+    Day,
+    Line,
+    OfficeName,
+    OpenTicket,
+    Place,
+    Rows,
+    Say,
+    TopicName,
+    Unbutton,
+    Words,
+)
 from flows.events import Said, SentPhoto, SentPlace, TicketOpened
 from flows.small_talk import greets, says_nothing, thanks, warns_of_danger
 from flows.turn import Turn
@@ -106,7 +120,7 @@ def tell_number(turn: Turn) -> None:
 
 
 def language_row() -> tuple[Choice, ...]:
-    return tuple(Choice("language", "", code, Words(f"language.{code}")) for code in ("id", "jv", "en"))
+    return tuple(Choice("language", "", code, Words(f"language.{code}")) for code in LANGUAGES)
 
 
 def ask_story(turn: Turn) -> None:
@@ -128,28 +142,31 @@ def ask_place(turn: Turn) -> None:
 
 def show_review(turn: Turn) -> None:
     draft, ref = turn.draft, turn.offer()
-    key = "complaint.review" if draft.topic else "complaint.review.triage"
     choices: Rows = (
         (Choice("send", ref),),
         (Choice("change_place", ref), Choice("change_topic", ref)),
         (Choice("cancel", ref),),
     )
-    turn.say(
-        key,
-        choices,
-        topic=TopicName(draft.topic or ""),
-        office=OfficeName(draft.office or ""),
-        place=Place(draft.spot) if draft.spot else Words("place.none"),
-        photos=len(draft.evidence),
-        why=why(draft),
-        text=clip(draft.text, SHOWN),
+    office = OfficeName(draft.office or "")
+    place = Place(draft.spot) if draft.spot else Words("place.none")
+    lines = (
+        Line("review.topic", {"topic": TopicName(draft.topic)}) if draft.topic else Line("review.topic.none"),
+        Line("review.office" if draft.topic else "review.office.triage", {"office": office}),
+        Line("review.place", {"place": place}),
+        *((Line("review.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
+        Line("review.text", {"text": clip(draft.text, SHOWN)}),
+        *((Line("review.why", {"why": why(draft)}),) if draft.topic else ()),
+        Line("review.confirm"),
     )
+    turn.do(Say(HERE, lines, choices))
 
 
 def why(draft: Draft) -> Words | str:
+    """What decided the office: the reporter, or the reporter's own words, each said once."""
     if draft.settled:
         return Words("why.chosen")
-    return ", ".join(f"“{reason}”" for reason in draft.reasons[:3]) or Words("why.unknown")
+    reasons = [each for each in draft.reasons if not any(each != other and each in other for other in draft.reasons)]
+    return ", ".join(f"“{reason}”" for reason in reasons[:3]) or Words("why.unknown")
 
 
 def clip(text: str, most: int) -> str:

@@ -147,10 +147,11 @@ def overdue(happened: Happened, fact: Overdue) -> list[Effect]:
 
 def escalated(happened: Happened, fact: Escalated) -> list[Effect]:
     """The rung's addressee is told under the card; the reporter only of a push by hand, which is news."""
-    rung = next(rung for rung in happened.rules.catalogue.ladder if rung.name == fact.rung)
+    ladder = happened.rules.catalogue.ladder
+    rung = next(rung for rung in ladder if rung.name == fact.rung)
     coordinator = happened.rules.catalogue.coordinator
     office = {"office": happened.ticket.office, "coordinator": coordinator}.get(rung.to, rung.to)
-    key = "notice.pushed" if fact.by_hand else "notice.escalated"
+    key = "notice.pushed" if fact.by_hand else "notice.late" if rung == ladder[0] else "notice.escalated"
     rung_name = Words(f"rung.{fact.rung}")
     told: list[Effect] = [
         happened.show_card(office),

@@ -96,6 +96,12 @@ async def next_moment(connection: AsyncConnection, now: int) -> int | None:
     return found
 
 
+async def release(connection: AsyncConnection, ids: Collection[int]) -> None:
+    """Claimed, but not to be sent just now."""
+    if ids:
+        await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased=0))
+
+
 async def drop(connection: AsyncConnection, ids: Collection[int]) -> None:
     """They arrived, or need not arrive any more. A person's words go with them."""
     if ids:

@@ -77,8 +77,7 @@ def test_the_catalogues_are_tidy(language: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sentence", "button"),
     [
-        ("complaint.review", "button.send"),
-        ("complaint.review.triage", "button.send"),
+        ("review.confirm", "button.send"),
         ("office.confirm", "button.answer"),
         ("office.confirm", "button.news"),
         ("room.help", "button.take"),

@@ -31,7 +31,6 @@ from telegram import (
 )
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.arrival import STAFF, Arrival, Migrated
@@ -40,6 +39,8 @@ from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request, read
 from bot.speech import Buttons
 from flows.events import Invited, PersonEvent, Said, SentOther, SentPhoto, SentPlace
 from storage.people import Sender
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 WANTED = ["message", "callback_query", "my_chat_member"]
 
@@ -51,15 +52,13 @@ class TelegramStaff:
 
     def __init__(self, token: str, api_url: str) -> None:
         base = api_url.rstrip("/")
-        defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True))
         try:
-            self.bot: Bot = ExtBot(
+            self.bot = Bot(
                 token,
                 base_url=f"{base}/bot",
                 base_file_url=f"{base}/file/bot",
                 request=HTTPXRequest(connection_pool_size=32),
                 get_updates_request=HTTPXRequest(connection_pool_size=1),
-                defaults=defaults,
             )
         except InvalidToken as error:
             raise BadToken("refused", "the officers' bot token is empty") from error
@@ -120,7 +119,12 @@ class TelegramStaff:
         markup = ForceReply(selective=True) if message.prompt else _keyboard(message.buttons)
         with _troubles():
             sent = await self.bot.send_message(
-                message.chat, message.html, reply_markup=markup, reply_parameters=_reply(message.reply_to)
+                message.chat,
+                message.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=markup,
+                reply_parameters=_reply(message.reply_to),
             )
         return str(sent.message_id)
 
@@ -128,6 +132,8 @@ class TelegramStaff:
         with _troubles():
             await self.bot.edit_message_text(
                 message.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
                 chat_id=message.chat,
                 message_id=int(message_id),
                 reply_markup=_keyboard(message.buttons),

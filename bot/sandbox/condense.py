@@ -10,9 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-LIMIT = re.compile(
-    r"(?<![\w.])(\d+)-(\d+)(?: [a-z-]+)? (characters|bytes|identifiers|items|entries)?\b", re.IGNORECASE
-)
+LIMIT = re.compile(r"(?<![\w.])(\d+)-(\d+)(?: [a-z-]+)? (characters|bytes|identifiers|items|entries)?\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?:between |[,;] )(\d+)(?:-| and )(\d+)\b")
 CONST = re.compile(r"(?:, must be |, always [\"“])(\w+)")
 VALUES = re.compile(r"one of ((?:[\"“][^\"“”]+[\"”](?: \([^)]*\))?(?:, or |, | or )?){2,})")
@@ -26,8 +24,7 @@ def condense(published: dict[str, Any]) -> dict[str, Any]:
         "version": published["version"],
         "methods": {name: _fields(body) for name, body in published["methods"].items()},
         "types": {
-            name: body["subtypes"] if "subtypes" in body else _fields(body)
-            for name, body in published["types"].items()
+            name: body["subtypes"] if "subtypes" in body else _fields(body) for name, body in published["types"].items()
         },
     }
 

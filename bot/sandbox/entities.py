@@ -11,6 +11,10 @@ AUTOMATIC = (
     ("mention", re.compile(r"(?<![\w@/])@[A-Za-z]\w{2,31}\b", re.ASCII)),
     ("hashtag", re.compile(r"(?<![\w#])#(?=\w*[^\W\d_])\w{1,255}")),
 )
+OUTER = ("blockquote", "expandable_blockquote", "pre", "code", "text_link", "text_mention")
+INNER = ("bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji")
+MIDDLE = len(OUTER)
+ORDER = {kind: rank for rank, kind in enumerate((*OUTER, "", *INNER))}
 MARKS = re.compile(r"[/@#]|https?:", re.IGNORECASE)  # a text without any of these has nothing to mark
 
 
@@ -55,8 +59,8 @@ def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 
 def ordered(entities: list[Entity]) -> list[Entity]:
-    """Telegram's order: from the left, the longer one outside."""
-    return sorted(entities, key=lambda e: (e["offset"], -e["length"]))
+    """Telegram's order: from the left, the longer one outside, among equals by kind."""
+    return sorted(entities, key=lambda e: (e["offset"], -e["length"], ORDER.get(e["type"], MIDDLE)))
 
 
 def settled(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:

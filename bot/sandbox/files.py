@@ -13,9 +13,7 @@ UPLOAD_LIMIT = 50 * 1024 * 1024  # any upload by a bot
 PHOTO_LIMIT = 10 * 1024 * 1024  # sendPhoto
 FOLDERS = {"photo": "photos", "document": "documents", "voice": "voice", "video": "videos", "audio": "music"}
 # What a thumbnail downloads as: one white pixel, so that a client that takes the wrong size is found out.
-PIXEL = b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAHQnEUgAAAABJRU5ErkJggg=="
-)
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAHQnEUgAAAABJRU5ErkJggg==")
 
 
 @dataclass(frozen=True, slots=True)

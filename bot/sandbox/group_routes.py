@@ -40,9 +40,7 @@ def add_member(world: World, request: Request, body: Body) -> Body:
 def remove_member(world: World, request: Request, body: Body) -> Body:
     """By the owner unless `by` says otherwise; by oneself it is leaving."""
     chat = _group(world, request)
-    membership.leave(
-        world, chat, membership.person(world, request.path_params["user"]), _by(world, chat, body)
-    )
+    membership.leave(world, chat, membership.person(world, request.path_params["user"]), _by(world, chat, body))
     return _view(world, chat)
 
 

@@ -25,9 +25,11 @@ SIMPLE = {
     "code": "code",
     "pre": "pre",
 }
-TAGS = {*SIMPLE, "a", "span", "blockquote", "tg-emoji"}
+TAGS = {*SIMPLE, "a", "span", "blockquote", "tg-emoji", "tg-time"}
 PIECE = re.compile(
-    r"<(/?)([^<>\s/]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|&(#\d+|#x[0-9a-f]+|lt|gt|amp|quot);", re.IGNORECASE
+    r"<(/?)([^<>\s/]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"  # a tag
+    r"|&(?:(#\d+|#x[0-9a-f]+);|(lt|gt|amp|quot);?)",  # a reference
+    re.IGNORECASE,
 )
 ATTRIBUTE = re.compile(r"([a-z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.IGNORECASE)
 
@@ -57,8 +59,8 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
     for match in PIECE.finditer(source):
         _plain(reading, position, match.start())
         position = match.end()
-        if match[4]:
-            reading.add(unescape(match[0]))
+        if match[4] or match[5]:
+            reading.add(_character(match[0]))
         elif match[1]:
             _close(reading, match[2].lower(), match.start())
         else:
@@ -67,7 +69,16 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
     if reading.open:
         tag = reading.open[-1][0]
         raise bad_request(f"can't parse entities: Can't find end tag corresponding to start tag \"{tag}\"")
-    return "".join(reading.text), ordered(reading.entities)
+    return "".join(reading.text), ordered(_joined(reading.entities))
+
+
+def _character(reference: str) -> str:
+    """The character of a reference; one that names none stays as it is written."""
+    number = reference[2:-1] if reference[1] == "#" else ""
+    code = int(number[1:], 16) if number[:1] in ("x", "X") else int(number or 0)
+    if number and not (0 < code < 0x110000):
+        return reference
+    return chr(code) if number else unescape(reference if reference[-1] == ";" else f"{reference};")
 
 
 def _plain(reading: Reading, start: int, end: int) -> None:
@@ -102,11 +113,20 @@ def _close(reading: Reading, tag: str, position: int) -> None:
 def _entity(reading: Reading, tag: str, start: int, attributes: dict[str, str]) -> dict[str, Any] | None:
     if tag == "a":
         return link_entity(attributes.get("href") or "".join(reading.text)[-(reading.at - start) :])
-    if tag == "code" and reading.open and reading.open[-1][0] == "pre":
-        if language := attributes.get("class", "").removeprefix("language-"):
-            reading.open[-1][2]["language"] = language
-        return None
     return _plain_entity(tag, attributes)
+
+
+def _joined(entities: list[Entity]) -> list[Entity]:
+    """<pre> around exactly one <code> with a language is one entity; a language elsewhere is dropped."""
+    spans = {(e["offset"], e["length"]): e for e in entities if e["type"] == "pre"}
+    kept = []
+    for entity in entities:
+        language = entity.pop("language", None) if entity["type"] == "code" else None
+        if language and (block := spans.get((entity["offset"], entity["length"]))):
+            block["language"] = language
+        else:
+            kept.append(entity)
+    return kept
 
 
 def _plain_entity(tag: str, attributes: dict[str, str]) -> dict[str, Any]:
@@ -114,8 +134,10 @@ def _plain_entity(tag: str, attributes: dict[str, str]) -> dict[str, Any]:
         return {"type": "expandable_blockquote" if "expandable" in attributes else "blockquote"}
     if tag == "tg-emoji":
         return {"type": "custom_emoji", "custom_emoji_id": attributes.get("emoji-id", "")}
-    if tag == "pre" and attributes.get("language"):
-        return {"type": "pre", "language": attributes["language"]}
+    if tag == "tg-time" and attributes.get("unix", "").isdigit():
+        return {"type": "date_time", "unix_time": int(attributes["unix"])}
+    if tag == "code" and (language := attributes.get("class", "").removeprefix("language-")):
+        return {"type": "code", "language": language}
     return {"type": SIMPLE.get(tag, "spoiler")}
 
 

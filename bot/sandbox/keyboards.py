@@ -36,9 +36,7 @@ def _check(button: dict[str, Any]) -> None:
     if not button["text"].strip():
         raise bad_request("can't parse inline keyboard button: Text is empty")
     if not kinds:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(kinds) > 1:
         raise bad_request("can't parse inline keyboard button: exactly one optional field must be used")
     if "url" in kinds and not button["url"].lower().startswith(("http://", "https://", "tg://", "tel:")):

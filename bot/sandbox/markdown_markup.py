@@ -12,9 +12,11 @@ from bot.sandbox.refusal import Refused, bad_request
 
 RESERVED = "_*[]()~`>#+-=|{}.!"
 MARKS = {"*": "bold", "_": "italic", "__": "underline", "~": "strikethrough", "||": "spoiler"}
+EXPANDABLE = ">||"  # a quotation whose last line ended with ||
+QUOTES = {">": "blockquote", EXPANDABLE: "expandable_blockquote"}
 PRE = re.compile(r"((?:\\.|[^\\`]|`(?!``))*?)```", re.DOTALL)
 CODE = re.compile(r"((?:\\.|[^\\`])*)`", re.DOTALL)
-LINK = re.compile(r"\]\(((?:\\.|[^)\\])*)\)", re.DOTALL)
+URL = re.compile(r"\(((?:\\.|[^)\\])*)\)", re.DOTALL)
 
 
 @dataclass
@@ -26,7 +28,6 @@ class Reading:
     text: list[str] = field(default_factory=list)
     out: int = 0  # UTF-16 units written
     open: list[tuple[str, int, int]] = field(default_factory=list)  # mark, where in text, where in source
-    quote: int | None = None
     entities: list[Entity] = field(default_factory=list)
 
     def add(self, text: str, step: int) -> None:
@@ -37,6 +38,14 @@ class Reading:
     def mark(self, start: int, **entity: object) -> None:
         if self.out > start:
             self.entities.append({"offset": start, "length": self.out - start, **entity})
+
+    @property
+    def starts_line(self) -> bool:
+        return self.at == 0 or self.source[self.at - 1] == "\n"
+
+    @property
+    def quoting(self) -> bool:
+        return any(mark in QUOTES for mark, _, _ in self.open)
 
     def bytes_at(self, position: int) -> int:
         return len(self.source[:position].encode("utf-8", "surrogatepass"))
@@ -56,7 +65,7 @@ def parse_markdown_v2(source: str) -> tuple[str, list[Entity]]:
 def _step(reading: Reading) -> None:
     source, at = reading.source, reading.at
     char = source[at]
-    if (at == 0 or source[at - 1] == "\n") and _quote_line(reading):
+    if reading.starts_line and _quote_line(reading):
         return
     if char == "\\" and at + 1 < len(source) and 0 < ord(source[at + 1]) < 127:
         reading.add(source[at + 1], 2)
@@ -81,10 +90,11 @@ def _mark_at(source: str, at: int) -> str:
 
 
 def _toggle(reading: Reading, mark: str) -> None:
-    opened = [m for m, _, _ in reading.open]
-    if mark in MARKS and mark in opened:
-        if opened[-1] != mark:
-            raise _unended(reading, *reading.open[-1])
+    """A mark ends the innermost entity if that is its own, else begins another."""
+    top = reading.open[-1][0] if reading.open else ""
+    if mark == "||" and top == ">" and re.match(r"\|\|(\r?\n|\Z)", reading.source[reading.at :]):
+        reading.open.append((EXPANDABLE, *reading.open.pop()[1:]))
+    elif mark in MARKS and mark == top:
         _, start, _ = reading.open.pop()
         reading.mark(start, type=MARKS[mark])
     else:
@@ -103,47 +113,68 @@ def _code(reading: Reading) -> None:
     fence = "```" if reading.source.startswith("```", reading.at) else "`"
     match = (PRE if fence == "```" else CODE).match(reading.source, reading.at + len(fence))
     if match is None:
-        kind = "Pre" if fence == "```" else "Code"
+        has_language = re.match(r"```\S+\s", reading.source[reading.at :])
+        kind = "PreCode" if has_language else "Pre" if fence == "```" else "Code"
         offset = reading.bytes_at(reading.at)
         raise bad_request(f"can't parse entities: Can't find end of {kind} entity at byte offset {offset}")
     start, clean = reading.out, re.sub(r"\\(.)", r"\1", match[1], flags=re.DOTALL)
-    language, newline, rest = clean.partition("\n")
-    has_language = fence == "```" and newline and not re.search(r"\s", language)
-    reading.add(rest if has_language else clean, 0)
+    language = re.match(r"(\S+)(?=\s)", clean) if fence == "```" else None
+    if fence == "```":
+        clean = re.sub(r"\A(\r\n|\n\r|\n|\r)", "", clean[language.end() :] if language else clean)
+    reading.add(clean, 0)
     reading.at = match.end()
-    extra = {"language": language} if has_language and language else {}
+    extra = {"language": language[1]} if language else {}
     reading.mark(start, type="pre" if fence == "```" else "code", **extra)
 
 
 def _link(reading: Reading) -> None:
     mark, start, _ = reading.open.pop()
-    match = LINK.match(reading.source, reading.at)
-    reading.at = match.end() if match else reading.at + 1
-    url = re.sub(r"\\(.)", r"\1", match[1]) if match else ""
+    reading.at += 1
+    url = _url(reading)
+    if url is None:  # without an address the words themselves are one
+        url = "".join(reading.text)[start - reading.out :]
     if mark == "![":
-        reading.mark(start, type="custom_emoji", custom_emoji_id=url.rpartition("id=")[2])
+        match = re.fullmatch(r"tg://emoji/?\?(?:\S*&)?id=([1-9]\d*)(?:[&#]\S*)?", url, re.IGNORECASE)
+        if match is None:
+            raise bad_request("can't parse entities: Invalid tg://emoji or tg://time URL specified")
+        reading.mark(start, type="custom_emoji", custom_emoji_id=match[1])
     elif entity := link_entity(url):
         reading.mark(start, **entity)
 
 
+def _url(reading: Reading) -> str | None:
+    """The address in parentheses, if they follow."""
+    if reading.source[reading.at : reading.at + 1] != "(":
+        return None
+    match = URL.match(reading.source, reading.at)
+    if match is None:
+        offset = reading.bytes_at(reading.at + 1)
+        raise bad_request(f"can't parse entities: Can't find end of a URL at byte offset {offset}")
+    reading.at = match.end()
+    return re.sub(r"\\(.)", r"\1", match[1], flags=re.DOTALL)
+
+
 def _quote_line(reading: Reading) -> bool:
-    """Begins, goes on with or ends a block quotation at the start of a line."""
-    prefix = "**>" if reading.source.startswith("**>", reading.at) else ">"
-    if reading.source.startswith(prefix, reading.at):
-        if prefix == "**>":
-            _end_quote(reading)
-        if reading.quote is None:
-            reading.quote = reading.out
-        reading.at += len(prefix)
-        return True
-    _end_quote(reading)
-    return False
+    """Begins or goes on with a block quotation at the start of a line, or ends one."""
+    separate = reading.source.startswith("**>", reading.at)
+    if not (separate or reading.source.startswith(">", reading.at)):
+        _end_quote(reading)
+        return False
+    if separate or (reading.open and reading.open[-1][0] == EXPANDABLE):
+        _end_quote(reading)
+    if not reading.quoting:
+        reading.open.append((">", reading.out, reading.at))
+    reading.at += 3 if separate else 1
+    return True
 
 
 def _end_quote(reading: Reading) -> None:
-    if reading.quote is not None:
-        reading.mark(reading.quote, type="blockquote")
-        reading.quote = None
+    """Ends an open quotation; what was begun inside must have ended before."""
+    if reading.quoting:
+        mark, start, position = reading.open.pop()
+        if mark not in QUOTES:
+            raise _unended(reading, mark, start, position)
+        reading.mark(start, type=QUOTES[mark])
 
 
 def parse_markdown(source: str) -> tuple[str, list[Entity]]:
@@ -167,9 +198,7 @@ def _old_entity(reading: Reading) -> None:
     end = source.find(closing, begin + len(mark))
     if end < 0:
         offset = reading.bytes_at(begin)
-        raise bad_request(
-            f"can't parse entities: Can't find end of the entity starting at byte offset {offset}"
-        )
+        raise bad_request(f"can't parse entities: Can't find end of the entity starting at byte offset {offset}")
     start = reading.out
     reading.add(source[begin + len(mark) : end], 0)
     reading.at = end + len(closing)

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 - the word is the one used throughout
+class Refused(Exception):
     """A call is refused: HTTP status, the description Telegram gives, and its `parameters` object."""
 
     def __init__(self, status: int, description: str, **parameters: Any) -> None:

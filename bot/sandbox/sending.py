@@ -101,7 +101,5 @@ def copy_message(call: Call) -> dict[str, Any]:
 def _source(call: Call, purpose: str) -> Message:
     message = call.message(call.chat("from_chat_id"), purpose)
     if message.service:
-        raise bad_request(
-            "the message can't be forwarded" if purpose == "forward" else "the message can't be copied"
-        )
+        raise bad_request("the message can't be forwarded" if purpose == "forward" else "the message can't be copied")
     return message

@@ -19,7 +19,7 @@ TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+\Z")
 NOT_HERE = "method is not available in the sandbox"
 
 
-class Cut(Exception):  # noqa: N818 - it is what happens, not an error of ours
+class Cut(Exception):
     """The connection is to be closed without an answer."""
 
 
@@ -44,9 +44,7 @@ def authorised(world: World, token: str) -> Bot:
     raise Refused(401, "Unauthorized") if TOKEN.match(token) else Refused(404, "Not Found")
 
 
-async def answer(
-    world: World, token: str, method: str, params: dict[str, Any], uploads: dict[str, Upload]
-) -> Answer:
+async def answer(world: World, token: str, method: str, params: dict[str, Any], uploads: dict[str, Upload]) -> Answer:
     """Obeys a call and logs it. Raises Cut when a fault wants the connection closed."""
     try:
         bot = authorised(world, token)
@@ -60,9 +58,7 @@ async def answer(
     except Cut:
         world.calls.add(**entry, status=0, ok=False, description="the connection was cut")
         raise
-    world.calls.add(
-        **entry, status=given.status, ok=given.body["ok"], description=given.body.get("description", "")
-    )
+    world.calls.add(**entry, status=given.status, ok=given.body["ok"], description=given.body.get("description", ""))
     return given
 
 

@@ -10,13 +10,10 @@ from bot.sandbox.refusal import Refused
 FIRST_ID = 700_000_001
 MOST_WAIT = 50  # seconds; the real server caps a long poll there
 ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-POLLING_TWICE = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+POLLING_TWICE = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_SET = "Conflict: terminated by setWebhook request"
 HAS_WEBHOOK = (
-    "Conflict: can't use getUpdates method while webhook is active;"
-    " use deleteWebhook to delete the webhook first"
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
 NO_KINDS: frozenset[str] = frozenset()
 
