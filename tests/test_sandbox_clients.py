@@ -64,14 +64,11 @@ class Aiogram:
         return await self.bot.answer_callback_query(query, text)
 
     async def photo(self, chat: int, data: bytes, caption: str) -> Any:
-        return await self.bot.send_photo(
-            chat, aiogram.types.BufferedInputFile(data, "jalan.png"), caption=caption
-        )
+        return await self.bot.send_photo(chat, aiogram.types.BufferedInputFile(data, "jalan.png"), caption=caption)
 
     async def album(self, chat: int, pictures: list[bytes]) -> Any:
         media: list[Any] = [
-            aiogram.types.InputMediaPhoto(media=aiogram.types.BufferedInputFile(data, "jalan.png"))
-            for data in pictures
+            aiogram.types.InputMediaPhoto(media=aiogram.types.BufferedInputFile(data, "jalan.png")) for data in pictures
         ]
         return await self.bot.send_media_group(chat, media)
 
@@ -279,9 +276,7 @@ async def test_every_kind_of_message_fits_the_models(hand: Messenger, door: Door
 
 
 @each
-async def test_a_forum_has_topics_that_are_made_renamed_closed_and_reopened(
-    hand: Messenger, door: Door
-) -> None:
+async def test_a_forum_has_topics_that_are_made_renamed_closed_and_reopened(hand: Messenger, door: Door) -> None:
     who, _ = await hand.person()
     chat = await hand.group(who, 42, admins=(42,), forum=True)
     here = int(chat["key"][2:])
@@ -290,9 +285,7 @@ async def test_a_forum_has_topics_that_are_made_renamed_closed_and_reopened(
         thread = {"chat_id": here, "message_thread_id": topic.message_thread_id}
         sent = await client.say(here, "kartu", message_thread_id=topic.message_thread_id)
         assert (sent.message_thread_id, sent.is_topic_message) == (topic.message_thread_id, True)
-        await hand.post(
-            "send", **{"from": who, "chat": chat["key"], "text": "ya", "thread": topic.message_thread_id}
-        )
+        await hand.post("send", **{"from": who, "chat": chat["key"], "text": "ya", "thread": topic.message_thread_id})
         _, update = await client.poll()
         assert update.message.reply_to_message.forum_topic_created.name == "Jalan"
         assert await client.plain("edit_forum_topic", **thread, name="Jalan & jembatan")

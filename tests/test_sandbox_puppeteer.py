@@ -43,12 +43,8 @@ async def test_the_state_tells_everything_a_page_shows(hand: Messenger) -> None:
 
 async def test_a_message_is_shown_with_buttons_reply_and_keyboard(hand: Messenger) -> None:
     who, key = await hand.person()
-    inline = {
-        "inline_keyboard": [[{"text": "Ya", "callback_data": "y"}, {"text": "W", "url": "https://a.id"}]]
-    }
-    await hand.result(
-        "sendMessage", chat_id=who, text="a", reply_markup=inline, reply_parameters={"message_id": 1}
-    )
+    inline = {"inline_keyboard": [[{"text": "Ya", "callback_data": "y"}, {"text": "W", "url": "https://a.id"}]]}
+    await hand.result("sendMessage", chat_id=who, text="a", reply_markup=inline, reply_parameters={"message_id": 1})
     await hand.result("sendMessage", chat_id=who, text="b", reply_markup={"keyboard": [[{"text": "Ya"}]]})
     await hand.result("sendMessage", chat_id=who, text="c", reply_markup={"remove_keyboard": True})
     *_, asked, keyed, freed = (await state(hand))["chats"][0]["messages"]
@@ -82,9 +78,7 @@ async def test_events_are_told_as_they_happen_and_end_with_the_server() -> None:
             here = {"chat_id": who, "message_id": sent["message_id"]}
             await hand.result("editMessageText", **here, text="b")
             await hand.result("sendChatAction", chat_id=who, action="typing")
-            press = await hand.post(
-                "press", **{"from": who, "chat": key, "id": sent["message_id"], "data": "y"}
-            )
+            press = await hand.post("press", **{"from": who, "chat": key, "id": sent["message_id"], "data": "y"})
             await hand.result("answerCallbackQuery", callback_query_id=press["callback_id"], text="Baik")
             await hand.result("deleteMessage", **here)
             await hand.post("reset")
@@ -159,9 +153,7 @@ async def test_a_reset_forgets_everything_but_the_bots(hand: Messenger) -> None:
         ("groups/-1/migrate", {}, 404),
     ],
 )
-async def test_a_puppeteers_mistake_is_told(
-    hand: Messenger, path: str, body: dict[str, Any], status: int
-) -> None:
+async def test_a_puppeteers_mistake_is_told(hand: Messenger, path: str, body: dict[str, Any], status: int) -> None:
     answer = await hand.http.post(f"/sandbox/{path}", json=body)
     assert (answer.status_code, list(answer.json())) == (status, ["error"])
 

@@ -91,9 +91,7 @@ def test_values_are_coerced_as_telegram_does(method: str, given: Any, read: Any)
     assert check(method, given) == read
 
 
-@pytest.mark.parametrize(
-    "kind", [BUTTONS, {"remove_keyboard": True}, {"force_reply": True}, {"keyboard": [["Ya"]]}]
-)
+@pytest.mark.parametrize("kind", [BUTTONS, {"remove_keyboard": True}, {"force_reply": True}, {"keyboard": [["Ya"]]}])
 def test_every_kind_of_reply_markup_is_understood(kind: dict[str, Any]) -> None:
     read = check("sendMessage", {"chat_id": 1, "text": "a", "reply_markup": kind})["reply_markup"]
     assert read.keys() == kind.keys()

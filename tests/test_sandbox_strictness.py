@@ -154,9 +154,7 @@ async def test_an_upgraded_group_names_its_new_id(scene: Scene) -> None:
     assert await scene.tell(chat_id=new.id) == "200"
 
 
-@pytest.mark.parametrize(
-    ("token", "answered"), [("42:other", "401 Unauthorized"), ("nonsense", "404 Not Found")]
-)
+@pytest.mark.parametrize(("token", "answered"), [("42:other", "401 Unauthorized"), ("nonsense", "404 Not Found")])
 async def test_a_wrong_token_opens_nothing(scene: Scene, token: str, answered: str) -> None:
     assert await scene.said("getMe", token) == answered
 
@@ -186,9 +184,7 @@ async def test_an_edit_that_changes_nothing_is_refused(scene: Scene, method: str
     markup = buttons({"text": "a", "callback_data": "b"})
     message = await scene.sent(reply_markup=markup)
     text = {"text": "a"} if method == "editMessageText" else {}
-    assert await scene.said(
-        method, chat_id=scene.siti.id, message_id=message, reply_markup=markup, **text
-    ) == (
+    assert await scene.said(method, chat_id=scene.siti.id, message_id=message, reply_markup=markup, **text) == (
         "400 Bad Request: message is not modified: specified new message content and reply markup are exactly"
         " the same as a current content and reply markup of the message"
     )
@@ -223,9 +219,7 @@ async def test_a_message_can_be_deleted_for_two_days(scene: Scene) -> None:
     message = await scene.sent()
     scene.clock.move(2 * DAY + 1)
     here = {"chat_id": scene.siti.id, "message_id": message}
-    assert await scene.said("deleteMessage", **here) == (
-        "400 Bad Request: message can't be deleted for everyone"
-    )
+    assert await scene.said("deleteMessage", **here) == ("400 Bad Request: message can't be deleted for everyone")
     assert await scene.said("editMessageText", **here, text="b") == "200"
 
 

@@ -76,7 +76,7 @@ def _character(reference: str) -> str:
     """The character of a reference; one that names none stays as it is written."""
     number = reference[2:-1] if reference[1] == "#" else ""
     code = int(number[1:], 16) if number[:1] in ("x", "X") else int(number or 0)
-    if number and not (0 < code < 0x110000):
+    if number and (not 0 < code < 0x110000 or 0xD800 <= code < 0xE000):  # no character, or half a one
         return reference
     return chr(code) if number else unescape(reference if reference[-1] == ";" else f"{reference};")
 
@@ -84,7 +84,10 @@ def _character(reference: str) -> str:
 def _plain(reading: Reading, start: int, end: int) -> None:
     text = reading.source[start:end]
     if (bracket := text.find("<")) >= 0:
-        raise reading.fault("Unclosed start tag at byte offset {offset}", start + bracket)
+        kind = "Unclosed start" if text[bracket + 1 : bracket + 2] != "/" else "Unclosed end"
+        if kind == "Unclosed end" and not reading.open:
+            kind = "Unexpected end"
+        raise reading.fault(kind + " tag at byte offset {offset}", start + bracket)
     reading.add(text)
 
 
