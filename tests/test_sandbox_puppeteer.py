@@ -158,6 +158,13 @@ async def test_a_puppeteers_mistake_is_told(hand: Messenger, path: str, body: di
     assert (answer.status_code, list(answer.json())) == (status, ["error"])
 
 
+async def test_a_person_can_leave_the_messenger_for_good(hand: Messenger) -> None:
+    who, _ = await hand.person()
+    await hand.post(f"people/{who}/deactivate")
+    status, body = await hand.call("sendMessage", chat_id=who, text="a")
+    assert (status, body["description"]) == (403, "Forbidden: user is deactivated")
+
+
 async def test_only_members_act_in_a_group(hand: Messenger) -> None:
     who, _ = await hand.person()
     stranger, _ = await hand.person("Budi")

@@ -1,60 +1,21 @@
-"""Where Telegram is strict the messenger is strict, with the same status and the same words."""
+"""Where Telegram is strict about messages the messenger is strict, with the same status and words."""
 
 from typing import Any
 
 import pytest
 
 from bot.sandbox import acts, membership
-from bot.sandbox.chats import Chat
 from bot.sandbox.files import PIXEL, Upload
-from bot.sandbox.people import Bot, User
-from bot.sandbox.telegram import answer
-from bot.sandbox.world import World
-from tests.sandbox_client import TOKEN, Clock
+from tests.sandbox_scene import Scene, buttons
 
 PICTURE = Upload("jalan.png", "image/png", PIXEL)
 DAY = 86400.0
 ENTITIES, BUTTON = "can't parse entities: ", "can't parse inline keyboard button: "
 
 
-class Scene:
-    """A bot, Siti who has written to it, Budi who has not, and a group with both."""
-
-    def __init__(self, **options: Any) -> None:
-        self.clock = Clock()
-        self.world = World(self.clock, **options)
-        self.bot: Bot = self.world.add_bot(TOKEN, "pendopo_bot", "Pendopo")
-        self.siti: User = self.world.add_person("Siti")
-        self.budi: User = self.world.add_person("Budi")
-        self.private: Chat = self.world.private(self.siti, self.bot.id)
-        self.first = acts.write(self.world, self.siti, self.private, {"text": "halo"}, None)
-        self.group = membership.found(self.world, "PUPR", [self.siti.id, self.budi.id, self.bot.id], [])
-
-    async def call(self, method: str, token: str = TOKEN, /, **params: Any) -> tuple[int, Any]:
-        uploads = {name: value for name, value in params.items() if isinstance(value, Upload)}
-        given = await answer(self.world, token, method, params, uploads)
-        return given.status, given.body
-
-    async def said(self, method: str, token: str = TOKEN, /, **params: Any) -> str:
-        """Status and description in one line, or "200"."""
-        status, body = await self.call(method, token, **params)
-        return f"{status} {body['description']}" if status != 200 else "200"
-
-    async def sent(self, **params: Any) -> Any:
-        _, body = await self.call("sendMessage", **{"chat_id": self.siti.id, "text": "a", **params})
-        return body["result"]["message_id"]
-
-    async def tell(self, **params: Any) -> str:
-        return await self.said("sendMessage", **{"chat_id": self.siti.id, "text": "a", **params})
-
-
 @pytest.fixture
 def scene() -> Scene:
     return Scene()
-
-
-def buttons(*row: dict[str, Any]) -> dict[str, Any]:
-    return {"inline_keyboard": [list(row)]}
 
 
 @pytest.mark.parametrize(
@@ -248,127 +209,3 @@ async def test_others_messages_in_a_group_are_deleted_by_administrators_only(sce
 async def test_a_bot_reacts_with_one_emoji_of_the_set(scene: Scene, reaction: Any, answered: str) -> None:
     here = {"chat_id": scene.siti.id, "message_id": scene.first.id}
     assert await scene.said("setMessageReaction", **here, reaction=reaction) == answered
-
-
-TOO_OLD = "400 Bad Request: query is too old and response timeout expired or query ID is invalid"
-
-
-async def test_a_press_is_answered_once_and_soon(scene: Scene) -> None:
-    message = await scene.sent(reply_markup=buttons({"text": "a", "callback_data": "b"}))
-    quick = acts.press(scene.world, scene.siti, scene.private, message, "b")
-    assert await scene.said("answerCallbackQuery", callback_query_id=quick) == "200"
-    assert await scene.said("answerCallbackQuery", callback_query_id=quick) == TOO_OLD
-    assert await scene.said("answerCallbackQuery", callback_query_id="never") == TOO_OLD
-    slow = acts.press(scene.world, scene.siti, scene.private, message, "forged")
-    scene.clock.move(151)
-    assert await scene.said("answerCallbackQuery", callback_query_id=slow) == TOO_OLD
-
-
-@pytest.mark.parametrize(
-    ("method", "params", "words"),
-    [
-        ("sendPhoto", {"photo": Upload("a.jpg", "image/jpeg", b"no picture")}, "IMAGE_PROCESS_FAILED"),
-        ("sendPhoto", {"photo": Upload("a.jpg", "image/jpeg", b"")}, "file must be non-empty"),
-        ("sendPhoto", {"photo": PICTURE, "caption": "x" * 1025}, "message caption is too long"),
-        (
-            "sendPhoto",
-            {"photo": Upload("a.png", "image/png", PIXEL + bytes(10 * 1024 * 1024))},
-            "file is too big",
-        ),
-        ("sendPhoto", {"photo": "nonsense"}, "wrong file identifier/HTTP URL specified"),
-        ("sendPhoto", {"photo": "https://kuduskab.go.id/a.png"}, "failed to get HTTP URL content"),
-        ("sendPhoto", {"photo": "attach://nothing"}, "there is no photo in the request"),
-        ("sendLocation", {"latitude": 91, "longitude": 0}, "wrong latitude or longitude specified"),
-        ("sendChatAction", {"action": "dancing"}, "wrong parameter action in request"),
-        ("getChatMember", {"user_id": 999}, "user not found"),
-        ("getChatAdministrators", {}, "there are no administrators in the private chat"),
-        ("createForumTopic", {"name": "Jalan"}, "the chat is not a forum"),
-        ("pinChatMessage", {"message_id": 99}, "message to pin not found"),
-        ("unpinChatMessage", {}, "message to unpin not found"),
-        ("forwardMessage", {"from_chat_id": 1001, "message_id": 99}, "message to forward not found"),
-        ("copyMessage", {"from_chat_id": 1001, "message_id": 99}, "message to copy not found"),
-    ],
-)
-async def test_other_methods_refuse_what_telegram_refuses(
-    scene: Scene, method: str, params: dict[str, Any], words: str
-) -> None:
-    assert await scene.said(method, chat_id=scene.siti.id, **params) == f"400 Bad Request: {words}"
-
-
-async def test_an_upload_of_more_than_50_mb_is_refused(scene: Scene) -> None:
-    document = Upload("a.bin", "application/octet-stream", bytes(50 * 1024 * 1024 + 1))
-    words = await scene.said("sendDocument", chat_id=scene.siti.id, document=document)
-    assert words == "413 Request Entity Too Large"
-
-
-async def test_a_file_of_more_than_20_mb_cannot_be_downloaded(scene: Scene) -> None:
-    document = Upload("a.bin", "application/octet-stream", bytes(20 * 1024 * 1024 + 1))
-    _, body = await scene.call("sendDocument", chat_id=scene.siti.id, document=document)
-    file_id = body["result"]["document"]["file_id"]
-    assert await scene.said("getFile", file_id=file_id) == "400 Bad Request: file is too big"
-
-
-async def test_a_file_id_is_good_for_one_bot_and_one_kind(scene: Scene) -> None:
-    other = scene.world.add_bot("43:B", "lain_bot", "Lain")
-    scene.world.private(scene.siti, other.id).started = True
-    _, body = await scene.call("sendPhoto", chat_id=scene.siti.id, photo=PICTURE)
-    file_id = body["result"]["photo"][-1]["file_id"]
-    here = {"chat_id": scene.siti.id}
-    assert await scene.said("sendPhoto", **here, photo=file_id) == "200"
-    assert await scene.said("sendPhoto", "43:B", **here, photo=file_id) == (
-        "400 Bad Request: wrong file identifier/HTTP URL specified"
-    )
-    assert await scene.said("sendDocument", **here, document=file_id) == (
-        "400 Bad Request: can't use file of type Photo as Document"
-    )
-
-
-async def test_documents_are_not_mixed_into_an_album_of_photos(scene: Scene) -> None:
-    media = [{"type": "photo", "media": "x"}, {"type": "document", "media": "x"}]
-    words = await scene.said("sendMediaGroup", chat_id=scene.siti.id, media=media)
-    assert words == "400 Bad Request: documents and audio files can't be mixed with other types in an album"
-
-
-async def test_topics_want_an_administrator(scene: Scene) -> None:
-    chat = membership.found(scene.world, "PUPR", [scene.siti.id, scene.bot.id], [], forum=True)
-    words = await scene.said("createForumTopic", chat_id=chat.id, name="Jalan")
-    assert words == "400 Bad Request: not enough rights to manage topics"
-
-
-async def test_a_topic_is_closed_once_and_closed_to_plain_members(scene: Scene) -> None:
-    chat = membership.found(scene.world, "PUPR", [scene.siti.id, scene.bot.id], [scene.bot.id], forum=True)
-    _, body = await scene.call("createForumTopic", chat_id=chat.id, name="Jalan")
-    here = {"chat_id": chat.id, "message_thread_id": body["result"]["message_thread_id"]}
-    assert await scene.said("closeForumTopic", **here) == "200"
-    assert await scene.said("closeForumTopic", **here) == "400 Bad Request: TOPIC_NOT_MODIFIED"
-    membership.promote(scene.world, chat, scene.bot.user, scene.siti, admin=False)
-    assert await scene.tell(**here) == "400 Bad Request: TOPIC_CLOSED"
-
-
-async def test_commands_are_lower_case_words(scene: Scene) -> None:
-    wrong = [{"command": "Lapor", "description": "d"}]
-    assert await scene.said("setMyCommands", commands=wrong) == "400 Bad Request: BOT_COMMAND_INVALID"
-
-
-async def test_flood_limits_are_kept_when_they_are_on() -> None:
-    scene = Scene(limits=True)
-    for _ in range(5):
-        assert await scene.tell() == "200"
-    status, body = await scene.call("sendMessage", chat_id=scene.siti.id, text="a")
-    assert (status, body["description"]) == (429, "Too Many Requests: retry after 5")
-    assert body["parameters"] == {"retry_after": 5}
-    scene.clock.move(5)
-    assert await scene.tell() == "200"
-
-
-async def test_twenty_messages_a_minute_go_into_a_group_when_limits_are_on() -> None:
-    scene = Scene(limits=True)
-    for _ in range(20):
-        scene.clock.move(1.5)
-        assert await scene.tell(chat_id=scene.group.id) == "200"
-    scene.clock.move(1.5)
-    assert await scene.tell(chat_id=scene.group.id) == "429 Too Many Requests: retry after 30"
-
-
-async def test_without_the_switch_there_is_no_limit(scene: Scene) -> None:
-    assert {await scene.tell() for _ in range(100)} == {"200"}

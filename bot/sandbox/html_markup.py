@@ -146,6 +146,9 @@ def _plain_entity(tag: str, attributes: dict[str, str]) -> dict[str, Any]:
 
 def link_entity(url: str) -> dict[str, Any] | None:
     """A text link; None when the address is none, as Telegram then leaves plain text."""
-    if re.match(r"(https?|tg)://[^\s/]", url, re.IGNORECASE) or re.match(r"[\w-]+(\.[\w-]+)+(/\S*)?$", url):
-        return {"type": "text_link", "url": url if "://" in url else f"http://{url}/"}
+    bare = re.match(r"[\w-]+(?:\.[\w-]+)+([/?#]\S*)?$", url)
+    if bare:
+        return {"type": "text_link", "url": f"http://{url}" if bare[1] else f"http://{url}/"}
+    if re.match(r"(https?|tg)://[^\s/]", url, re.IGNORECASE):
+        return {"type": "text_link", "url": url}
     return None
