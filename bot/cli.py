@@ -33,7 +33,14 @@ app = typer.Typer(
 out = Console()
 err = Console(stderr=True)
 
-FAULTS: tuple[type[Exception], ...] = (BadSettings, CatalogueError, AlreadyRunning, BadToken, DatabaseTooNew, *Unavailable)
+FAULTS: tuple[type[Exception], ...] = (
+    BadSettings,
+    CatalogueError,
+    AlreadyRunning,
+    BadToken,
+    DatabaseTooNew,
+    *Unavailable,
+)
 """What an operator can mend. Anything else is ours, and shows its traceback."""
 
 

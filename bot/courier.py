@@ -57,6 +57,11 @@ class Courier:
         self._results: list[Result] = []
         self._busy: set[tuple[str, str]] = set()
 
+    @property
+    def busy(self) -> bool:
+        """Letters are in flight, or landed and not yet written down."""
+        return bool(self._flying or self._results)
+
     def nudge(self) -> None:
         self._wake.set()
 

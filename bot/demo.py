@@ -7,8 +7,9 @@ groups are linked by the same commands that officers type.
 import asyncio
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -81,35 +82,44 @@ async def _play(app: App, url: str, announce: Callable[[str], None]) -> None:
         async with asyncio.TaskGroup() as running:
             running.create_task(app.run())
             await app.doors.all_open.wait()
-            await set_the_stage(app, puppets)
+            await set_out_phones(await set_the_stage(app, puppets), puppets)
             announce(url)
     finally:
         await puppets.close()
 
 
-async def set_the_stage(app: App, puppets: Puppeteer) -> None:
+@dataclass(frozen=True)
+class Cast:
+    """Who is on stage: the messenger's ids of people and keys of chats, by name."""
+
+    people: Mapping[str, int]
+    chats: Mapping[str, str]
+
+
+async def set_the_stage(app: App, puppets: Puppeteer) -> Cast:
     """Two citizens, two groups, and the words by which the groups become offices."""
-    siti, budi = await puppets.person("Siti"), await puppets.person("Budi")
-    ratna, joko, agus = [await puppets.person(name) for name in ("Ratna", "Joko", "Agus")]
-    home = await puppets.group("Diskominfo · Koordinator", [ratna, STAFF_BOT])
-    office = await puppets.group("Dinas PUPR", [joko, agus, STAFF_BOT])
+    people = {name: await puppets.person(name) for name in ("Siti", "Budi", "Ratna", "Joko", "Agus")}
+    chats = {name: private(people[name], CITIZEN_BOT) for name in ("Siti", "Budi")}
+    chats["Diskominfo"] = await puppets.group("Diskominfo · Koordinator", [people["Ratna"], STAFF_BOT])
+    chats["PUPR"] = await puppets.group("Dinas PUPR", [people["Joko"], people["Agus"], STAFF_BOT])
     async with transaction(app.engine) as connection:
         code = await invite(connection, app.house, app.house.rules.catalogue.coordinator)
-    await _ask(puppets, ratna, home, f"/hubungkan {code}", "Terhubung")
-    code = await _ask(puppets, ratna, home, "/undang PUPR", "/hubungkan")
-    await _ask(puppets, joko, office, f"/hubungkan {code}", "Terhubung")
-    for owner, title, hint, chat in (
-        (
-            siti,
-            "Siti",
-            "Tulis: jalan berlubang di depan Pasar Bitingan, kemarin ada yang jatuh",
-            private(siti, CITIZEN_BOT),
-        ),
-        (budi, "Budi", "Tulis aduan lain, atau ketik /bantuan", private(budi, CITIZEN_BOT)),
-        (joko, "Grup Dinas PUPR", "Tekan Ambil, lalu balas kartunya untuk menjawab warga", office),
-        (ratna, "Grup Diskominfo", "Majukan waktu di atas, lalu ketik /terlambat", home),
+    await _ask(puppets, people["Ratna"], chats["Diskominfo"], f"/hubungkan {code}", "Terhubung")
+    code = await _ask(puppets, people["Ratna"], chats["Diskominfo"], "/undang PUPR", "/hubungkan")
+    await _ask(puppets, people["Joko"], chats["PUPR"], f"/hubungkan {code}", "Terhubung")
+    return Cast(people, chats)
+
+
+async def set_out_phones(cast: Cast, puppets: Puppeteer) -> None:
+    """What the page shows side by side."""
+    for owner, chat, title, hint in (
+        ("Siti", "Siti", "Siti", "Tulis: jalan berlubang di depan Pasar Bitingan, kemarin ada yang jatuh"),
+        ("Budi", "Budi", "Budi", "Tulis aduan lain, atau ketik /bantuan"),
+        ("Joko", "PUPR", "Grup Dinas PUPR", "Tekan Ambil, lalu balas kartunya untuk menjawab warga"),
+        ("Ratna", "Diskominfo", "Grup Diskominfo", "Majukan waktu di atas, lalu ketik /terlambat"),
     ):
-        await puppets.call("phones", owner=owner, title=title, subtitle=hint, chats=[chat])
+        phone = {"owner": cast.people[owner], "title": title, "subtitle": hint, "chats": [cast.chats[chat]]}
+        await puppets.call("phones", **phone)
 
 
 async def _ask(puppets: Puppeteer, who: int, chat: str, text: str, expected: str) -> str:

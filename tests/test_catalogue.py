@@ -142,9 +142,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("right", "wrong", "says"), MISTAKES)
-def test_a_mistake_is_named_with_its_line_and_a_mend(
-    tmp_path: Path, right: str, wrong: str, says: str
-) -> None:
+def test_a_mistake_is_named_with_its_line_and_a_mend(tmp_path: Path, right: str, wrong: str, says: str) -> None:
     text = TEXT.replace(right, wrong, 1)
     found = problems(tmp_path, text)
     assert any(says in str(problem) for problem in found), [str(problem) for problem in found]

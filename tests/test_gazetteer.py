@@ -108,11 +108,7 @@ def test_no_text_is_too_strange(text: str) -> None:
     assert place is None or place.words in text
 
 
-@given(
-    st.lists(
-        st.sampled_from(["depan", "desa", "Jati", "wetan", "jl", ".", ",", "kec", "rt", "3", "di", "\n"])
-    )
-)
+@given(st.lists(st.sampled_from(["depan", "desa", "Jati", "wetan", "jl", ".", ",", "kec", "rt", "3", "di", "\n"])))
 def test_place_words_in_any_order_do_no_harm(pieces: list[str]) -> None:
     text = " ".join(pieces)
     place = GAZETTEER.find(text)

@@ -1,0 +1,26 @@
+"""What every test may ask for."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from routing import catalogue
+from routing.calendar import Calendar
+from routing.gazetteer import Gazetteer
+from routing.rules import Rules
+from tests.town import Town, town_of
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    """The shipped catalogue, calendar and places."""
+    return Rules(catalogue.load(), Calendar(), Gazetteer())
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    """A running town. When the test is over, no bot may have made a call that Telegram would refuse."""
+    async with town_of(tmp_path) as found:
+        yield found
+        assert found.refused_calls() == []

@@ -1,0 +1,161 @@
+"""A whole town for tests: the messenger, the program against it over real HTTP, a clock, and people.
+
+Nothing is replaced: the program is `bot.app.App` as `pendopo serve` runs it, on a real SQLite file.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app import App, opened
+from bot.demo import CITIZEN_BOT, STAFF_BOT, demo_settings, set_the_stage
+from bot.sandbox.client import Puppeteer, private
+from bot.sandbox.server import create_app, serve
+from bot.sandbox.world import World
+from bot.settings import Settings
+from routing.deadlines import working_days_later
+from storage import outbox
+from storage.database import transaction
+
+TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+"""Nine in the morning in Kudus."""
+
+PATIENCE = 15.0
+PAUSE = 0.005
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime = TUESDAY) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Town:
+    """People are known by name; `ids` are the messenger's, `chats` its keys (`Siti`, `PUPR`, `Diskominfo` …)."""
+
+    url: str
+    world: World
+    puppets: Puppeteer
+    clock: Clock
+    app: App
+    engine: AsyncEngine
+    ids: dict[str, int] = field(default_factory=dict)
+    chats: dict[str, str] = field(default_factory=dict)
+
+    async def say(self, who: str, text: str, chat: str | None = None, **more: Any) -> int:
+        return await self.puppets.say(self.ids[who], self.chats[chat or who], text, **more)
+
+    async def press(self, who: str, message: int, data: str, chat: str | None = None) -> None:
+        await self.puppets.press(self.ids[who], self.chats[chat or who], message, data)
+
+    async def messages(self, chat: str) -> list[dict[str, Any]]:
+        return await self.puppets.messages(self.chats[chat])
+
+    async def last(self, chat: str, text: str = "", *, button: str = "") -> dict[str, Any]:
+        """The last message there that holds `text` and a button with `button` in it."""
+        return next(
+            message
+            for message in reversed(await self.messages(chat))
+            if text in (message.get("text") or "") and (not button or data_of(message, button))
+        )
+
+    async def push(self, who: str, button: str, chat: str | None = None, text: str = "") -> None:
+        """Press the button that bears these words, on the last message that has it."""
+        message = await self.last(chat or who, text, button=button)
+        await self.press(who, message["id"], data_of(message, button) or "", chat)
+
+    async def citizen(self, name: str) -> None:
+        """Somebody new with a phone."""
+        self.ids[name] = await self.puppets.person(name)
+        self.chats[name] = private(self.ids[name], CITIZEN_BOT)
+
+    async def quiet(self) -> None:
+        """Until every update is committed and acknowledged and every letter has left."""
+        await until(self._is_quiet)
+
+    async def _is_quiet(self) -> bool:
+        if any(updates.pending for updates in self.world.updates.values()) or self.app.courier.busy:
+            return False
+        async with transaction(self.engine) as connection:
+            waiting, _ = await outbox.count(connection)
+        return waiting == 0
+
+    async def days_pass(self, days: int) -> None:
+        """To half an hour after office hours of that working day."""
+        self.clock.now = working_days_later(self.clock.now, days, self.app.house.rules) + timedelta(minutes=30)
+        self.app.bellman.nudge()
+        await until(self._rang)
+
+    async def _rang(self) -> bool:
+        from storage import bells
+
+        async with transaction(self.engine) as connection:
+            return not await bells.due(connection, self.clock.now, 1)
+
+    def refused_calls(self) -> list[dict[str, Any]]:
+        """What no bot may ever do: a call the messenger refused, or one with parameters it does not know."""
+        calls = self.world.calls.since(0, polls=True)
+        return [call for call in calls if not call["ok"] or call.get("unknown")]
+
+
+def data_of(message: dict[str, Any], button: str) -> str | None:
+    """What the first button with these words sends when pressed."""
+    rows = message.get("buttons") or []
+    return next((each["data"] for row in rows for each in row if button in each["text"]), None)
+
+
+async def until(true: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for a condition, patiently but not for ever."""
+    async with asyncio.timeout(PATIENCE):
+        while not await true():
+            await asyncio.sleep(PAUSE)
+
+
+@asynccontextmanager
+async def town_of(folder: Path, **changes: Any) -> AsyncIterator[Town]:
+    """A town with Siti and Budi, PUPR (officer Joko; Agus is none) and Diskominfo (officer Ratna)."""
+    clock = Clock()
+    world = World(clock=lambda: clock().timestamp())
+    async with serve(create_app(world)) as url:
+        settings = demo_settings(url, folder).model_copy(update=changes)
+        async with running(settings, world, clock, url) as town:
+            cast = await set_the_stage(town.app, town.puppets)
+            town.ids, town.chats = dict(cast.people), dict(cast.chats)
+            await town.quiet()
+            yield town
+
+
+@asynccontextmanager
+async def running(settings: Settings, world: World, clock: Clock, url: str) -> AsyncIterator[Town]:
+    """The program with its bots registered, from the moment both doors are open."""
+    puppets = Puppeteer(url)
+    await puppets.bot(settings.citizen_bot_token.get_secret_value(), "pendopo_kudus_bot", "Pendopo Kudus")
+    await puppets.bot(settings.staff_bot_token.get_secret_value(), "pendopo_opd_bot", "Pendopo OPD")
+    async with opened(settings) as engine:
+        app = App(settings, engine, clock)
+        task = asyncio.create_task(app.run())
+        opening = asyncio.create_task(app.doors.all_open.wait())
+        await asyncio.wait({task, opening}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            opening.cancel()
+            task.result()
+        try:
+            yield Town(url, world, puppets, clock, app, engine)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await puppets.close()
+
+
+__all__ = ["CITIZEN_BOT", "STAFF_BOT", "Clock", "Town", "data_of", "running", "town_of", "until"]
