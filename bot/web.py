@@ -88,13 +88,19 @@ def parse(body: bytes) -> Mapping[str, object] | None:
 
 def listen(host: str, port: int) -> socket.socket:
     """Raises `BadSettings` when the address can't be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio switches off Nagle's delay of 40 ms only for sockets that say they speak TCP
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return socket.create_server((host, port))
+        bound.bind((host, port))
     except OSError as error:
+        bound.close()
         raise BadSettings(
             f"PENDOPO_HOST, PENDOPO_PORT: can't listen on {host}:{port} ({error.strerror}). "
             "Stop the other program there, or choose another port."
         ) from error
+    return bound
 
 
 class _Server(uvicorn.Server):

@@ -129,7 +129,7 @@ def ask_story(turn: Turn) -> None:
 
 def ask_topic(turn: Turn) -> None:
     ref = turn.offer()
-    topics = [(Choice("topic", ref, code, TopicName(code)),) for code in turn.draft.options]
+    topics = [(Choice("topic", ref, code, TopicName(code)),) for code in turn.draft.options if code != turn.draft.topic]
     last = (Choice("topic", ref, "none", Words("button.none_of_these")), Choice("cancel", ref))
     key = "complaint.ask_topic" if topics else "complaint.ask_topic.unknown"
     turn.say(key, (*topics, last))

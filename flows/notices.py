@@ -128,6 +128,7 @@ def returned(happened: Happened, fact: Returned) -> list[Effect]:
     before = OfficeName(fact.office)
     return [
         ShowCard(happened.ticket.number, fact.office),
+        *hang(happened.ticket, fact.to),
         happened.tell_office(fact.to, "notice.returned.coordinator", before=before, reason=fact.reason),
         happened.tell_reporter("notice.returned", before=before, reason=fact.reason, due=happened.due()),
     ]

@@ -42,6 +42,9 @@ from storage.people import Sender
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
+ANONYMOUS_ADMIN = 1087968824
+"""@GroupAnonymousBot, in whose name a group's anonymous administrators write."""
+
 WANTED = ["message", "callback_query", "my_chat_member"]
 
 
@@ -216,7 +219,9 @@ def _read_message(update_id: int, message: Message, user: User, me: int) -> Sequ
     if message.migrate_from_chat_id:
         return [Migrated(id=id_, channel=STAFF, old=str(message.migrate_from_chat_id), new=chat)]
     event, answered = _event(message), message.reply_to_message
-    if event is None:
+    if answered and answered.forum_topic_created:
+        answered = None  # Telegram lets every message of a topic answer its beginning
+    if event is None or (user.is_bot and user.id != ANONYMOUS_ADMIN):
         return ()
     author = answered.from_user if answered else None
     return [

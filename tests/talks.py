@@ -1,0 +1,179 @@
+"""Reads and plays the talks in `tests/conversations/*.txt`: what people do, and what every phone shows.
+
+    # a comment
+    Siti: jalan berlubang …        writes to the bot; Joko and Agus write in PUPR's group, Ratna in Diskominfo's
+    Siti: [Kirim]                  presses the newest button with these words
+    Joko: ↩ Besok kami tambal.     replies to the newest card in the group
+    Joko: ↩↩ Itu wewenang Dishub.  replies to the bot's newest message
+    Joko: ⤴ /petugas               replies to what a colleague wrote last
+    Siti: (foto) di depan pasar    sends a photo with a caption; also (lokasi) -6.8,110.8 · (stiker) · (kontak)
+    -- 5 working days pass         to half an hour after office hours of the fifth working day
+      Siti | Terkirim … [Kirim]    then Siti's phone shows a new message with these words, in this order, and button
+      PUPR = Status: ditangani     then the newest card in that group shows these words
+      Joko ~ Laporan … diambil     then a press is answered with these words
+
+Every new message of a bot must be told in the file, in order; a word more or less is a failure.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.sandbox.client import Json
+from tests.town import Town
+
+FOLDER = Path(__file__).parent / "conversations"
+
+GROUPS = {"Joko": "PUPR", "Agus": "PUPR", "Ratna": "Diskominfo"}
+
+PICTURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # one pixel
+)
+
+KINDS = {"foto": "photo", "lokasi": "location", "stiker": "sticker", "kontak": "contact"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """`sign` is `:` for what somebody does, `|` `=` `~` for what is seen, `--` for time passing."""
+
+    number: int
+    who: str
+    sign: str
+    text: str
+
+
+def read(path: Path) -> list[Line]:
+    """Raises ValueError naming the line that is no line of a talk."""
+    return list(_lines(path))
+
+
+def _lines(path: Path) -> Iterator[Line]:
+    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not raw.strip() or raw.startswith("#"):
+            continue
+        if passes := re.fullmatch(r"-- (\d+) working days? pass(?:es)?", raw):
+            yield Line(number, "", "--", passes[1])
+        elif told := re.fullmatch(r"(?:  )?(\w+) ?([:|=~]) (.+)", raw):
+            yield Line(number, told[1], told[2], told[3])
+        else:
+            raise ValueError(f"{path.name}:{number}: not a line of a talk: {raw!r}")
+
+
+class Player:
+    """Plays a talk in a town and compares what the phones show."""
+
+    def __init__(self, town: Town, path: Path) -> None:
+        self.town = town
+        self.path = path
+        self.seen = {chat: 0 for chat in town.chats}
+        self.told = 0
+
+    async def play(self) -> None:
+        lines = read(self.path)
+        await self.look_away()
+        for place, line in enumerate(lines):
+            if line.sign in (":", "--"):
+                await self.do(line)
+                await self.town.quiet()
+            else:
+                await self.expect(line)
+            following = lines[place + 1].sign if place + 1 < len(lines) else ":"
+            if following in (":", "--"):
+                await self.expect_nothing_more(line)
+
+    async def look_away(self) -> None:
+        """What was said before the talk is not part of it."""
+        for chat in self.seen:
+            self.seen[chat] = max((message["id"] for message in await self.town.messages(chat)), default=0)
+        self.told = self.town.world.calls.next
+
+    # ---- what people do
+
+    async def do(self, line: Line) -> None:
+        if line.sign == "--":
+            await self.town.days_pass(int(line.text))
+            return
+        chat = GROUPS.get(line.who, line.who)
+        if button := re.fullmatch(r"\[(.+)\]", line.text):
+            await self.town.push(line.who, button[1], chat)
+        elif sent := re.match(r"\((\w+)\) ?(.*)", line.text):
+            await self.send(line.who, chat, KINDS[sent[1]], sent[2])
+        else:
+            await self.write(line.who, chat, line.text)
+
+    async def write(self, who: str, chat: str, text: str) -> None:
+        if text.startswith("↩↩ "):
+            await self.town.say(who, text[3:], chat, reply_to=(await self.newest(chat))["id"])
+        elif text.startswith("⤴ "):
+            people = [
+                m for m in await self.town.messages(chat) if m["from"] != self.town.ids[who] and not self.by_bot(m)
+            ]
+            await self.town.say(who, text[2:], chat, reply_to=people[-1]["id"])
+        elif text.startswith("↩ "):
+            await self.town.say(who, text[2:], chat, reply_to=(await self.card(chat))["id"])
+        else:
+            await self.town.say(who, text.replace("\\n", "\n"), chat)
+
+    async def send(self, who: str, chat: str, kind: str, rest: str) -> None:
+        more: dict[str, Any] = {"kind": kind}
+        if kind == "location":
+            latitude, longitude = rest.split(",")
+            more |= {"latitude": float(latitude), "longitude": float(longitude)}
+        else:
+            more |= {"caption": rest} if rest else {}
+            more |= {"file": PICTURE, "file_name": "foto.png"} if kind == "photo" else {}
+        await self.town.puppets.call("send", **{"from": self.town.ids[who], "chat": self.town.chats[chat], **more})
+
+    async def newest(self, chat: str) -> Json:
+        return [m for m in await self.town.messages(chat) if self.by_bot(m)][-1]
+
+    async def card(self, chat: str) -> Json:
+        return await self.town.last(chat, "Pelapor:")
+
+    # ---- what is seen
+
+    def by_bot(self, message: Json) -> bool:
+        return message["from"] not in self.town.ids.values()
+
+    async def unread(self, chat: str) -> list[Json]:
+        return [m for m in await self.town.messages(chat) if self.by_bot(m) and m["id"] > self.seen[chat]]
+
+    async def expect(self, line: Line) -> None:
+        if line.sign == "|":
+            unread = await self.unread(line.who)
+            shown = unread[0] if unread else {}
+            self.seen[line.who] = shown.get("id", self.seen[line.who])
+            self.compare(line, as_text(shown))
+        elif line.sign == "=":
+            self.compare(line, as_text(await self.card(line.who)))
+        else:
+            self.compare(line, self.toast())
+
+    def toast(self) -> str:
+        """The next answer to a press that says something."""
+        for call in self.town.world.calls.since(self.told, polls=False):
+            self.told = call["n"] + 1
+            if call["method"] == "answerCallbackQuery" and call["params"].get("text"):
+                return str(call["params"]["text"])
+        return ""
+
+    def compare(self, line: Line, shown: str) -> None:
+        pattern = ".*".join(re.escape(part.strip()) for part in line.text.split("…"))
+        assert re.search(pattern, shown, re.DOTALL), (
+            f"{self.path.name}:{line.number}: {line.who} should see\n  {line.text}\nbut sees\n  {shown or 'nothing'}"
+        )
+
+    async def expect_nothing_more(self, line: Line) -> None:
+        for chat in self.seen:
+            extra = [as_text(message) for message in await self.unread(chat)]
+            assert not extra, f"{self.path.name}:{line.number}: {chat} also sees\n  " + "\n  ".join(extra)
+
+
+def as_text(message: Json) -> str:
+    """A message as one reads it: words, then the buttons in brackets."""
+    buttons = " ".join(f"[{button['text']}]" for row in message.get("buttons") or [] for button in row)
+    photo = "(foto)" if message.get("photo") else ""
+    return " ".join(part for part in (photo, message.get("text") or message.get("caption") or "", buttons) if part)
