@@ -28,6 +28,17 @@ def is_star(turn: Turn) -> bool:
     return turn.value in {"1", "2", "3", "4", "5"}
 
 
+def is_not_theirs(turn: Turn) -> bool:
+    ticket = turn.heard.ticket
+    return ticket is None or ticket.reporter != turn.heard.actor.person
+
+
+def is_reopened(turn: Turn) -> bool:
+    """An old button: asking what is missing would take words that `Dispute` then refuses."""
+    ticket = turn.heard.ticket
+    return ticket is not None and ticket.state in ("open", "taken")
+
+
 # ---- keeps
 
 
@@ -37,6 +48,14 @@ def solve(turn: Turn) -> None:
 
 def rate(turn: Turn) -> None:
     turn.act(turn.ref, Rate(int(turn.value)))
+
+
+def say_not_yours(turn: Turn) -> None:
+    turn.answer("refused.not_yours")
+
+
+def say_already_reopened(turn: Turn) -> None:
+    turn.answer("refused.already_reopened")
 
 
 def keep_number(turn: Turn) -> None:
@@ -81,6 +100,8 @@ def ask_what_is_missing(turn: Turn) -> None:
 TABLE = (
     Row("chose_solved", ("idle", "disputing"), "waiting", keep=(solve,)),
     Row("chose_rate", ("idle", "disputing"), "waiting", when=(is_star,), keep=(rate,)),
+    Row("chose_unsolved", ("idle", "disputing"), None, when=(is_not_theirs,), keep=(say_not_yours,)),
+    Row("chose_unsolved", ("idle", "disputing"), None, when=(is_reopened,), keep=(say_already_reopened,)),
     Row("chose_unsolved", ("idle", "disputing"), "disputing", keep=(keep_number,)),
     Row("said", "disputing", "waiting", keep=(dispute,)),
     Row("acted", "waiting", "idle", when=(did("solve"),), keep=(ask_stars,)),
