@@ -85,7 +85,8 @@ class App:
         }
         self.doors = Doors(self.channels)
         self.speech = Speech(self.house.rules)
-        postman = Postman(self.house, self.doors.open, self.speech, Media(settings.media_dir), Limiter())
+        limiter = Limiter(group_minute=settings.group_messages_per_minute)
+        postman = Postman(self.house, self.doors.open, self.speech, Media(settings.media_dir), limiter)
         self.courier = Courier(engine, self.house, postman)
         self.desk = Desk(engine, self.house, self.courier.nudge)
         self.bellman = Bellman(engine, self.house, self.courier.nudge)

@@ -16,20 +16,24 @@ class Rate(Struct, frozen=True):
 
 OVERALL = Rate(burst=30, seconds=1 / 30)
 PRIVATE = Rate(burst=5, seconds=1.0)
-GROUP = Rate(burst=20, seconds=3.0)
+GROUP_MINUTE = 20
 
 
 class Limiter:
-    """Books turns: each call to `turn` takes one. Uses the generic cell rate algorithm: one number a chat."""
+    """Books turns: each call to `turn` takes one. Uses the generic cell rate algorithm: one number a chat.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    `group_minute` is how many messages a minute a group takes.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, group_minute: int = GROUP_MINUTE) -> None:
         self._clock = clock
+        self._group = Rate(burst=group_minute, seconds=60 / group_minute)
         self._booked: dict[tuple[str, str], float] = {}
 
     def turn(self, channel: str, chat: str) -> float:
         """Seconds to wait before writing to `chat`; the turn is taken."""
         now = self._clock()
-        rate = GROUP if chat.startswith("-") else PRIVATE
+        rate = self._group if chat.startswith("-") else PRIVATE
         if len(self._booked) > 10_000:
             self._booked = {key: until for key, until in self._booked.items() if until > now}
         return max(self._book((channel, ""), OVERALL, now), self._book((channel, chat), rate, now))

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = Field(
         SecretStr(""), description="needed with a public address: 1-256 of A-Z a-z 0-9 _ -"
     )
+    group_messages_per_minute: int = Field(
+        20, ge=1, le=6000, description="messages a minute into one group; Telegram's own advice is 20"
+    )
     host: str = Field("127.0.0.1", description="address the web server listens on")
     port: int = Field(8080, ge=0, le=65535, description="port the web server listens on")
 
