@@ -102,6 +102,7 @@ async def set_the_stage(app: App, puppets: Puppeteer) -> Cast:
     chats = {name: private(people[name], CITIZEN_BOT) for name in ("Siti", "Budi")}
     chats["Diskominfo"] = await puppets.group("Diskominfo · Koordinator", [people["Ratna"], STAFF_BOT])
     chats["PUPR"] = await puppets.group("Dinas PUPR", [people["Joko"], people["Agus"], STAFF_BOT])
+    await _hear(puppets, chats["Diskominfo"], "belum terhubung")
     async with transaction(app.engine) as connection:
         code = await invite(connection, app.house, app.house.rules.catalogue.coordinator)
     await _ask(puppets, people["Ratna"], chats["Diskominfo"], f"/hubungkan {code}", "Terhubung")
@@ -125,6 +126,11 @@ async def set_out_phones(cast: Cast, puppets: Puppeteer) -> None:
 async def _ask(puppets: Puppeteer, who: int, chat: str, text: str, expected: str) -> str:
     """Write, wait for the answer; the code in it, if it holds one."""
     said = await puppets.say(who, chat, text)
-    answer = await puppets.wait_for(chat, lambda message: expected in (message.get("text") or ""), after=said)
-    found = re.search(r"/hubungkan (\S+)", answer["text"])
+    found = re.search(r"/hubungkan (\S+)", await _hear(puppets, chat, expected, after=said))
     return found[1] if found else ""
+
+
+async def _hear(puppets: Puppeteer, chat: str, expected: str, after: int = 0) -> str:
+    """The first message there that holds these words."""
+    message = await puppets.wait_for(chat, lambda message: expected in (message.get("text") or ""), after=after)
+    return str(message["text"])

@@ -94,33 +94,49 @@ class Phone:
         self.say(text)
 
 
-@pytest.fixture
-def address() -> Iterator[str]:
-    """Of a demo that runs for one test, and ends in peace."""
+@contextmanager
+def demo() -> Iterator[str]:
+    """The address of a demo that runs meanwhile, and ends in peace."""
     command = [str(Path(sys.executable).with_name("pendopo")), "demo", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as demo:
-        assert demo.stdout
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout
         try:
-            yield next(found[0] for line in demo.stdout if (found := re.search(r"http://[\d.:]+", line)))
+            yield next(found[0] for line in running.stdout if (found := re.search(r"http://[\d.:]+", line)))
         finally:
-            demo.terminate()
-            _, complaints = demo.communicate()
+            running.terminate()
+            _, complaints = running.communicate()
     assert complaints.split() == ["Stopped."]
-    assert demo.returncode == 0
+    assert running.returncode == 0
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@contextmanager
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
+@pytest.fixture
+def address() -> Iterator[str]:
+    with demo() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
 @contextmanager
-def opened(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Page]:
+def opened(browser: Browser, address: str, size: tuple[int, int], *, bypass_csp: bool = False) -> Iterator[Page]:
     """The page on a screen of that size, with a finger where it is a pocket's. It must stay quiet and at home."""
     small, (width, height) = size == POCKET, size
     with browser.new_context(
-        viewport={"width": width, "height": height}, has_touch=small, is_mobile=small, locale="id-ID"
+        viewport={"width": width, "height": height},
+        has_touch=small,
+        is_mobile=small,
+        locale="id-ID",
+        bypass_csp=bypass_csp,
     ) as context:
         context.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
