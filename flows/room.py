@@ -67,6 +67,8 @@ def hear_command(turn: Turn, text: str) -> None:
         turn.say("room.coordinator_only")
     elif name in COMMANDS and not turn.heard.actor.offices:
         turn.say("refused.not_officer")
+    elif name in COORDINATORS and turn.rules.catalogue.coordinator not in turn.heard.actor.offices:
+        turn.say("refused.not_coordinator")
     else:
         COMMANDS.get(name, give_help)(turn, rest.strip())
 
