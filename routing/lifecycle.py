@@ -92,9 +92,13 @@ def is_unrated(turn: Turn) -> bool:
     return turn.ticket.stars is None and 1 <= stars <= 5
 
 
-def is_known_answer(turn: Turn) -> bool:
+def is_news_of_answer(turn: Turn) -> bool:
+    """The first word of what became of it, or that one which did not arrive has arrived after all."""
     answer: int = turn.command.answer
-    return answer < len(turn.ticket.answers) and turn.ticket.answers[answer].delivery == "queued"
+    if answer >= len(turn.ticket.answers):
+        return False
+    before = turn.ticket.answers[answer].delivery
+    return before == "queued" or (before == "undeliverable" and not turn.command.trouble)
 
 
 # ---- keeps: command -> facts
@@ -172,7 +176,7 @@ TABLE = (
         "note-delivery",
         ("open", "taken", "answered", "closed"),
         None,
-        when=(is_known_answer,),
+        when=(is_news_of_answer,),
         keep=(keep_delivery,),
     ),
 )
