@@ -1,6 +1,7 @@
 """What every room of the running program shares: rules, clock, names, and the code paths' source of chance."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,20 +18,19 @@ def random_word(length: int) -> str:
 
 @dataclass(frozen=True)
 class House:
-    """Handed down from the wiring; tests hand in another clock."""
+    """Handed down from the wiring; tests hand in another clock and a chance that repeats itself."""
 
     rules: Rules
     clock: Clock = field(default=system_clock)
+    chance: Callable[[int], str] = field(default=random_word)
 
     def now(self) -> datetime:
         return self.clock()
 
-    @staticmethod
-    def new_person() -> str:
-        """60 bits: two people never share one in this world's lifetime."""
-        return random_word(12)
+    def new_person(self) -> str:
+        """Some 58 bits: two people never share one in this world's lifetime."""
+        return self.chance(12)
 
-    @staticmethod
-    def new_code() -> str:
-        """40 bits, used once, within days, from a group: can't be guessed."""
-        return f"{random_word(4)}-{random_word(4)}"
+    def new_code(self) -> str:
+        """Some 39 bits, used once, within days, from a group: can't be guessed."""
+        return f"{self.chance(4)}-{self.chance(4)}"

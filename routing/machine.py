@@ -63,7 +63,7 @@ class Machine:
     def fire(self, event: str, turn: Stateful) -> bool:
         """Move `turn` by the first row that fits. False when none does; then nothing was called but guards."""
         known = self._library.events.get(event)
-        return bool(known and known.trigger(turn, turn))
+        return bool(known and turn.state in known.transitions and known.trigger(turn, turn))
 
     def ask(self, state: str, turn: Stateful) -> None:
         """Ask again what `state` asks when it is entered; nothing if it asks nothing."""

@@ -68,7 +68,7 @@ class Player:
     def __init__(self, town: Town, path: Path) -> None:
         self.town = town
         self.path = path
-        self.seen = {chat: 0 for chat in town.chats}
+        self.seen = dict.fromkeys(town.chats, 0)
         self.told = 0
 
     async def play(self) -> None:

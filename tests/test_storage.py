@@ -1,0 +1,252 @@
+"""The memory, on a real SQLite file: shape, letters in order, leases, codes, and identities apart from all else."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from flows.conversation import Conversation
+from flows.effects import HERE, Line, Say, ShowCard
+from routing.ticket import make_number, read_number
+from storage import conversations, inbox, links, outbox, people, rooms, tickets
+from storage.database import connect, transaction
+from storage.links import Link
+from storage.migrate import DatabaseTooNew, head, migrate, version
+from storage.outbox import Letter
+from storage.people import Sender
+from storage.schema import metadata
+
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    made = connect(f"sqlite+aiosqlite:///{tmp_path / 'pendopo.db'}")
+    await migrate(made)
+    yield made
+    await made.dispose()
+
+
+# ---- shape
+
+
+async def test_the_migrations_lead_to_the_tables_the_program_knows(engine: AsyncEngine) -> None:
+    def difference(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with transaction(engine) as connection:
+        assert await connection.run_sync(difference) == []
+
+
+async def test_migrating_twice_is_once(engine: AsyncEngine) -> None:
+    assert await migrate(engine) == (head(), head())
+    assert await version(engine) == head()
+
+
+async def test_a_database_of_a_newer_program_is_refused_with_a_mend(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseTooNew, match=r"9999.*update it"):
+        await migrate(engine)
+
+
+async def test_sqlite_keeps_what_it_committed_even_if_the_power_fails(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        assert (await connection.execute(text("PRAGMA journal_mode"))).scalar() == "wal"
+        assert (await connection.execute(text("PRAGMA synchronous"))).scalar() == 2, "FULL"
+
+
+async def test_names_and_addresses_stand_in_one_table_alone(engine: AsyncEngine) -> None:
+    def columns(connection: Connection) -> set[str]:
+        look = inspect(connection)
+        names = {"name", "address", "phone", "username"}
+        return {t for t in look.get_table_names() if names & {c["name"] for c in look.get_columns(t)}}
+
+    async with transaction(engine) as connection:
+        assert await connection.run_sync(columns) == {"identities", "counters"}
+
+
+async def test_leaving_a_transaction_by_an_error_leaves_nothing_behind(engine: AsyncEngine) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with transaction(engine) as connection:
+            await inbox.take_in(connection, ["a"], 1)
+            raise ZeroDivisionError
+    async with transaction(engine) as connection:
+        assert await inbox.take_in(connection, ["a"], 1) == {"a"}
+
+
+# ---- arrivals and conversations
+
+
+async def test_a_repeated_arrival_is_known_until_it_is_forgotten(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        assert await inbox.take_in(connection, ["a", "b"], 10) == {"a", "b"}
+        assert await inbox.take_in(connection, ["b", "c"], 20) == {"c"}
+        await inbox.forget(connection, 15)
+        assert await inbox.take_in(connection, ["a", "c"], 30) == {"a"}
+
+
+async def test_a_parked_arrival_is_never_forgotten(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await inbox.park(connection, "poison", 10, b"{}", "Traceback …")
+        await inbox.forget(connection, 1000)
+        assert await inbox.count_parked(connection) == 1
+        assert await inbox.take_in(connection, ["poison"], 20) == set()
+
+
+async def test_a_conversation_is_read_as_it_was_written(engine: AsyncEngine) -> None:
+    talk = Conversation("siti", state="reviewing", language="jv", turn=3)
+    async with transaction(engine) as connection:
+        await conversations.write(connection, [Conversation("siti"), Conversation("budi")], 1)
+        await conversations.write(connection, [talk], 2)
+        assert await conversations.read(connection, ["siti", "nobody"]) == {"siti": talk}
+        assert await conversations.languages(connection, ["siti", "budi"]) == {"siti": "jv", "budi": "id"}
+
+
+# ---- letters
+
+
+def letter(recipient: str, words: str = "x") -> Letter:
+    return Letter(recipient, Say(HERE, (Line(words),)))
+
+
+def card(number: str, recipient: str = "office:PUPR") -> Letter:
+    return Letter(recipient, ShowCard(number, "PUPR"), number)
+
+
+async def claimed(engine: AsyncEngine, now: int = 100, most: int = 10) -> list[str]:
+    async with transaction(engine) as connection:
+        found = await outbox.claim(connection, now, now + 60, most)
+    return [each.body.lines[0].key if isinstance(each.body, Say) else f"card {each.ticket}" for each in found]
+
+
+async def test_only_the_oldest_letter_of_a_recipient_is_claimed_and_only_once(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await outbox.post(connection, [letter("person:a", "1"), letter("person:a", "2"), letter("person:b", "3")])
+    assert await claimed(engine) == ["1", "3"]
+    assert await claimed(engine) == []
+
+
+async def test_a_lease_that_ran_out_is_taken_over(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await outbox.post(connection, [letter("person:a", "1")])
+    assert await claimed(engine, now=100) == ["1"]
+    assert await claimed(engine, now=159) == []
+    assert await claimed(engine, now=160) == ["1"]
+
+
+async def test_a_letter_that_was_put_back_holds_up_those_behind_it(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await outbox.post(connection, [letter("person:a", "1"), letter("person:a", "2")])
+        (first,) = await outbox.claim(connection, 100, 160, 10)
+        await outbox.put_back(connection, first.id, 500, 1)
+        assert await outbox.next_moment(connection, 100) == 500
+    assert await claimed(engine, now=400) == []
+    assert await claimed(engine, now=500) == ["1"]
+
+
+async def test_a_letter_that_can_not_be_delivered_is_kept_in_sight_and_lets_the_next_pass(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await outbox.post(connection, [letter("person:a", "1"), letter("person:a", "2")])
+        (first,) = await outbox.claim(connection, 100, 160, 10)
+        await outbox.give_up(connection, first.id, "blocked")
+        assert await outbox.count(connection) == (1, 1)
+    assert await claimed(engine) == ["2"]
+    async with transaction(engine) as connection:
+        await outbox.try_again(connection, ["person:a"])
+        assert await outbox.count(connection) == (2, 0)
+
+
+async def test_a_card_that_waits_is_not_posted_again_because_it_will_show_the_truth(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await outbox.post(connection, [card("N1"), card("N2")])
+        await outbox.post(connection, [card("N1"), card("N1", "office:DISHUB")])
+        assert await outbox.count(connection) == (3, 0)
+
+
+async def test_a_card_in_flight_is_posted_again_because_it_may_show_the_past(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await outbox.post(connection, [card("N1")])
+        await outbox.claim(connection, 100, 160, 10)
+        await outbox.post(connection, [card("N1")])
+        assert await outbox.count(connection) == (2, 0)
+
+
+async def test_cards_are_found_by_message_id(engine: AsyncEngine) -> None:
+    link = Link("telegram_staff", "-1", "7", "N1", True, "abc")
+    async with transaction(engine) as connection:
+        await links.remember(connection, [link, Link("telegram_staff", "-1", "8", "N1")])
+        await links.remember(connection, [Link("telegram_staff", "-1", "7", "N1", True, "def")])
+        assert await links.tickets_of(connection, [("telegram_staff", "-1", "8")]) == {
+            ("telegram_staff", "-1", "8"): "N1"
+        }
+        assert [each.shown for each in await links.cards(connection, ["N1"])] == ["def"]
+
+
+# ---- people, groups, codes
+
+
+async def test_a_person_keeps_their_id_and_takes_their_new_name(engine: AsyncEngine) -> None:
+    made = iter(["one", "two", "three"])
+    async with transaction(engine) as connection:
+        first = await people.meet(connection, [Sender("c", "1", "Siti")], lambda: next(made))
+        again = await people.meet(
+            connection, [Sender("c", "1", "Siti A"), Sender("s", "1", "Siti")], lambda: next(made)
+        )
+        found = await people.identities_of(connection, ["one"])
+    assert first["c", "1"].person == again["c", "1"].person == "one"
+    assert again["s", "1"].person == "two", "one door knows nobody of the other"
+    assert found["one"].name == "Siti A"
+
+
+async def test_whoever_writes_can_be_reached_again(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await people.meet(connection, [Sender("c", "1", "Siti")], lambda: "one")
+        await people.mark_unreachable(connection, "one", "blocked")
+        met = await people.meet(connection, [Sender("c", "1", "Siti")], lambda: "two")
+        assert met["c", "1"].unreachable == "blocked", "so that what waits for her is sent now"
+        assert (await people.identities_of(connection, ["one"]))["one"].unreachable == ""
+
+
+async def test_an_office_has_one_group_and_a_group_moves_with_its_id(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await rooms.link(connection, "s", "-1", "PUPR", 1, "joko")
+        await rooms.link(connection, "s", "-2", "PUPR", 2, "joko")
+        assert await rooms.chats(connection) == {"PUPR": ("s", "-2")}
+        await rooms.move(connection, "s", "-2", "-1002")
+        await rooms.move(connection, "s", "-2", "-1002")
+        assert await rooms.offices(connection, [("s", "-1002")]) == {("s", "-1002"): "PUPR"}
+
+
+@pytest.mark.parametrize("typed", ["ABCD-EFGH", "abcd-efgh", " abcd efgh", "ABCDEFGH"])
+async def test_a_code_is_good_however_it_is_typed_once_and_in_time(typed: str, engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await rooms.add_invite(connection, "ABCD-EFGH", "PUPR", NOW + timedelta(hours=1))
+        assert await rooms.use_invite(connection, typed, NOW + timedelta(hours=2)) is None
+        assert await rooms.explain_invite(connection, typed) == "expired"
+        assert await rooms.use_invite(connection, typed, NOW) == "PUPR"
+        assert await rooms.use_invite(connection, typed, NOW) is None
+        assert await rooms.explain_invite(connection, typed) == "used"
+        assert await rooms.explain_invite(connection, "ZZZZ-ZZZZ") == "unknown"
+
+
+async def test_numbers_have_no_gap_and_no_twin(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        assert [await tickets.next_count(connection, "t") for _ in range(3)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("typed", ["KDS-26-00042-8", "kds 26 00042 8", "26000428", "KDS26-000428", " kds-26-00042-8 "])
+def test_a_number_is_read_however_it_is_typed(typed: str) -> None:
+    assert read_number(typed) == "KDS-26-00042-8" == make_number(2026, 42)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "KDS", "KDS-26-00042-7", "KDS-26-00024-8", "KDS-62-00042-8", "abc", "٢٦٠٠٠٤٢٨", "1" * 400]
+)
+def test_a_number_with_a_slip_is_no_number(typed: str) -> None:
+    assert read_number(typed) is None
