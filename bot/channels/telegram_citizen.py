@@ -242,7 +242,7 @@ def _troubles() -> Iterator[None]:
     except TelegramMigrateToChat as error:
         raise Moved(str(error.migrate_to_chat_id)) from error
     except TelegramUnauthorizedError as error:
-        raise BadToken("refused", error.message) from error
+        raise BadToken("refused", "the citizens' bot token is unknown to Telegram") from error
     except TelegramForbiddenError as error:
         raise Refused("blocked", error.message) from error
     except (TelegramBadRequest, TelegramNotFound) as error:

@@ -287,7 +287,8 @@ def _troubles() -> Iterator[None]:
     except ChatMigrated as error:
         raise Moved(str(error.new_chat_id)) from error
     except InvalidToken as error:
-        raise BadToken("refused", error.message) from error
+        # the library's own message repeats the token
+        raise BadToken("refused", "the officers' bot token is unknown to Telegram") from error
     except Forbidden as error:
         raise Refused("blocked", error.message) from error
     except BadRequest as error:
