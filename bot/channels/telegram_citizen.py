@@ -13,7 +13,7 @@ from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.enums import ChatType, ParseMode
+from aiogram.enums import ChatType, ContentType, ParseMode
 from aiogram.exceptions import (
     AiogramError,
     ClientDecodeError,
@@ -203,7 +203,7 @@ def _events(message: Message) -> list[PersonEvent]:
         return [SentPhoto(CITIZEN, message.photo[-1].file_id, message.caption or "")]
     if message.location:
         return [SentPlace(message.location.latitude, message.location.longitude)]
-    other = SentOther(str(message.content_type))
+    other = SentOther(ContentType(message.content_type).value)
     return [Said(message.caption), other] if message.caption else [other]
 
 
