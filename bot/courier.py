@@ -30,6 +30,8 @@ LEASE = 90_000
 
 IDLE = 30.0
 LONGEST_WAIT = 60.0
+LANDING = 3.0
+"""Seconds for which a stopping courier waits for letters that are under way."""
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +58,7 @@ class Courier:
         self._flying: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
         self._busy: set[tuple[str, str]] = set()
+        self._new = True
 
     @property
     def busy(self) -> bool:
@@ -66,14 +69,27 @@ class Courier:
         self._wake.set()
 
     async def run(self) -> None:
+        self._new = True
         try:
             while True:
                 self._wake.clear()
                 wait = await self._turn_safely()
                 await self._sleep(wait)
         finally:
-            for task in self._flying:
-                task.cancel()
+            await self._land()
+
+    async def _land(self) -> None:
+        """A letter that was sent and not written down would be sent again at the next start."""
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=LANDING)
+        for task in self._flying:
+            task.cancel()
+        results, self._results = self._results, []
+        try:
+            async with transaction(self.engine) as connection:
+                await self._settle(connection, results, real_now())
+        except Unavailable as error:
+            log.warning("the database is away", error=type(error).__name__)
 
     async def _sleep(self, seconds: float) -> None:
         try:
@@ -94,20 +110,29 @@ class Courier:
 
     async def _turn(self, results: list[Result]) -> float:
         now = real_now()
+        busy = self._busy - {result.parcel.where for result in results}
         async with transaction(self.engine) as connection:
+            await self._take_over(connection)
             await self._settle(connection, results, now)
             free = IN_FLIGHT - len(self._flying)
             claimed = await outbox.claim(connection, now, now + LEASE, free) if free else ()
             parcels = await address(connection, self.house.rules, claimed)
             await self._wait_for_a_room(connection, parcels, now)
-            parcels = await self._one_a_chat(connection, parcels)
+            parcels = await self._one_a_chat(connection, parcels, busy)
             following = None if claimed else await outbox.next_moment(connection, now)
             waiting, undeliverable = await outbox.count(connection)
+        self._new, self._busy = False, busy
         WAITING.set(waiting)
         UNDELIVERABLE.set(undeliverable)
         for parcel in parcels:
             self._send_off(parcel)
         return IDLE if following is None else min(IDLE, (following - now) / 1000)
+
+    async def _take_over(self, connection: AsyncConnection) -> None:
+        """SQLite has one program, so leases found at the start are those of one that was killed. Elsewhere they may
+        be another courier's, and run out by themselves."""
+        if self._new and self.engine.dialect.name == "sqlite":
+            await outbox.release_all(connection)
 
     async def _wait_for_a_room(self, connection: AsyncConnection, parcels: Iterable[Parcel], now: int) -> None:
         """An office without a group, and no coordinator either: linking a group wakes these letters."""
@@ -115,16 +140,18 @@ class Courier:
             if not parcel.chat:
                 await outbox.put_back(connection, parcel.letter.id, now + 3_600_000, parcel.letter.attempts)
 
-    async def _one_a_chat(self, connection: AsyncConnection, parcels: Iterable[Parcel]) -> list[Parcel]:
+    async def _one_a_chat(
+        self, connection: AsyncConnection, parcels: Iterable[Parcel], busy: set[tuple[str, str]]
+    ) -> list[Parcel]:
         """Two recipients may share a chat (an office without a group, and the coordinator): there too, one by one."""
         going, staying = [], []
         for parcel in parcels:
             if not parcel.chat:
                 continue
-            if parcel.where in self._busy:
+            if parcel.where in busy:
                 staying.append(parcel.letter.id)
             else:
-                self._busy.add(parcel.where)
+                busy.add(parcel.where)
                 going.append(parcel)
         await outbox.release(connection, staying)
         return going
@@ -151,7 +178,6 @@ class Courier:
     async def _settle(self, connection: AsyncConnection, results: list[Result], now: int) -> None:
         if not results:
             return
-        self._busy -= {result.parcel.where for result in results}
         sitting = Sitting(connection, self.house)
         arrived = [result for result in results if result.trouble is None]
         await outbox.drop(connection, [result.parcel.letter.id for result in arrived])

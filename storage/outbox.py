@@ -102,6 +102,11 @@ async def release(connection: AsyncConnection, ids: Collection[int]) -> None:
         await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased=0))
 
 
+async def release_all(connection: AsyncConnection) -> None:
+    """For a program that is the only one here and has just begun: whoever held a lease is dead."""
+    await connection.execute(update(outbox).where(outbox.c.leased != 0).values(leased=0))
+
+
 async def drop(connection: AsyncConnection, ids: Collection[int]) -> None:
     """They arrived, or need not arrive any more. A person's words go with them."""
     if ids:
