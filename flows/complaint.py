@@ -32,6 +32,11 @@ SHOWN = 600
 
 
 def grown(turn: Turn) -> Draft:
+    """The draft with what was just sent."""
+    return turn.once(_grown)
+
+
+def _grown(turn: Turn) -> Draft:
     event = turn.event
     assert isinstance(event, Said | SentPhoto | SentPlace)
     return gather(turn.draft, event, turn.state, turn.rules)

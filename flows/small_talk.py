@@ -6,6 +6,11 @@ from routing.classify import Guess, classify
 
 
 def heard_as(turn: Turn) -> Guess:
+    """The router's view of the words alone."""
+    return turn.once(_heard_as)
+
+
+def _heard_as(turn: Turn) -> Guess:
     event = turn.event
     assert isinstance(event, Said)
     return classify(event.text, turn.rules.catalogue)

@@ -1,5 +1,8 @@
 """One step in the making: the only mutable thing in the talk, thrown away when the step is done."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from msgspec.structs import replace
 
 from flows.conversation import Conversation
@@ -7,6 +10,9 @@ from flows.effects import HERE, Act, Effect, Line, Rows, Say, Toast, Value
 from flows.events import Chose, Event, Heard
 from routing.rules import Rules
 from routing.ticket import Command, Draft
+
+
+T = TypeVar("T")
 
 
 class Turn:
@@ -18,6 +24,7 @@ class Turn:
         self.rules = rules
         self.state: str = talk.state
         self.effects: list[Effect] = []
+        self._thought: dict[Callable[..., Any], Any] = {}
 
     @property
     def event(self) -> Event:
@@ -34,6 +41,13 @@ class Turn:
     @property
     def value(self) -> str:
         return self.event.value if isinstance(self.event, Chose) else ""
+
+    def once(self, think: Callable[["Turn"], T]) -> T:
+        """What `think` makes of this turn; thought out once, however many guards ask."""
+        if think not in self._thought:
+            self._thought[think] = think(self)
+        thought: T = self._thought[think]
+        return thought
 
     def keep(self, draft: Draft | None = None, about: str | None = None, words: str | None = None) -> None:
         """Remember what was said."""
