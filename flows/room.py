@@ -181,14 +181,14 @@ def tell_overdue(turn: Turn) -> None:
 def overdue_line(turn: Turn, ticket: Ticket) -> Line:
     limit = deadline(ticket, turn.rules)
     due, zone = limit.due if limit else turn.heard.at, turn.rules.zone
+    late = turn.rules.calendar.between(due.astimezone(zone).date(), turn.heard.at.astimezone(zone).date())
     values: dict[str, Value] = {
         "number": ticket.number,
         "topic": TopicName(ticket.draft.topic or ""),
         "office": OfficeName(ticket.office),
         "due": Day(due),
-        "days": turn.rules.calendar.between(due.astimezone(zone).date(), turn.heard.at.astimezone(zone).date()),
     }
-    return Line("overdue.line", values)
+    return Line("overdue.line", {**values, "days": late}) if late else Line("overdue.line.today", values)
 
 
 def tell_invite(turn: Turn) -> None:
