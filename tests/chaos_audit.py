@@ -1,0 +1,179 @@
+"""What must be true when the killing is over: read from the database, the chats, the calls and the log."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.arrival import CITIZEN, STAFF
+from bot.demo import CITIZEN_BOT, STAFF_BOT
+from bot.sandbox.messages import Message
+from bot.sandbox.updates import FIRST_ID
+from bot.sandbox.world import World
+from routing.lifecycle import replay
+from routing.ticket import Ticket
+from storage import inbox, outbox, tickets
+from storage.schema import inbox as inbox_table
+from storage.schema import tickets as tickets_table
+from tests.chaos_people import MARK, Story, text_of
+
+BOTS = {CITIZEN: CITIZEN_BOT, STAFF: STAFF_BOT}
+
+NUMBER = re.compile(r"KDS-\d{2}-\d{5}-\d")
+
+TALK = (
+    "Tekan Kirim",
+    "Nomor laporan Bapak/Ibu",
+    "sedang ditangani petugas",
+    "Apakah masalahnya sudah selesai",
+    "Seberapa puas",
+    "Penilaian",
+)
+"""What a citizen reads, in this order, each at least once."""
+
+HARMLESS = ("query is too old", "message is not modified", "Conflict: terminated by other getUpdates")
+"""Refusals that a repeat after a kill may meet."""
+
+
+# ---- the database
+
+
+async def audit_database(connection: AsyncConnection, stories: Sequence[Story]) -> Iterable[str]:
+    """One ticket a complaint, each exactly what its facts say; nothing waits and nothing is parked."""
+    numbers = list((await connection.execute(select(tickets_table.c.number))).scalars())
+    found = await tickets.peek(connection, numbers)
+    faults = [fault async for fault in _histories(connection, found)]
+    waiting, undeliverable = await outbox.count(connection)
+    parked = await inbox.count_parked(connection)
+    counts = {"letters waiting": waiting, "letters undeliverable": undeliverable, "arrivals parked": parked}
+    faults += [f"{count} {what}" for what, count in counts.items() if count]
+    return [*faults, *_one_ticket_each(found, stories)]
+
+
+async def _histories(connection: AsyncConnection, found: Mapping[str, Ticket]) -> Any:
+    for number, ticket in found.items():
+        if replay(await tickets.history(connection, number)) != ticket:
+            yield f"{number}: its facts tell of another ticket than the stored one"
+
+
+def _one_ticket_each(found: Mapping[str, Ticket], stories: Sequence[Story]) -> Iterator[str]:
+    if len(found) != len(stories):
+        yield f"{len(found)} tickets for {len(stories)} complaints"
+    texts = Counter(ticket.draft.text for ticket in found.values())
+    by_text = {ticket.draft.text: ticket for ticket in found.values()}
+    for story in stories:
+        if texts[story.complaint] != 1:
+            yield f"{story.marker}: {texts[story.complaint]} tickets"
+            continue
+        ticket = by_text[story.complaint]
+        answers = [answer.text for answer in ticket.answers]
+        ends = (ticket.office, ticket.state, ticket.stars, answers, [a.delivery for a in ticket.answers])
+        if ends != (story.office.code, "closed", story.stars, [story.answer], ["delivered"]):
+            yield f"{story.marker}: {ticket.number} ended as {ends}"
+
+
+async def audit_inbox(connection: AsyncConnection, world: World, first: Mapping[int, int]) -> Iterable[str]:
+    """Each update the messenger handed out stands in the inbox once. `first` is a bot's first update of the talks:
+    those before tell of members of groups, which mean nothing to us."""
+    kept = Counter((await connection.execute(select(inbox_table.c.id))).scalars())
+    faults = []
+    for channel, bot in BOTS.items():
+        updates = world.updates[bot]
+        told = {f"{channel}:{number}" for number in range(first[bot], updates.next_id)}
+        before = {f"{channel}:{number}" for number in range(FIRST_ID, first[bot])}
+        mine = {each for each in kept if each.startswith(f"{channel}:")} - before
+        faults += [f"{each}: delivered, never counted" for each in sorted(told - mine)]
+        faults += [f"{each}: counted, never delivered" for each in sorted(mine - told)]
+        faults += [f"update {number} was never confirmed" for number in updates.pending]
+    return faults
+
+
+# ---- the chats
+
+
+def audit_chats(world: World, stories: Sequence[Story]) -> Iterator[str]:
+    for story in stories:
+        read = [each for each in world.chats[story.key].messages.values() if each.sender.is_bot]
+        kinds = [next((part for part in TALK if part in text_of(message)), text_of(message)) for message in read]
+        if tuple(kind for kind, _ in groupby(kinds)) != TALK:
+            yield f"{story.marker}: the citizen read {kinds}"
+        yield from _own_things_only(story, read)
+        yield from _cards(story)
+
+
+def _own_things_only(story: Story, read: Sequence[Message]) -> Iterator[str]:
+    texts = [text_of(message) for message in read]
+    if strange := {mark for text in texts for mark in MARK.findall(text)} - {story.marker}:
+        yield f"{story.marker}: the citizen read of {strange}"
+    if len(numbers := {number for text in texts for number in NUMBER.findall(text)}) != 1:
+        yield f"{story.marker}: the citizen was told the numbers {sorted(numbers)}"
+    if not any("Jawaban" in text and story.answer in text for text in texts):
+        yield f"{story.marker}: the answer was not delivered"
+
+
+def _cards(story: Story) -> Iterator[str]:
+    """A repeated card is the same card: one number, one complaint; and one of them shows how it ended."""
+    cards = [text_of(each) for each in story.office.board.about(story.marker) if "Pelapor:" in text_of(each)]
+    if len({NUMBER.findall(card)[0] for card in cards}) != 1:
+        yield f"{story.marker}: the group has cards of several numbers"
+    if not any("dinilai" in card for card in cards):
+        yield f"{story.marker}: no card shows how it ended"
+
+
+# ---- the calls
+
+
+def repeated(calls: Iterable[Mapping[str, Any]]) -> list[tuple[int, int]]:
+    """Messages sent more than once: the numbers of the two calls, each time."""
+    sent: dict[tuple[str, str], list[int]] = {}
+    for call in calls:
+        text = str(call["params"].get("text", ""))
+        if call["method"] == "sendMessage" and call["ok"] and (found := NUMBER.search(text) or MARK.search(text)):
+            what = f"card {found[0]}" if "Pelapor:" in text else text
+            sent.setdefault((str(call["params"]["chat_id"]), what), []).append(call["n"])
+    return [pair for numbers in sent.values() for pair in pairwise(numbers)]
+
+
+def audit_repeats(pairs: Iterable[tuple[int, int]], kills: Sequence[int]) -> Iterator[str]:
+    """A message comes twice only if a kill lies between; `kills` are the numbers of the first calls afterwards."""
+    for first, second in pairs:
+        if not any(first < kill <= second for kill in kills):
+            yield f"calls {first} and {second} sent the same message, and no kill lies between"
+
+
+def audit_refusals(calls: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for call in calls:
+        harmless = any(words in call.get("description", "") for words in HARMLESS)
+        if call.get("unknown") or not (call["ok"] or harmless):
+            yield f"call {call['n']} {call['method']}: {call['description']} {call.get('unknown', '')}"
+
+
+# ---- the log
+
+
+def audit_log(errors: Path, secrets: Sequence[str]) -> tuple[Counter[str], list[str]]:
+    """(what the program warned of, how often; faults). No line says a secret or is an error."""
+    warned: Counter[str] = Counter()
+    faults = []
+    for line in errors.read_text().splitlines():
+        if any(secret in line for secret in secrets) or MARK.search(line):
+            faults.append("the log tells a token, a name or a citizen's words")
+        try:
+            told = json.loads(line)
+        except ValueError:
+            if line.startswith("WARNING "):
+                warned[line] += 1
+            elif line != "Stopped.":
+                faults.append(f"the log holds a line that is none: {line[:400]}")
+            continue
+        if told["level"] in ("error", "critical"):
+            faults.append(f"the log holds an error: {line[:400]}")
+        elif told["level"] == "warning":
+            warned[" ".join(str(told[part]) for part in ("event", "kind", "error") if part in told)] += 1
+    return warned, faults
