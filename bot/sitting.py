@@ -49,6 +49,7 @@ class Sitting:
         self.changed_tickets: dict[str, Ticket | None] = {}
         self.entries: list[tuple[str, int, Entry]] = []
         self.letters: list[Letter] = []
+        self.counts: dict[str, int] = {}
 
     # ---- in
 
@@ -219,6 +220,13 @@ class Sitting:
         for effect in notices(ticket, outcome.entries, self.rules):
             self.post(effect)
 
+    async def count(self, name: str) -> int:
+        """1, 2, 3 … under `name`, without a gap and without a twin."""
+        if name not in self.counts:
+            self.counts[name] = await tickets.lock_count(self.connection, name)
+        self.counts[name] += 1
+        return self.counts[name]
+
     async def ring(self, numbers: Iterable[str]) -> None:
         """The bells of these tickets rang; each gets its next bell even where nothing was due after all."""
         for number in numbers:
@@ -240,6 +248,8 @@ class Sitting:
         due = {number: deadline(ticket, self.rules) for number, ticket in changed.items()}
         dated = [(ticket, limit.due if (limit := due[number]) else None) for number, ticket in changed.items()]
         ring = {n: next_bell(ticket, self.rules) if ticket else None for n, ticket in self.changed_tickets.items()}
+        for name, value in self.counts.items():
+            await tickets.set_count(self.connection, name, value)
         await tickets.write(self.connection, dated)
         await tickets.add_facts(self.connection, self.entries)
         await bells.put(self.connection, ring)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from routing.ticket import Entry, Ticket
@@ -114,9 +114,13 @@ async def _find(connection: AsyncConnection, query: Select[bytes], ordered: Sele
     return Found(tuple(_read_ticket.decode(data) for data in rows.scalars()), count.scalar_one())
 
 
-async def next_count(connection: AsyncConnection, name: str) -> int:
-    """1, 2, 3 … under `name`, without a gap and without a twin."""
-    statement = insert(connection, counters).values(name=name, value=1)
-    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-    count: int = (await connection.execute(statement.returning(counters.c.value))).scalar_one()
-    return count
+async def lock_count(connection: AsyncConnection, name: str) -> int:
+    """How far `name` has counted; nobody else counts on until this transaction ends."""
+    statement = insert(connection, counters).values(name=name, value=0)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value})
+    value: int = (await connection.execute(statement.returning(counters.c.value))).scalar_one()
+    return value
+
+
+async def set_count(connection: AsyncConnection, name: str, value: int) -> None:
+    await connection.execute(update(counters).where(counters.c.name == name).values(value=value))
