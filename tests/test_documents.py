@@ -131,6 +131,12 @@ def test_the_readme_names_every_setting_and_every_command_of_the_program() -> No
     assert set(re.findall(r"pendopo (\w+)", text)) >= PROGRAM_COMMANDS - {"demo"}  # which is `make demo` there
 
 
+def test_the_example_of_env_names_every_setting_with_its_default() -> None:
+    given = dict(re.findall(r"^(PENDOPO_[A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert given.keys() == SETTINGS
+    assert Settings(_env_file=ROOT / ".env.example") == Settings(_env_file=None)  # type: ignore[call-arg]
+
+
 @pytest.mark.parametrize("path", GUIDES, ids=name)
 def test_the_guides_explain_every_command_in_the_menus(path: Path) -> None:
     menu = {command for menu in MENUS.values() for command in menu}
