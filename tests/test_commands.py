@@ -3,13 +3,17 @@
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.app import AlreadyRunning, sole_owner
+from bot.cli import main
 from bot.settings import BadSettings, Settings, load
-from tests.town import Town
+from tests.town import STAFF_BOT, Town
+
+Typed = Callable[..., tuple[int, str]]
 
 PROGRAM = Path(sys.executable).with_name("pendopo")
 
@@ -37,34 +41,48 @@ def settings_of(town: Town) -> dict[str, str]:
     }
 
 
-async def test_serving_without_tokens_names_them_and_where_to_get_them(tmp_path: Path) -> None:
-    code, said = await pendopo(tmp_path, "serve")
+@pytest.fixture
+def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
+    """The same in this very process, which is quicker: for commands that leave logging alone."""
+
+    def run(*words: str) -> tuple[int, str]:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("PENDOPO_DATA_DIR", "data")
+        monkeypatch.setattr(sys, "argv", ["pendopo", *words])
+        with pytest.raises(SystemExit) as end:
+            main()
+        return int(end.value.code or 0), " ".join("".join(capsys.readouterr()).split())
+
+    return run
+
+
+def test_serving_without_tokens_names_them_and_where_to_get_them(typed: Typed) -> None:
+    code, said = typed("serve")
     assert code == 1
     assert "PENDOPO_CITIZEN_BOT_TOKEN: missing. Ask @BotFather" in said
     assert "PENDOPO_STAFF_BOT_TOKEN" in said
-    assert "Traceback" not in said
 
 
-async def test_migrating_an_empty_folder_makes_a_database(tmp_path: Path) -> None:
-    code, said = await pendopo(tmp_path, "migrate")
+def test_migrating_an_empty_folder_makes_a_database(typed: Typed, tmp_path: Path) -> None:
+    code, said = typed("migrate")
     assert code == 0
     assert said.startswith("Database: empty → ")
     assert (tmp_path / "data/pendopo.db").exists()
 
 
+def test_an_invitation_for_an_office_that_is_not_there_is_refused(typed: Typed) -> None:
+    code, said = typed("invite", "Dinas Sihir")
+    assert code == 1
+    assert "No office 'Dinas Sihir' in the catalogue" in said
+
+
 async def test_an_invitation_is_one_line_to_copy_into_a_group(town: Town, tmp_path: Path) -> None:
     code, said = await pendopo(tmp_path, "invite", "Dishub", **settings_of(town))
     assert code == 0
-    town.chats["Dishub"] = await town.puppets.group("Dinas Perhubungan", [town.ids["Agus"], 7000000002])
+    town.chats["Dishub"] = await town.puppets.group("Dinas Perhubungan", [town.ids["Agus"], STAFF_BOT])
     await town.say("Agus", said[said.index("/hubungkan") :], "Dishub")
     await town.quiet()
     assert await town.last("Dishub", "Terhubung: grup ini melayani Dishub")
-
-
-async def test_an_invitation_for_an_office_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    code, said = await pendopo(tmp_path, "invite", "Dinas Sihir")
-    assert code == 1
-    assert "No office 'Dinas Sihir' in the catalogue" in said
 
 
 async def test_a_town_that_is_well_passes_the_check(town: Town, tmp_path: Path) -> None:
