@@ -2,9 +2,9 @@
 
 import asyncio
 import fcntl
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from typing import IO
+from typing import IO, Any, Literal, get_args
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -23,6 +23,7 @@ from bot.media import Media
 from bot.postman import Postman
 from bot.settings import Settings, for_serving
 from bot.speech import Speech
+from bot.watch import Watch
 from bot.web import create_web, listen, serve_web
 from routing import catalogue
 from routing.calendar import Calendar
@@ -31,6 +32,12 @@ from routing.rules import Rules
 from storage import outbox
 from storage.database import Unavailable, connect, transaction
 from storage.migrate import migrate
+from storage.nudges import listen as listen_for_nudges
+
+Role = Literal["web", "courier", "bellman", "all"]
+"""What a process does: take in and answer, send letters, ring bells, or everything."""
+
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class AlreadyRunning(Exception):
@@ -44,7 +51,11 @@ def load_rules(settings: Settings) -> Rules:
 
 @contextmanager
 def sole_owner(settings: Settings) -> Iterator[None]:
-    """Only one program serves a data folder: two would fight over updates and over SQLite's one writer."""
+    """Only one program serves a SQLite file: two would fight over updates and over its one writer. Other databases
+    take any number of processes."""
+    if not settings.database.startswith("sqlite"):
+        yield
+        return
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     lock: IO[str]
     with (settings.data_dir / "pendopo.lock").open("w") as lock:
@@ -73,7 +84,10 @@ async def opened(settings: Settings) -> AsyncIterator[AsyncEngine]:
 class App:
     """Everything that runs. It may be killed at any instruction; whatever it was doing goes on at the next start."""
 
-    def __init__(self, settings: Settings, engine: AsyncEngine, clock: Clock = system_clock) -> None:
+    def __init__(
+        self, settings: Settings, engine: AsyncEngine, clock: Clock = system_clock, role: Role = "all"
+    ) -> None:
+        self.role = role
         self.settings = for_serving(settings)
         self.engine = engine
         self.house = House(load_rules(settings), clock)
@@ -90,6 +104,7 @@ class App:
         self.courier = Courier(engine, self.house, postman)
         self.desk = Desk(engine, self.house, self.courier.nudge)
         self.bellman = Bellman(engine, self.house, self.courier.nudge)
+        self.watch = Watch(engine)
         self.web = create_web(self.desk, self.doors.open, self.secret, self.health)
 
     async def run(self) -> None:
@@ -99,25 +114,37 @@ class App:
         try:
             async with asyncio.TaskGroup() as rooms:
                 rooms.create_task(serve_web(self.web, socket))
-                rooms.create_task(self.desk.run())
-                rooms.create_task(self.courier.run())
-                rooms.create_task(self.bellman.run())
-                for channel in self.channels.values():
-                    rooms.create_task(self._open_door(channel))
+                for work in self._work():
+                    rooms.create_task(work)
         finally:
             socket.close()
             for channel in self.channels.values():
                 await channel.stop()
 
+    def _work(self) -> Iterator[Coroutine[Any, Any, None]]:
+        """What this process does, by its role. Posts that only one may hold are left to the watch."""
+        if self.role in ("web", "all"):
+            yield self.desk.run()
+        if self.role in ("courier", "all"):
+            yield self.watch.hold("courier", self.courier.run)
+            yield listen_for_nudges(self.engine, self.courier.nudge)
+        if self.role in ("bellman", "all"):
+            yield self.watch.hold("bellman", self.bellman.run)
+        if self.role != "bellman":
+            yield from (self._open_door(channel) for channel in self.channels.values())
+
     async def _open_door(self, channel: Channel) -> None:
+        """Out for a courier; in, too, for a web process."""
         await self.doors.start(channel, commands(self.speech, channel.name))
         self.courier.nudge()
+        if self.role == "courier":
+            return
         if self.secret:
             url = f"{self.settings.public_url}/webhook/{channel.name}"
             await until_done(lambda: channel.set_webhook(url, self.secret))
         else:
             await until_done(channel.remove_webhook)
-            await poll(channel, self.desk)
+            await self.watch.hold(f"updates of {channel.name}", lambda: poll(channel, self.desk))
 
     async def health(self) -> Mapping[str, object]:
         """Is the database there, are the doors open, how much waits."""
@@ -126,5 +153,5 @@ class App:
                 waiting, undeliverable = await outbox.count(connection)
         except Unavailable as error:
             return {"ok": False, "database": type(error).__name__}
-        doors = {name: name in self.doors.open for name in self.channels}
+        doors = {name: name in self.doors.open for name in self.channels} if self.role != "bellman" else {}
         return {"ok": all(doors.values()), "doors": doors, "waiting": waiting, "undeliverable": undeliverable}

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.app import AlreadyRunning, App, load_rules, opened, sole_owner
+from bot.app import ROLES, AlreadyRunning, App, Role, load_rules, opened, sole_owner
 from bot.channels import BadToken
 from bot.errands import INVITE_HOURS, invite
 from bot.house import House
@@ -39,7 +39,7 @@ FAULTS: tuple[type[Exception], ...] = (
     AlreadyRunning,
     BadToken,
     DatabaseTooNew,
-    *Unavailable,
+    Unavailable,
 )
 """What an operator can mend. Anything else is ours, and shows its traceback."""
 
@@ -98,21 +98,36 @@ def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    role: Annotated[str, typer.Option(help=f"what this process does: {', '.join(ROLES)}")] = "all",
+) -> None:
     """Run the program: both bots, the clock, and the web side.
 
     Needs two bot tokens in .env (PENDOPO_CITIZEN_BOT_TOKEN, PENDOPO_STAFF_BOT_TOKEN). Without PENDOPO_PUBLIC_URL it
     asks Telegram for news (long polling), so it runs behind any router; with it, Telegram calls the webhook.
     """
     settings = for_serving(load())
+    part = as_role(role, settings)
     set_up()
 
     async def work() -> None:
         async with opened(settings) as engine:
-            await App(settings, engine).run()
+            await App(settings, engine, role=part).run()
 
     with sole_owner(settings):
         run(work)
+
+
+def as_role(text: str, settings: Settings) -> Role:
+    """Raises `BadSettings` for a role that is none, or that this database has no use for."""
+    role = next((each for each in ROLES if each == text), None)
+    if role is None:
+        raise BadSettings(f"--role {text}: unknown. Give one of: {', '.join(ROLES)}.")
+    if role != "all" and settings.database.startswith("sqlite"):
+        raise BadSettings(
+            "--role: several processes need PostgreSQL (PENDOPO_DATABASE_URL). On SQLite run just: pendopo serve"
+        )
+    return role
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """The only place that tells the time of day. The program is handed one of these; nothing else may look."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,11 @@ Clock = Callable[[], datetime]
 
 def system_clock() -> datetime:
     return datetime.now(UTC)
+
+
+def real_now() -> int:
+    """Milliseconds since 1970. Leases and waiting are measured in real time, whatever the house's clock says."""
+    return round(time.time() * 1000)
 
 
 class MovableClock:

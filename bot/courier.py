@@ -5,7 +5,6 @@ oldest letter of each recipient is in flight at most once, so everybody reads th
 """
 
 import asyncio
-import time
 from collections.abc import Iterable
 
 import structlog
@@ -13,6 +12,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.channels import Gone, Later, Moved, Refused
+from bot.clock import real_now
 from bot.house import House
 from bot.metrics import SENT, UNDELIVERABLE, WAITING
 from bot.parcels import Parcel, address
@@ -42,11 +42,6 @@ class Result(Struct, frozen=True):
     parcel: Parcel
     link: Link | None = None
     trouble: Exception | None = None
-
-
-def real_now() -> int:
-    """Leases and waiting are measured in real time, whatever the house's clock says."""
-    return round(time.time() * 1000)
 
 
 class Courier:
@@ -129,9 +124,8 @@ class Courier:
         return IDLE if following is None else min(IDLE, (following - now) / 1000)
 
     async def _take_over(self, connection: AsyncConnection) -> None:
-        """SQLite has one program, so leases found at the start are those of one that was killed. Elsewhere they may
-        be another courier's, and run out by themselves."""
-        if self._new and self.engine.dialect.name == "sqlite":
+        """There is one courier at a time, so leases found at the start are those of one that was killed."""
+        if self._new:
             await outbox.release_all(connection)
 
     async def _wait_for_a_room(self, connection: AsyncConnection, parcels: Iterable[Parcel], now: int) -> None:

@@ -17,8 +17,6 @@ LONGEST_PAUSE = 30.0
 
 T = TypeVar("T")
 
-NOT_NOW: tuple[type[Exception], ...] = (Trouble, *Unavailable)
-
 log = structlog.get_logger(__name__)
 
 
@@ -65,7 +63,7 @@ async def poll(channel: Channel, desk: Desk) -> None:
             pause = 1.0
         except BadToken:
             raise
-        except NOT_NOW as trouble:
+        except (Trouble, Unavailable) as trouble:
             log.warning("no updates now", channel=channel.name, error=type(trouble).__name__, detail=_why(trouble))
             await asyncio.sleep(trouble.seconds if isinstance(trouble, Later) and trouble.seconds else pause)
             pause = min(LONGEST_PAUSE, pause * 2)

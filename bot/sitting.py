@@ -24,6 +24,7 @@ from routing.rights import Actor
 from routing.ticket import Command, Entry, NoteDelivery, PassDeadline, Ticket, read_number
 from storage import bells, conversations, inbox, links, outbox, people, rooms, tickets
 from storage.database import millis
+from storage.locks import hold_people
 from storage.outbox import Letter
 from storage.people import Identity
 
@@ -58,6 +59,7 @@ class Sitting:
         fresh = await inbox.take_in(self.connection, [arrival.id for arrival in arrivals], millis(self.now))
         new = list({arrival.id: arrival for arrival in arrivals if arrival.id in fresh}.values())
         if new:
+            await hold_people(self.connection, [":".join(arrival.sender.key) for arrival in new])
             await self._meet(new)
             await self._read(new)
             for arrival in new:

@@ -13,20 +13,26 @@ from typing import Any, TypeVar
 from sqlalchemy import Insert, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 T = TypeVar("T")
 
-Unavailable: tuple[type[Exception], ...] = (OperationalError, InterfaceError, NoConnection, OSError)
-"""The database can't be reached or written now (gone, locked, disk full). Nothing of the transaction was kept."""
+PASSING = ("08", "40", "53", "55", "57")
+"""Classes of SQLSTATE that pass by themselves: connection, rollback by conflict, resources, locks, intervention
+(https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+
+
+class Unavailable(Exception):
+    """The database can't be reached or written now: gone, locked, disk full, or two transactions in each other's
+    way. Nothing of the transaction was kept; the same again, later, may well go through."""
 
 
 def connect(url: str) -> AsyncEngine:
     """An engine for `url`, e.g. `sqlite+aiosqlite:////srv/pendopo/pendopo.db`. Connects on first use."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url)
+        return create_async_engine(url, pool_size=10, max_overflow=10)
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediately)
@@ -55,9 +61,21 @@ def _begin_immediately(connection: Any) -> None:
 
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """All or nothing: committed on leaving, rolled back if anything raised."""
-    async with engine.begin() as connection:
-        yield connection
+    """All or nothing: committed on leaving, rolled back if anything raised. Raises `Unavailable`."""
+    try:
+        async with engine.begin() as connection:
+            yield connection
+    except (OperationalError, InterfaceError, NoConnection, OSError) as error:
+        raise Unavailable(_in_short(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated or str(getattr(error.orig, "sqlstate", ""))[:2] in PASSING:
+            raise Unavailable(_in_short(error)) from error
+        raise
+
+
+def _in_short(error: Exception) -> str:
+    """The driver's own words, without the statement and its values: those may be somebody's."""
+    return str(error.orig if isinstance(error, DBAPIError) else error)
 
 
 async def whole(work: Coroutine[Any, Any, T]) -> T:

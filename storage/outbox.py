@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.effects import Say, SendPhoto, ShowCard, Toast, Unbutton
+from storage.nudges import nudge
 from storage.schema import outbox
 
 Body = Say | SendPhoto | ShowCard | Toast | Unbutton
@@ -56,6 +57,7 @@ async def post(connection: AsyncConnection, letters: Sequence[Letter]) -> None:
     ]
     if rows:
         await connection.execute(outbox.insert(), rows)
+        await nudge(connection)
 
 
 async def _waiting_cards(connection: AsyncConnection, letters: Sequence[Letter]) -> set[tuple[str, str]]:
@@ -138,6 +140,7 @@ async def try_again(connection: AsyncConnection, recipients: Collection[str]) ->
 
 async def count(connection: AsyncConnection) -> tuple[int, int]:
     """(waiting, undeliverable)."""
-    query = select(outbox.c.trouble == "", func.count()).group_by(outbox.c.trouble == "")
+    waits = (outbox.c.trouble == "").label("waits")
+    query = select(waits, func.count()).group_by("waits")
     found = {bool(waiting): number for waiting, number in await connection.execute(query)}
     return found.get(True, 0), found.get(False, 0)

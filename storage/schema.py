@@ -90,6 +90,14 @@ counters = Table(
     Column("value", BigInteger, nullable=False),
 )
 
+leases = Table(
+    "leases",
+    metadata,
+    Column("post", String(60), primary_key=True),
+    Column("holder", String(40), nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
 # ---- what shall be sent, and what was
 
 outbox = Table(

@@ -81,6 +81,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_invites")),
     )
     op.create_table(
+        "leases",
+        sa.Column("post", sa.String(length=60), nullable=False),
+        sa.Column("holder", sa.String(length=40), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("post", name=op.f("pk_leases")),
+    )
+    op.create_table(
         "links",
         sa.Column("channel", sa.String(length=24), nullable=False),
         sa.Column("chat", sa.String(length=64), nullable=False),
@@ -161,6 +168,7 @@ def downgrade() -> None:
     op.drop_table("officers")
     op.drop_index("ix_links_card", table_name="links")
     op.drop_table("links")
+    op.drop_table("leases")
     op.drop_table("invites")
     op.drop_index(op.f("ix_inbox_at"), table_name="inbox")
     op.drop_table("inbox")
