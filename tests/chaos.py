@@ -1,7 +1,8 @@
 """`make chaos`: kill -9 of the program at random moments while people talk to it, again and again.
 
 The messenger and the people live in this process; the program is a process of its own, and every time it is killed
-it is started at once. Some interruptions are plain stops (SIGTERM), after which nothing may come twice at all.
+it is started at once. Some interruptions are plain stops (SIGTERM), after which nothing may come twice at all. In
+between, the messenger delivers some updates twice and cuts some connections, as networks do.
 When all stories have been told: every arrival was counted once, no complaint became two tickets, every answer was
 delivered. Moments are drawn from the seed; what they hit depends on the machine.
 """
@@ -12,14 +13,11 @@ import secrets
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
 from random import Random, SystemRandom
-from statistics import median
 
 from bot.demo import CITIZEN_BOT, STAFF_BOT
 from bot.sandbox.client import Puppeteer
@@ -30,6 +28,7 @@ from storage.database import connect, transaction
 from tests import chaos_audit as audit
 from tests.chaos_people import COMPLAINTS, Board, Crowd, Office, Story, Stuck
 from tests.chaos_program import Program, Tripwire
+from tests.chaos_report import Report
 
 AT_ONCE = 40
 """Stories under way before the first kill; each kill lets some more begin, so that none of them hits an empty hall."""
@@ -41,38 +40,9 @@ LONGEST = 6.0
 """Seconds until an interruption comes, whatever happens."""
 
 NEWBORNS = 3
+DUPLICATES = 4
 DEADLINE = 1200.0
 STOPPING = 10.0
-
-
-@dataclass
-class Report:
-    """What a run came to. `faults` empty means that everything held. `kills` and `stops` are the number of the
-    messenger's next call when the program had been started again."""
-
-    conversations: int
-    seed: int
-    kills: list[int] = field(default_factory=list)
-    stops: list[int] = field(default_factory=list)
-    starts: list[float] = field(default_factory=list)
-    repeated: int = 0
-    seconds: float = 0.0
-    warned: Counter[str] = field(default_factory=Counter)
-    faults: list[str] = field(default_factory=list)
-
-    def table(self) -> str:
-        rows = {
-            "conversations": self.conversations,
-            "kills (-9)": len(self.kills),
-            "plain stops": len(self.stops),
-            "start until both doors are open, median": f"{median(self.starts):.2f} s" if self.starts else "–",
-            "… longest": f"{max(self.starts):.2f} s" if self.starts else "–",
-            "messages repeated after a kill": self.repeated,
-            "seconds": f"{self.seconds:.0f}",
-            "seed": self.seed,
-        }
-        warned = [f"  warned {count} x: {what}" for what, count in self.warned.most_common()]
-        return "\n".join([*(f"  {name:<42}{value:>8}" for name, value in rows.items()), *warned])
 
 
 class Chaos:
@@ -170,7 +140,8 @@ class Chaos:
         strike = self.program.kill if kind == "kill" else self.program.stop
         if kind == "stop":
             await self.calls.opened.wait()
-        by_time = self.random.random() < 0.4
+        by_time = self.random.random() < 0.5
+        self.make_trouble(cut=by_time)
         self.calls.arm(0 if by_time else self.random.randint(1, self._most_calls()), strike)
         delay = self.random.uniform(0, LONGEST / 2) if by_time else LONGEST
         try:
@@ -179,6 +150,13 @@ class Chaos:
             self.calls.arm(0, strike)
             strike()
         await self._see_it_end(kind)
+
+    def make_trouble(self, *, cut: bool) -> None:
+        """Some updates come twice. A confirmation of updates is cut off, so that the kill may strike between the
+        program's commit and the messenger's knowing of it."""
+        self.world.faults.add({"kind": "duplicate", "times": DUPLICATES})
+        for token in self.tokens.values() if cut else ():
+            self.world.faults.add({"kind": "cut", "method": "getUpdates", "token": token, "when": "before"})
 
     def _most_calls(self) -> int:
         return max(20, CALLS * self.report.conversations // 20)

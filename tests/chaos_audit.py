@@ -37,8 +37,13 @@ TALK = (
 )
 """What a citizen reads, in this order, each at least once."""
 
-HARMLESS = ("query is too old", "message is not modified", "Conflict: terminated by other getUpdates")
-"""Refusals that a repeat after a kill may meet."""
+HARMLESS = (
+    "query is too old",
+    "message is not modified",
+    "Conflict: terminated by other getUpdates",
+    "the connection was cut",
+)
+"""What calls may meet: refusals of a repeat after a kill, and the trouble made on purpose."""
 
 
 # ---- the database
