@@ -15,6 +15,8 @@ from bot.app import ROLES, AlreadyRunning, App, Role, load_rules, opened, sole_o
 from bot.channels import BadToken
 from bot.errands import INVITE_HOURS, invite
 from bot.house import House
+from bot.keeping import BadBackup, Changed, NotEmpty
+from bot.keeping_commands import register
 from bot.logs import set_up
 from bot.settings import BadSettings, Settings, for_serving, load
 from routing.catalogue import CatalogueError
@@ -30,6 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+register(app)
+
 out = Console()
 err = Console(stderr=True)
 
@@ -40,6 +44,9 @@ FAULTS: tuple[type[Exception], ...] = (
     BadToken,
     DatabaseTooNew,
     Unavailable,
+    BadBackup,
+    NotEmpty,
+    Changed,
 )
 """What an operator can mend. Anything else is ours, and shows its traceback."""
 

@@ -41,7 +41,7 @@ class Watch:
             await work()
             return
         while True:
-            while not await self._take(post):  # noqa: ASYNC110 - another process ends this, and no event tells
+            while not await self._take(post):  # noqa: ASYNC110
                 await asyncio.sleep(ASK)
             log.info("post taken", post=post)
             task = asyncio.ensure_future(work())
@@ -52,6 +52,11 @@ class Watch:
                 task.cancel()
                 await asyncio.wait([task])
                 await self._leave(post)
+
+    async def _until_ours(self, post: str) -> None:
+        """Another process gives it up or dies, and nothing tells us; so we ask."""
+        while not await self._take(post):  # noqa: ASYNC110
+            await asyncio.sleep(ASK)
 
     async def _keep(self, post: str, task: asyncio.Future[None]) -> None:
         """Returns when the post is lost: taken by another while we were frozen, or not renewed in time."""

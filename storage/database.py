@@ -29,13 +29,14 @@ class Unavailable(Exception):
     way. Nothing of the transaction was kept; the same again, later, may well go through."""
 
 
-def connect(url: str) -> AsyncEngine:
-    """An engine for `url`, e.g. `sqlite+aiosqlite:////srv/pendopo/pendopo.db`. Connects on first use."""
+def connect(url: str, *, reading: bool = False) -> AsyncEngine:
+    """An engine for `url`, e.g. `sqlite+aiosqlite:////srv/pendopo/pendopo.db`. Connects on first use. One for
+    reading never holds up SQLite's writer."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_size=10, max_overflow=10)
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediately)
+    event.listen(engine.sync_engine, "begin", _begin_to_read if reading else _begin_immediately)
     return engine
 
 
@@ -57,6 +58,10 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_immediately(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_to_read(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 @asynccontextmanager

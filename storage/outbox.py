@@ -138,6 +138,33 @@ async def try_again(connection: AsyncConnection, recipients: Collection[str]) ->
     await connection.execute(update(outbox).where(*where).values(trouble="", not_before=0, attempts=0))
 
 
+class Stuck(Struct, frozen=True):
+    """A letter that could not be delivered, without its words."""
+
+    id: int
+    recipient: str
+    kind: str
+    ticket: str | None
+    made: int
+    attempts: int
+    trouble: str
+
+
+async def undeliverable(connection: AsyncConnection, most: int) -> tuple[Stuck, ...]:
+    """The oldest first."""
+    columns = [outbox.c[name] for name in Stuck.__struct_fields__]
+    query = select(*columns).where(outbox.c.trouble != "").order_by(outbox.c.id).limit(most)
+    return tuple(Stuck(**row) for row in (await connection.execute(query)).mappings())
+
+
+async def try_all_again(connection: AsyncConnection) -> int:
+    """Every letter that could not be delivered goes out once more; how many they are."""
+    values = {"trouble": "", "not_before": 0, "attempts": 0}
+    tried = await connection.execute(update(outbox).where(outbox.c.trouble != "").values(values).returning(outbox.c.id))
+    await nudge(connection)
+    return len(tried.all())
+
+
 async def count(connection: AsyncConnection) -> tuple[int, int]:
     """(waiting, undeliverable)."""
     waits = (outbox.c.trouble == "").label("waits")

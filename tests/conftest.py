@@ -1,6 +1,6 @@
 """What every test may ask for."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from routing import catalogue
 from routing.calendar import Calendar
 from routing.gazetteer import Gazetteer
 from routing.rules import Rules
+from tests.postgres import Server, running_server
 from tests.town import Town, town_of
 
 
@@ -16,6 +17,13 @@ from tests.town import Town, town_of
 def rules() -> Rules:
     """The shipped catalogue, calendar and places."""
     return Rules(catalogue.load(), Calendar(), Gazetteer())
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A real PostgreSQL, started for the whole run when the first test asks for it."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ from storage.migrate import migrate
 
 TEMPLATE = "pendopo_template"
 
+OPTIONS = ("listen_addresses=127.0.0.1", "unix_socket_directories=''", "fsync=off", "max_connections=200")
+
 _names = count(1)
 
 
@@ -72,9 +74,9 @@ def running_server() -> Iterator[Server]:
         data.mkdir(mode=0o700)
         if user:
             os.chown(data, user.pw_uid, user.pw_gid)
-        _as(user, [install / "bin/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "-N"])
+        _as(user, [install / "bin/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
         port = _free_port()
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200"
+        options = f"-p {port} {' '.join(f'-c {option}' for option in OPTIONS)}"
         log = home / "log"
         log.touch(mode=0o666)
         log.chmod(0o666)

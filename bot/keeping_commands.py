@@ -1,0 +1,97 @@
+"""The commands of an operator who keeps the installation safe: outbox, backup, restore, move."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.app import opened, sole_owner
+from bot.keeping import back_up, move, restore
+from bot.settings import BadSettings, load
+from storage import outbox
+from storage.copying import Contents
+from storage.database import transaction
+
+out = Console()
+
+MOST = 200
+
+
+def show_outbox(
+    retry: Annotated[bool, typer.Option("--retry", help="send all of them once more")] = False,
+) -> None:
+    """List the letters that could not be delivered, and why; never their words.
+
+    A letter to somebody who blocked the bot goes out by itself when they write again.
+    """
+
+    async def work() -> None:
+        async with opened(load()) as engine, transaction(engine) as connection:
+            waiting, stuck = await outbox.count(connection)
+            letters = await outbox.undeliverable(connection, MOST)
+            tried = await outbox.try_all_again(connection) if retry else 0
+        out.print(f"{waiting} waiting, {stuck} undeliverable")
+        if letters:
+            out.print(as_table(letters))
+        if retry:
+            out.print(f"{tried} will be sent once more.")
+
+    asyncio.run(work())
+
+
+def as_table(letters: tuple[outbox.Stuck, ...]) -> Table:
+    table = Table("letter", "to", "kind", "ticket", "since", "tries", "trouble")
+    for letter in letters:
+        since = datetime.fromtimestamp(letter.made / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+        row = (letter.id, letter.recipient, letter.kind, letter.ticket or "", since, letter.attempts, letter.trouble)
+        table.add_row(*map(str, row))
+    return table
+
+
+def make_backup(
+    file: Annotated[Path, typer.Argument(help="the file to write, e.g. pendopo-2026-12-01.tar.gz")],
+) -> None:
+    """Write the whole installation, database and media, into one file, while the program runs."""
+    if file.exists():
+        raise BadSettings(f"{file} exists already. Give another name; a backup never overwrites another.")
+    tell(asyncio.run(back_up(load(), file)), f"Written to {file}.")
+
+
+def restore_backup(file: Annotated[Path, typer.Argument(help="a file made by: pendopo backup")]) -> None:
+    """Bring a backup into an empty installation (a new data folder or database), and prove it."""
+    settings = load()
+    with sole_owner(settings):
+        tell(asyncio.run(restore(settings, file)), "Restored. Start the program with: pendopo serve")
+
+
+def move_database(
+    to: Annotated[str, typer.Option("--to", help="e.g. postgresql+asyncpg://user:password@host/pendopo")],
+) -> None:
+    """Carry everything over to another database, and prove that nothing changed. Stop the program first."""
+    settings = load()
+    with sole_owner(settings):
+        held = asyncio.run(move(settings, to))
+    tell(
+        held, "Moved. Set PENDOPO_DATABASE_URL to the new address and start the program; the old database is untouched."
+    )
+
+
+def tell(held: Mapping[str, Contents], done: str) -> None:
+    table = Table("table", "rows", "digest")
+    for name, each in held.items():
+        table.add_row(name, str(each.rows), each.digest[:16])
+    out.print(table)
+    out.print(done, markup=False, highlight=False, soft_wrap=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `pendopo`."""
+    app.command(name="outbox")(show_outbox)
+    app.command(name="backup")(make_backup)
+    app.command(name="restore")(restore_backup)
+    app.command(name="move")(move_database)
