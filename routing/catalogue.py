@@ -1,6 +1,7 @@
 """The catalogue: who handles what, by when, who is told next. Loaded once, checked once, then fixed.
 
-The facts stand in `catalogue.toml`, which an operator edits; this file offers them to the program.
+The facts stand in `catalogue.toml`, which an operator edits, and how people write about them in `examples.toml`
+beside it; this file offers both to the program.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from routing.catalogue_check import Problem, office_key, office_names, read
+from routing.catalogue_examples import NONE, Examples, read_examples
 from routing.catalogue_records import (
     Clock,
     Emergency,
@@ -40,6 +42,7 @@ __all__ = [
 ]
 
 SHIPPED = Path(__file__).with_name("catalogue.toml")
+EXAMPLES = "examples.toml"
 
 
 class CatalogueError(ValueError):
@@ -51,10 +54,14 @@ class CatalogueError(ValueError):
 
 
 class Catalogue(Struct, frozen=True, kw_only=True, eq=False):
-    """All of `catalogue.toml`, by code. Compared and hashed by identity: a process has one or two."""
+    """All of `catalogue.toml`, by code. Compared and hashed by identity: a process has one or two.
+
+    `examples` are sentences by topic, from the file beside it; empty when there is none.
+    """
 
     offices: Mapping[str, Office]
     topics: Mapping[str, Topic]
+    examples: Examples
     clocks: Mapping[str, Clock]
     ladder: tuple[Rung, ...]
     hours: Hours
@@ -82,22 +89,31 @@ class Catalogue(Struct, frozen=True, kw_only=True, eq=False):
 def load(path: Path | None = None) -> Catalogue:
     """The catalogue in `path`, or the one that is shipped. Raises CatalogueError with all problems."""
     path = path or SHIPPED
+    parts, problems = read(_text(path), path.name)
+    beside = path.with_name(EXAMPLES)
+    examples: Examples = NONE
+    more: tuple[Problem, ...] = ()
+    if not problems and beside.exists():
+        examples, more = read_examples(_text(beside), beside.name, {topic.code for topic in parts["topic"]})
+    if problems or more:
+        raise CatalogueError((*problems, *more))
+    return _assemble(parts, examples)
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         what = f"the catalogue cannot be read: {error}."
         raise CatalogueError((Problem(path.name, 1, what, "Give the path of a UTF-8 TOML file."),)) from error
-    parts, problems = read(text, path.name)
-    if problems:
-        raise CatalogueError(problems)
-    return _assemble(parts)
 
 
-def _assemble(parts: Mapping[str, Any]) -> Catalogue:
+def _assemble(parts: Mapping[str, Any], examples: Examples) -> Catalogue:
     offices: tuple[Office, ...] = parts["office"]
     return Catalogue(
         offices=MappingProxyType({office.code: office for office in offices}),
         topics=MappingProxyType({topic.code: topic for topic in parts["topic"]}),
+        examples=examples,
         clocks=MappingProxyType({clock.name: clock for clock in parts["clock"]}),
         ladder=parts["rung"],
         hours=parts["hours"],

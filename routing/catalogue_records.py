@@ -52,7 +52,11 @@ class Names(Struct, frozen=True):
 
 
 class Topic(Struct, frozen=True, kw_only=True):
-    """A matter citizens write about; `words` are single words or phrases, in standard spelling."""
+    """A matter citizens write about; `words` are single words or phrases, in standard spelling.
+
+    `ask` is the one detail an office needs besides the place. A `village` matter is the business of the village's
+    kecamatan or kelurahan once the village is known.
+    """
 
     code: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     name: Names
@@ -61,6 +65,8 @@ class Topic(Struct, frozen=True, kw_only=True):
     place: bool = True
     clock: Text = "complaint"
     sensitive: bool = False
+    village: bool = False
+    ask: Names | None = None
 
 
 class Clock(Struct, frozen=True, kw_only=True):
