@@ -1,5 +1,6 @@
 """The web side: webhooks, health and metrics. A body is measured and its sender proved before it is parsed."""
 
+import asyncio
 import hmac
 import json
 import socket
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from bot.channels import Channel
 from bot.desk import Desk
 from bot.doors import bring_in
+from bot.metrics import UNREADABLE
 from bot.settings import BadSettings
 from storage.database import Unavailable
 
@@ -44,11 +46,14 @@ def create_web(desk: Desk, channels: Mapping[str, Channel], secret: str, health:
         body = await read_body(request)
         if body is None:
             return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        if update := parse(body):
-            try:
-                await bring_in(channel, desk, [update])
-            except Unavailable:
-                return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
+        update = parse(body)
+        if update is None:
+            UNREADABLE.labels(channel.name).inc()
+            return Response(status_code=HTTPStatus.OK)
+        try:
+            await bring_in(channel, desk, [update])
+        except Unavailable:
+            return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
         return Response(status_code=HTTPStatus.OK)
 
     async def healthz(_: Request) -> Response:
@@ -78,7 +83,7 @@ def parse(body: bytes) -> Mapping[str, object] | None:
     """None for what is no update: it is acknowledged, because it would never become one."""
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         update = None
     if not isinstance(update, dict):
         log.warning("unreadable body", size=len(body))
@@ -112,5 +117,14 @@ class _Server(uvicorn.Server):
 
 
 async def serve_web(app: Starlette, at: socket.socket) -> None:
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
-    await _Server(config).serve(sockets=[at])
+    """Until cancelled; then requests under way are answered and the address is left, before it returns."""
+    server = _Server(
+        uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+    )
+    serving = asyncio.ensure_future(server.serve(sockets=[at]))
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
