@@ -204,8 +204,11 @@ class Courier:
         self, connection: AsyncConnection, sitting: Sitting, parcel: Parcel, trouble: Refused
     ) -> str:
         letter = parcel.letter
-        log.warning("refused", letter=letter.id, kind=letter.kind, channel=parcel.channel, reason=trouble.reason)
-        if isinstance(letter.body, Toast | Unbutton):
+        expected = isinstance(letter.body, Toast | Unbutton)  # a press grows too old to answer, a message is deleted
+        (log.debug if expected else log.warning)(
+            "refused", letter=letter.id, kind=letter.kind, channel=parcel.channel, reason=trouble.reason
+        )
+        if expected:
             await outbox.drop(connection, [letter.id])
         elif parcel.office and trouble.reason in ("blocked", "gone") and not isinstance(trouble, Gone):
             await self._lose_room(connection, sitting, parcel)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.arrival import CITIZEN, Arrival
+from bot.arrival import CITIZEN, STAFF, Arrival
 from bot.errands import ERRANDS, Caller
 from bot.house import House
 from flows.conversation import Conversation
@@ -68,7 +68,8 @@ class Sitting:
     async def _meet(self, arrivals: Sequence[Arrival]) -> None:
         senders = [sender for arrival in arrivals for sender in (arrival.sender, arrival.quoted) if sender]
         self.people = await people.meet(self.connection, senders, self.house.new_person)
-        self.offices = await people.offices_of(self.connection, [who.person for who in self.people.values()])
+        staff = [who.person for who in self.people.values() if who.channel == STAFF]
+        self.offices = await people.offices_of(self.connection, staff) if staff else {}
         back = [to_person(who.person) for who in self.people.values() if who.unreachable]
         if back:
             await outbox.try_again(self.connection, back)
@@ -257,12 +258,15 @@ class Sitting:
         await bells.put(self.connection, ring)
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now))
         letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
-        await outbox.post(self.connection, letters)
+        await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
 
+    def _new_tickets(self) -> set[str]:
+        return {number for number, place, _ in self.entries if place == 0}
+
     async def _refresh_cards(self) -> None:
-        """A ticket that changed is shown truly wherever its card hangs already."""
-        touched = {number for number, _, _ in self.entries}
+        """A ticket that changed is shown truly wherever its card hangs already; a new one hangs nowhere yet."""
+        touched = {number for number, _, _ in self.entries} - self._new_tickets()
         if not touched:
             return
         hanging = await links.cards(self.connection, touched)

@@ -11,8 +11,8 @@ from storage.schema import inbox
 
 async def take_in(connection: AsyncConnection, ids: Sequence[str], at: int) -> set[str]:
     """Note the ids; return those that were not known before."""
-    statement = insert(connection, inbox).values([{"id": each, "at": at} for each in ids])
-    fresh = await connection.execute(statement.on_conflict_do_nothing().returning(inbox.c.id))
+    statement = insert(connection, inbox).on_conflict_do_nothing().returning(inbox.c.id)
+    fresh = await connection.execute(statement, [{"id": each, "at": at} for each in dict.fromkeys(ids)])
     return set(fresh.scalars())
 
 

@@ -37,9 +37,10 @@ class Letter(Struct, frozen=True):
         return str(self.body.__struct_config__.tag)
 
 
-async def post(connection: AsyncConnection, letters: Sequence[Letter]) -> None:
-    """Add letters in order. A card that already waits unclaimed is not added again: it will show the truth."""
-    waiting = await _waiting_cards(connection, letters)
+async def post(connection: AsyncConnection, letters: Sequence[Letter], new: Collection[str] = ()) -> None:
+    """Add letters in order. A card that already waits unclaimed is not added again: it will show the truth. Tickets
+    that are `new` have no card yet."""
+    waiting = await _waiting_cards(connection, [letter for letter in letters if letter.ticket not in new])
     rows = [
         {
             "recipient": letter.recipient,

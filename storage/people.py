@@ -6,7 +6,8 @@ Names and addresses stand nowhere else, so that a person can later be sealed, re
 from collections.abc import Callable, Collection, Iterable
 
 from msgspec import Struct
-from sqlalchemy import select, tuple_, update
+from msgspec.structs import asdict, replace
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import insert
@@ -39,37 +40,41 @@ async def meet(
     connection: AsyncConnection, senders: Iterable[Sender], new_id: Callable[[], str]
 ) -> dict[tuple[str, str], Identity]:
     """The identities of `senders` as they were found (`unreachable` tells that letters may wait for them), made at
-    the first meeting. Names follow what people call themselves now; whoever writes can be reached again."""
+    the first meeting. Names follow what people call themselves now; whoever writes can be reached again.
+
+    The people must be held (`storage.locks`), so that nobody else makes them meanwhile.
+    """
     wanted = {sender.key: sender for sender in senders}
     known = await _by_address(connection, wanted)
-    changed = [
-        {
-            "channel": sender.channel,
-            "address": sender.address,
-            "person": known[key].person if key in known else new_id(),
-            "name": sender.name[:MOST_NAME],
-            "unreachable": "",
-        }
-        for key, sender in sorted(wanted.items())
-        if key not in known or known[key].name != sender.name[:MOST_NAME] or known[key].unreachable
+    made = {key: _made(sender, new_id()) for key, sender in sorted(wanted.items()) if key not in known}
+    renewed = [
+        replace(known[key], name=sender.name[:MOST_NAME], unreachable="")
+        for key, sender in wanted.items()
+        if key in known and (known[key].name != sender.name[:MOST_NAME] or known[key].unreachable)
     ]
+    changed = [asdict(identity) for identity in (*made.values(), *renewed)]
     if changed:
         statement = insert(connection, identities)
         columns = {name: statement.excluded[name] for name in ("name", "unreachable")}
         statement = statement.on_conflict_do_update(index_elements=["channel", "address"], set_=columns)
         await connection.execute(statement, changed)
-        fresh = await _by_address(connection, wanted)
-        known = {**fresh, **known}
-    return known
+    return {**known, **made}
+
+
+def _made(sender: Sender, person: str) -> Identity:
+    return Identity(person, sender.channel, sender.address, sender.name[:MOST_NAME], "")
 
 
 async def _by_address(
     connection: AsyncConnection, keys: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], Identity]:
-    where = tuple_(identities.c.channel, identities.c.address).in_(list(keys))
-    rows = await connection.execute(select(identities).where(where))
-    found = (Identity(**row) for row in rows.mappings())
-    return {(identity.channel, identity.address): identity for identity in found}
+    found: dict[tuple[str, str], Identity] = {}
+    for channel in sorted({channel for channel, _ in keys}):
+        addresses = [address for of, address in keys if of == channel]
+        where = (identities.c.channel == channel, identities.c.address.in_(addresses))
+        rows = await connection.execute(select(identities).where(*where))
+        found |= {(row.channel, row.address): Identity(**row._mapping) for row in rows}
+    return found
 
 
 async def identities_of(connection: AsyncConnection, persons: Iterable[str]) -> dict[str, Identity]:

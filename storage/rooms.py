@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import millis
@@ -16,9 +16,12 @@ from storage.schema import invites, links, rooms
 
 async def offices(connection: AsyncConnection, chats: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """(channel, chat) -> office code, for those that are linked."""
-    where = tuple_(rooms.c.channel, rooms.c.chat).in_(sorted(set(chats)))
-    rows = await connection.execute(select(rooms.c.channel, rooms.c.chat, rooms.c.office).where(where))
-    return {(channel, chat): office for channel, chat, office in rows}
+    wanted = set(chats)
+    channels, ids = sorted({channel for channel, _ in wanted}), sorted({chat for _, chat in wanted})
+    where = (rooms.c.channel.in_(channels), rooms.c.chat.in_(ids))
+    rows = await connection.execute(select(rooms.c.channel, rooms.c.chat, rooms.c.office).where(*where))
+    found = {(channel, chat): office for channel, chat, office in rows}
+    return {key: office for key, office in found.items() if key in wanted}
 
 
 async def chats(connection: AsyncConnection) -> dict[str, tuple[str, str]]:
