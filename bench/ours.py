@@ -9,12 +9,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bench.updates import conversations
-from bot.app import load_rules, opened
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.demo import demo_settings
 from bot.desk import Desk
 from bot.doors import bring_in
 from bot.house import House
+from bot.start import load_rules, opened
 
 BATCH = 64
 

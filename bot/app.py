@@ -1,10 +1,8 @@
 """The only wiring: settings and a clock in, a running program out."""
 
 import asyncio
-import fcntl
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
-from typing import IO, Any, Literal, get_args
+from collections.abc import Coroutine, Iterator, Mapping
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -23,62 +21,12 @@ from bot.media import Media
 from bot.postman import Postman
 from bot.settings import Settings, for_serving
 from bot.speech import Speech
+from bot.start import Role, load_rules
 from bot.watch import Watch
 from bot.web import create_web, listen, serve_web
-from routing import catalogue
-from routing.calendar import Calendar
-from routing.gazetteer import Gazetteer
-from routing.rules import Rules
 from storage import outbox
-from storage.database import Unavailable, connect, transaction
-from storage.migrate import migrate
+from storage.database import Unavailable, transaction
 from storage.nudges import listen as listen_for_nudges
-
-Role = Literal["web", "courier", "bellman", "all"]
-"""What a process does: take in and answer, send letters, ring bells, or everything."""
-
-ROLES: tuple[Role, ...] = get_args(Role)
-
-
-class AlreadyRunning(Exception):
-    """Another program works in the same data folder."""
-
-
-def load_rules(settings: Settings) -> Rules:
-    """Raises `CatalogueError` with every fault, its line and its mend."""
-    return Rules(catalogue.load(settings.catalogue), Calendar(), Gazetteer())
-
-
-@contextmanager
-def sole_owner(settings: Settings) -> Iterator[None]:
-    """Only one program serves a SQLite file: two would fight over updates and over its one writer. Other databases
-    take any number of processes."""
-    if not settings.database.startswith("sqlite"):
-        yield
-        return
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    lock: IO[str]
-    with (settings.data_dir / "pendopo.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyRunning(
-                f"another Pendopo is already serving the data folder {settings.data_dir}. "
-                "Stop it first, or give this one a folder of its own with PENDOPO_DATA_DIR."
-            ) from error
-        yield
-
-
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[AsyncEngine]:
-    """The database, brought up to date."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    engine = connect(settings.database)
-    try:
-        await migrate(engine)
-        yield engine
-    finally:
-        await engine.dispose()
 
 
 class App:

@@ -8,12 +8,12 @@ from msgspec import Struct
 from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app import load_rules
 from bot.arrival import STAFF
 from bot.channels import BadToken, Channel, Refused, Trouble
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
 from bot.settings import BadSettings, Settings, for_serving
+from bot.start import load_rules
 from routing.catalogue import CatalogueError
 from routing.rules import Rules
 from storage import inbox, outbox, rooms

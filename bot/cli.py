@@ -11,18 +11,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.app import ROLES, AlreadyRunning, App, Role, load_rules, opened, sole_owner
-from bot.channels import BadToken
-from bot.errands import INVITE_HOURS, invite
-from bot.house import House
-from bot.keeping import BadBackup, Changed, NotEmpty
-from bot.keeping_commands import register
 from bot.logs import set_up
 from bot.settings import BadSettings, Settings, for_serving, load
-from routing.catalogue import CatalogueError
-from storage.database import Unavailable, connect, transaction
-from storage.migrate import DatabaseTooNew
-from storage.migrate import migrate as bring_up_to_date
+
+# The rest is imported by the command that needs it: libraries of this size take a second, and --help needs none.
 
 app = typer.Typer(
     help="Pendopo: aduan warga lewat chat, sampai ke OPD yang tepat, dan jawabannya kembali. "
@@ -32,59 +24,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-register(app)
-
 out = Console()
 err = Console(stderr=True)
-
-FAULTS: tuple[type[Exception], ...] = (
-    BadSettings,
-    CatalogueError,
-    AlreadyRunning,
-    BadToken,
-    DatabaseTooNew,
-    Unavailable,
-    BadBackup,
-    NotEmpty,
-    Changed,
-)
-"""What an operator can mend. Anything else is ours, and shows its traceback."""
 
 
 def main() -> None:
     """Entry of the `pendopo` script."""
     try:
         app()
-    except FAULTS as error:
-        stop_with(error)
-    except BaseExceptionGroup as group:
-        faults, rest = group.split(FAULTS)
-        if faults is None or rest is not None:
+    except Exception as error:
+        from bot.faults import explain, fault_in
+
+        fault = fault_in(error)
+        if fault is None:
             raise
-        stop_with(first(faults))
-
-
-def first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    inner = group.exceptions[0]
-    return first(inner) if isinstance(inner, BaseExceptionGroup) else inner
-
-
-def stop_with(error: BaseException) -> None:
-    err.print("[bold red]Pendopo can't go on.[/]")
-    err.print(explain(error), markup=False, highlight=False)
-    sys.exit(1)
-
-
-def explain(error: BaseException) -> str:
-    """The fault and its mend, in the operator's words."""
-    if isinstance(error, BadToken):
-        return f"Telegram does not accept a bot token ({error}). Copy it again from @BotFather into .env, whole."
-    if isinstance(error, Unavailable):
-        return (
-            f"The database can't be opened ({error}). Check PENDOPO_DATA_DIR and PENDOPO_DATABASE_URL: "
-            "the folder must exist, be writable and have room."
-        )
-    return str(error)
+        err.print("[bold red]Pendopo can't go on.[/]")
+        err.print(explain(fault), markup=False, highlight=False)
+        sys.exit(1)
 
 
 def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -106,13 +62,16 @@ def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 @app.command()
 def serve(
-    role: Annotated[str, typer.Option(help=f"what this process does: {', '.join(ROLES)}")] = "all",
+    role: Annotated[str, typer.Option(help="what this process does: web, courier, bellman, all")] = "all",
 ) -> None:
     """Run the program: both bots, the clock, and the web side.
 
     Needs two bot tokens in .env (PENDOPO_CITIZEN_BOT_TOKEN, PENDOPO_STAFF_BOT_TOKEN). Without PENDOPO_PUBLIC_URL it
     asks Telegram for news (long polling), so it runs behind any router; with it, Telegram calls the webhook.
     """
+    from bot.app import App
+    from bot.start import as_role, opened, sole_owner
+
     settings = for_serving(load())
     part = as_role(role, settings)
     set_up()
@@ -123,18 +82,6 @@ def serve(
 
     with sole_owner(settings):
         run(work)
-
-
-def as_role(text: str, settings: Settings) -> Role:
-    """Raises `BadSettings` for a role that is none, or that this database has no use for."""
-    role = next((each for each in ROLES if each == text), None)
-    if role is None:
-        raise BadSettings(f"--role {text}: unknown. Give one of: {', '.join(ROLES)}.")
-    if role != "all" and settings.database.startswith("sqlite"):
-        raise BadSettings(
-            "--role: several processes need PostgreSQL (PENDOPO_DATABASE_URL). On SQLite run just: pendopo serve"
-        )
-    return role
 
 
 @app.command()
@@ -174,6 +121,9 @@ def sandbox(
 @app.command()
 def migrate() -> None:
     """Bring the database to the shape this program knows (serve does it by itself, too)."""
+    from storage.database import connect
+    from storage.migrate import migrate as bring_up_to_date
+
     settings = load()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
 
@@ -199,6 +149,11 @@ def invite_office(
     Add the officers' bot to the group, then write there: /hubungkan CODE. Whoever does so becomes the office's
     first officer. Later codes can be made in the coordinator's group with /undang.
     """
+    from bot.errands import INVITE_HOURS, invite
+    from bot.house import House
+    from bot.start import load_rules, opened
+    from storage.database import transaction
+
     settings = load()
     rules = load_rules(settings)
     home = rules.catalogue.coordinator
@@ -214,6 +169,45 @@ def invite_office(
         out.print(f"/hubungkan {made}", highlight=False)
 
     run(work)
+
+
+@app.command()
+def outbox(
+    retry: Annotated[bool, typer.Option("--retry", help="send all of them once more")] = False,
+) -> None:
+    """List the letters that could not be delivered, and why; never their words.
+
+    A letter to somebody who blocked the bot goes out by itself when they write again.
+    """
+    from bot.keeping_commands import show_outbox
+
+    show_outbox(retry=retry)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="the file to write, e.g. pendopo-2026-12-01.tar.gz")]) -> None:
+    """Write the whole installation, database and media, into one file, while the program runs."""
+    from bot.keeping_commands import make_backup
+
+    make_backup(file)
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="a file made by: pendopo backup")]) -> None:
+    """Bring a backup into an empty installation (a new data folder or database), and prove it."""
+    from bot.keeping_commands import restore_backup
+
+    restore_backup(file)
+
+
+@app.command()
+def move(
+    to: Annotated[str, typer.Option("--to", help="e.g. postgresql+asyncpg://user:password@host/pendopo")],
+) -> None:
+    """Carry everything over to another database, and prove that nothing changed. Stop the program first."""
+    from bot.keeping_commands import move_database
+
+    move_database(to)
 
 
 @app.command()

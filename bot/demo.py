@@ -16,13 +16,14 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from bot.app import App, opened
+from bot.app import App
 from bot.clock import MovableClock
 from bot.errands import invite
 from bot.sandbox.client import Puppeteer, private
 from bot.sandbox.server import Control, create_app, serve
 from bot.sandbox.world import World
 from bot.settings import Settings
+from bot.start import opened
 from routing.deadlines import working_days_later
 from storage.database import transaction
 

@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app import opened
 from bot.settings import Settings
+from bot.start import opened
 from storage.copying import Changed, Contents, NotEmpty, contents, copy, snapshot
 from storage.database import connect
 from storage.migrate import head, migrate

@@ -1,18 +1,16 @@
-"""The commands of an operator who keeps the installation safe: outbox, backup, restore, move."""
+"""What an operator who keeps the installation safe is shown: letters that are stuck, backups, a move."""
 
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.app import opened, sole_owner
 from bot.keeping import back_up, move, restore
 from bot.settings import BadSettings, load
+from bot.start import opened, sole_owner
 from storage import outbox
 from storage.copying import Contents
 from storage.database import transaction
@@ -22,14 +20,7 @@ out = Console()
 MOST = 200
 
 
-def show_outbox(
-    retry: Annotated[bool, typer.Option("--retry", help="send all of them once more")] = False,
-) -> None:
-    """List the letters that could not be delivered, and why; never their words.
-
-    A letter to somebody who blocked the bot goes out by itself when they write again.
-    """
-
+def show_outbox(*, retry: bool) -> None:
     async def work() -> None:
         async with opened(load()) as engine, transaction(engine) as connection:
             waiting, stuck = await outbox.count(connection)
@@ -53,32 +44,23 @@ def as_table(letters: tuple[outbox.Stuck, ...]) -> Table:
     return table
 
 
-def make_backup(
-    file: Annotated[Path, typer.Argument(help="the file to write, e.g. pendopo-2026-12-01.tar.gz")],
-) -> None:
-    """Write the whole installation, database and media, into one file, while the program runs."""
+def make_backup(file: Path) -> None:
     if file.exists():
         raise BadSettings(f"{file} exists already. Give another name; a backup never overwrites another.")
     tell(asyncio.run(back_up(load(), file)), f"Written to {file}.")
 
 
-def restore_backup(file: Annotated[Path, typer.Argument(help="a file made by: pendopo backup")]) -> None:
-    """Bring a backup into an empty installation (a new data folder or database), and prove it."""
+def restore_backup(file: Path) -> None:
     settings = load()
     with sole_owner(settings):
         tell(asyncio.run(restore(settings, file)), "Restored. Start the program with: pendopo serve")
 
 
-def move_database(
-    to: Annotated[str, typer.Option("--to", help="e.g. postgresql+asyncpg://user:password@host/pendopo")],
-) -> None:
-    """Carry everything over to another database, and prove that nothing changed. Stop the program first."""
+def move_database(to: str) -> None:
     settings = load()
     with sole_owner(settings):
         held = asyncio.run(move(settings, to))
-    tell(
-        held, "Moved. Set PENDOPO_DATABASE_URL to the new address and start the program; the old database is untouched."
-    )
+    tell(held, "Moved. Set PENDOPO_DATABASE_URL to the new address and start the program; the old one is untouched.")
 
 
 def tell(held: Mapping[str, Contents], done: str) -> None:
@@ -87,11 +69,3 @@ def tell(held: Mapping[str, Contents], done: str) -> None:
         table.add_row(name, str(each.rows), each.digest[:16])
     out.print(table)
     out.print(done, markup=False, highlight=False, soft_wrap=True)
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands to `pendopo`."""
-    app.command(name="outbox")(show_outbox)
-    app.command(name="backup")(make_backup)
-    app.command(name="restore")(restore_backup)
-    app.command(name="move")(move_database)

@@ -10,7 +10,7 @@ import pwd
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -80,7 +80,7 @@ def running_server() -> Iterator[Server]:
         log = home / "log"
         log.touch(mode=0o666)
         log.chmod(0o666)
-        control = [install / "bin/pg_ctl", "-D", data, "-l", log, "-w", "-s"]
+        control: list[str | Path] = [install / "bin/pg_ctl", "-D", data, "-l", log, "-w", "-s"]
         _as(user, [*control, "-o", options, "start"])
         try:
             server = Server(port)
@@ -99,7 +99,7 @@ def _install(home: Path) -> Path:
     return shutil.copytree(shipped, home / "install", symlinks=True)
 
 
-def _as(user: pwd.struct_passwd | None, command: list[str | Path]) -> None:
+def _as(user: pwd.struct_passwd | None, command: Sequence[str | Path]) -> None:
     """Run as that user; nothing is said unless it fails."""
     more = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd="/", **more)  # type: ignore[call-overload]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import AlreadyRunning, sole_owner
 from bot.cli import main
 from bot.settings import BadSettings, Settings, load
+from bot.start import AlreadyRunning, sole_owner
 from tests.town import STAFF_BOT, Town
 
 Typed = Callable[..., tuple[int, str]]

@@ -13,12 +13,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app import App, opened
+from bot.app import App
 from bot.demo import CITIZEN_BOT, STAFF_BOT, demo_settings, set_the_stage
 from bot.sandbox.client import Puppeteer, private
 from bot.sandbox.server import create_app, serve
 from bot.sandbox.world import World
 from bot.settings import Settings
+from bot.start import opened
 from routing.deadlines import working_days_later
 from storage import outbox
 from storage.database import transaction
