@@ -14,12 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.arrival import Arrival, Migrated
 from bot.house import House
+from bot.limits import Quota
 from bot.metrics import ARRIVALS, PARKED, STEP_SECONDS
 from bot.sitting import Sitting
 from storage import inbox, rooms
 from storage.database import Unavailable, millis, transaction, whole
 
 MOST = 64
+MOST_OF_ONE = 16
+"""Arrivals of one sender in a batch: a flood fills its own time, not that of the others."""
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +36,9 @@ class Desk:
         self.engine = engine
         self.house = house
         self.nudge = nudge
-        self._queue: asyncio.Queue[Waiting] = asyncio.Queue()
+        self.quota = Quota()
+        self._waiting: list[Waiting] = []
+        self._wake = asyncio.Event()
 
     async def take(self, arrivals: Sequence[Arrival]) -> None:
         """Handle arrivals in their order; returns when all are committed (or parked).
@@ -42,8 +47,8 @@ class Desk:
         arrivals must come again.
         """
         waiting = [(arrival, asyncio.get_running_loop().create_future()) for arrival in arrivals]
-        for pair in waiting:
-            self._queue.put_nowait(pair)
+        self._waiting += waiting
+        self._wake.set()
         results = await asyncio.gather(*(done for _, done in waiting), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
@@ -51,10 +56,11 @@ class Desk:
 
     async def run(self) -> None:
         while True:
-            batch = [await self._queue.get()]
-            while len(batch) < MOST and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
-            await self._handle(batch)
+            await self._wake.wait()
+            while self._waiting:
+                batch, self._waiting = fair(self._waiting)
+                await self._handle(batch)
+            self._wake.clear()
 
     async def _handle(self, batch: list[Waiting]) -> None:
         try:
@@ -93,10 +99,13 @@ class Desk:
         with STEP_SECONDS.time():
             async with transaction(self.engine) as connection:
                 sitting = Sitting(connection, self.house)
-                await sitting.hear(arrivals)
+                await sitting.hear(arrivals, over_quota=self._over_quota(arrivals))
                 await sitting.flush()
         for arrival in arrivals:
             ARRIVALS.labels(arrival.sender.channel).inc()
+
+    def _over_quota(self, arrivals: Sequence[Arrival]) -> set[str]:
+        return {each.id for each in arrivals if not self.quota.allows(each.sender.channel, each.sender.address)}
 
     async def _park(self, arrival: Arrival, trouble: str) -> None:
         """Ours went wrong: kept with its traceback, counted, apologised for."""
@@ -112,3 +121,19 @@ class Desk:
         async with transaction(self.engine) as connection:
             await rooms.move(connection, moved.channel, moved.old, moved.new)
         self.nudge()
+
+
+def fair(waiting: list[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
+    """The next batch, with at most a few arrivals of each sender, and the rest. Everybody's order is kept."""
+    taken: list[Waiting] = []
+    rest: list[Waiting] = []
+    counts: dict[tuple[str, str], int] = {}
+    for pair in waiting:
+        sender = pair[0].sender.key
+        if len(taken) < MOST and counts.get(sender, 0) < MOST_OF_ONE:
+            counts[sender] = counts.get(sender, 0) + 1
+            taken.append(pair)
+        else:
+            counts[sender] = MOST_OF_ONE  # what comes later must not overtake
+            rest.append(pair)
+    return taken, rest

@@ -1,5 +1,8 @@
-"""How fast a bot may write. Figures are Telegram's own advice (https://core.telegram.org/bots/faq): about thirty
-messages a second in all, one a second into a chat with short bursts tolerated, twenty a minute into a group."""
+"""How fast a bot may write, and how fast anybody may write to it.
+
+Figures for writing are Telegram's own advice (https://core.telegram.org/bots/faq): about thirty messages a second in
+all, one a second into a chat with short bursts tolerated, twenty a minute into a group.
+"""
 
 import time
 from collections.abc import Callable
@@ -8,7 +11,7 @@ from msgspec import Struct
 
 
 class Rate(Struct, frozen=True):
-    """`burst` messages at once, then one every `seconds`."""
+    """`burst` at once, then one every `seconds`."""
 
     burst: int
     seconds: float
@@ -18,27 +21,57 @@ OVERALL = Rate(burst=30, seconds=1 / 30)
 PRIVATE = Rate(burst=5, seconds=1.0)
 GROUP_MINUTE = 20
 
+PERSON = Rate(burst=60, seconds=2.0)
+"""What one person may send us: more than anybody types, less than a program does."""
 
-class Limiter:
-    """Books turns: each call to `turn` takes one. Uses the generic cell rate algorithm: one number a chat.
+REMEMBERED = 10_000
 
-    `group_minute` is how many messages a minute a group takes.
-    """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, group_minute: int = GROUP_MINUTE) -> None:
+class Cells:
+    """The generic cell rate algorithm: one number a key says until when its turns are booked."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._group = Rate(burst=group_minute, seconds=60 / group_minute)
         self._booked: dict[tuple[str, str], float] = {}
 
-    def turn(self, channel: str, chat: str) -> float:
-        """Seconds to wait before writing to `chat`; the turn is taken."""
+    def wait(self, key: tuple[str, str], rate: Rate) -> float:
+        """Seconds until the next turn of `key`; 0 if it may go now."""
         now = self._clock()
-        rate = self._group if chat.startswith("-") else PRIVATE
-        if len(self._booked) > 10_000:
-            self._booked = {key: until for key, until in self._booked.items() if until > now}
-        return max(self._book((channel, ""), OVERALL, now), self._book((channel, chat), rate, now))
+        return max(0.0, self._booked.get(key, now) - now - rate.seconds * (rate.burst - 1))
 
-    def _book(self, key: tuple[str, str], rate: Rate, now: float) -> float:
-        booked = max(self._booked.get(key, now), now)
-        self._booked[key] = booked + rate.seconds
-        return max(0.0, booked - now - rate.seconds * (rate.burst - 1))
+    def book(self, key: tuple[str, str], rate: Rate) -> None:
+        now = self._clock()
+        if len(self._booked) > REMEMBERED:
+            self._booked = {key: until for key, until in self._booked.items() if until > now}
+        self._booked[key] = max(self._booked.get(key, now), now) + rate.seconds
+
+
+class Limiter:
+    """Turns for writing. `group_minute` is how many messages a minute a group takes."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, group_minute: int = GROUP_MINUTE) -> None:
+        self._cells = Cells(clock)
+        self._group = Rate(burst=group_minute, seconds=60 / group_minute)
+
+    def turn(self, channel: str, chat: str, patience: float) -> float:
+        """Seconds to wait before writing to `chat`. The turn is taken, unless the wait is longer than `patience`."""
+        rates = {(channel, ""): OVERALL, (channel, chat): self._group if chat.startswith("-") else PRIVATE}
+        wait = max(self._cells.wait(key, rate) for key, rate in rates.items())
+        if wait <= patience:
+            for key, rate in rates.items():
+                self._cells.book(key, rate)
+        return wait
+
+
+class Quota:
+    """What people may send. Whoever sends more is heard later, and costs the others nothing."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._cells = Cells(clock)
+
+    def allows(self, channel: str, address: str) -> bool:
+        key = (channel, address)
+        allowed = self._cells.wait(key, PERSON) == 0
+        if allowed:
+            self._cells.book(key, PERSON)
+        return allowed

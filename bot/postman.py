@@ -103,7 +103,7 @@ class Postman:
         await channel.answer_press(parcel.chat, text, alert=toast.alert)
 
     async def _pause(self, parcel: Parcel) -> None:
-        seconds = self.limiter.turn(parcel.channel, parcel.chat)
+        seconds = self.limiter.turn(parcel.channel, parcel.chat, LONGEST_PAUSE)
         if seconds > LONGEST_PAUSE:
             raise Later(seconds, "our own limit")
         if seconds > 0:

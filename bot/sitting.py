@@ -4,8 +4,9 @@ Reads are set-based and come first, writes come last; in between there is no I/O
 something that can only be looked up then (`bot/errands.py`). No rule about tickets or talk lives here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from msgspec.json import encode
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,8 +55,8 @@ class Sitting:
 
     # ---- in
 
-    async def hear(self, arrivals: Sequence[Arrival]) -> None:
-        """Take in what is new among `arrivals`, in order."""
+    async def hear(self, arrivals: Sequence[Arrival], over_quota: Collection[str] = ()) -> None:
+        """Take in what is new among `arrivals`, in order. Those over their sender's quota are kept unread."""
         fresh = await inbox.take_in(self.connection, [arrival.id for arrival in arrivals], millis(self.now))
         new = list({arrival.id: arrival for arrival in arrivals if arrival.id in fresh}.values())
         if new:
@@ -63,7 +64,10 @@ class Sitting:
             await self._meet(new)
             await self._read(new)
             for arrival in new:
-                await self._hear(arrival)
+                if arrival.id in over_quota:
+                    await self._set_aside(arrival)
+                else:
+                    await self._hear(arrival)
 
     async def _meet(self, arrivals: Sequence[Arrival]) -> None:
         senders = [sender for arrival in arrivals for sender in (arrival.sender, arrival.quoted) if sender]
@@ -125,6 +129,14 @@ class Sitting:
         if flow != "room":
             self.talks[key] = self.changed_talks[key] = talk
         self._answer_press(arrival, before)
+
+    async def _set_aside(self, arrival: Arrival) -> None:
+        """A flood: nothing is lost, nothing is answered but once."""
+        await inbox.park(self.connection, arrival.id, millis(self.now), encode(arrival), inbox.OVER_QUOTA)
+        if arrival.private:
+            chat = self._chat(arrival)
+            self.letters.append(Letter(chat, Say(chat, (Line("flood"),), mark="flood")))
+        self._answer_press(arrival, len(self.letters))
 
     def _room(self, arrival: Arrival) -> Room:
         if arrival.private:

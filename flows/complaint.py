@@ -24,6 +24,9 @@ from flows.turn import Turn
 from routing.machine import Machine, Row
 from routing.ticket import Draft
 
+DRAFT = "draft"
+"""Marks whatever is said about the draft as it stands: the newest is the only one worth reading."""
+
 SHOWN = 600
 """Characters of a citizen's own words that the review repeats."""
 
@@ -83,19 +86,19 @@ def warn_if_danger(turn: Turn) -> None:
 
 
 def say_too_much(turn: Turn) -> None:
-    turn.say("complaint.too_much")
+    turn.say("complaint.too_much", mark="too much")
 
 
 def say_welcome(turn: Turn) -> None:
-    turn.say("welcome", (language_row(),))
+    turn.say("welcome", (language_row(),), mark="welcome")
 
 
 def say_you_are_welcome(turn: Turn) -> None:
-    turn.say("thanks.back")
+    turn.say("thanks.back", mark="thanks")
 
 
 def say_need_words(turn: Turn) -> None:
-    turn.say("complaint.need_words")
+    turn.say("complaint.need_words", mark="need words")
 
 
 def use_up_buttons(turn: Turn) -> None:
@@ -129,7 +132,7 @@ def language_row() -> tuple[Choice, ...]:
 
 
 def ask_story(turn: Turn) -> None:
-    turn.say("complaint.ask_story")
+    turn.say("complaint.ask_story", mark=DRAFT)
 
 
 def ask_topic(turn: Turn) -> None:
@@ -137,12 +140,12 @@ def ask_topic(turn: Turn) -> None:
     topics = [(Choice("topic", ref, code, TopicName(code)),) for code in turn.draft.options if code != turn.draft.topic]
     last = (Choice("topic", ref, "none", Words("button.none_of_these")), Choice("cancel", ref))
     key = "complaint.ask_topic" if topics else "complaint.ask_topic.unknown"
-    turn.say(key, (*topics, last))
+    turn.say(key, (*topics, last), mark=DRAFT)
 
 
 def ask_place(turn: Turn) -> None:
     ref = turn.offer()
-    turn.say("complaint.ask_place", ((Choice("skip_place", ref), Choice("cancel", ref)),))
+    turn.say("complaint.ask_place", ((Choice("skip_place", ref), Choice("cancel", ref)),), mark=DRAFT)
 
 
 def show_review(turn: Turn) -> None:
@@ -163,7 +166,7 @@ def show_review(turn: Turn) -> None:
         *((Line("review.why", {"why": why(draft)}),) if draft.topic else ()),
         Line("review.confirm"),
     )
-    turn.do(Say(HERE, lines, choices))
+    turn.do(Say(HERE, lines, choices, mark=DRAFT))
 
 
 def why(draft: Draft) -> Words | str:

@@ -98,6 +98,8 @@ class Say(Struct, frozen=True, tag="say"):
     answer: int | None = None
     prompt: bool = False
     """Open the reader's keyboard for a reply to this very message."""
+    mark: str = ""
+    """A newer message with the same mark replaces one that still waits: a burst is answered once."""
 
 
 class SendPhoto(Struct, frozen=True, tag="photo"):

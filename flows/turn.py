@@ -11,7 +11,6 @@ from flows.events import Chose, Event, Heard
 from routing.rules import Rules
 from routing.ticket import Command, Draft
 
-
 T = TypeVar("T")
 
 
@@ -76,9 +75,10 @@ class Turn:
         *,
         ticket: str | None = None,
         prompt: bool = False,
+        mark: str = "",
         **values: Value,
     ) -> None:
-        self.do(Say(HERE, (Line(key, values),), choices, ticket=ticket, prompt=prompt))
+        self.do(Say(HERE, (Line(key, values),), choices, ticket=ticket, prompt=prompt, mark=mark))
 
     def toast(self, key: str, *, alert: bool = False, **values: Value) -> None:
         self.do(Toast(Line(key, values), alert))

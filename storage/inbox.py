@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import insert
@@ -22,11 +22,18 @@ async def park(connection: AsyncConnection, id_: str, at: int, arrival: bytes, t
     await connection.execute(update(inbox).where(inbox.c.id == id_).values(parked=arrival, trouble=trouble))
 
 
+OVER_QUOTA = "over quota"
+"""The trouble of an arrival that was only one too many."""
+
+
 async def count_parked(connection: AsyncConnection) -> int:
-    found = await connection.execute(select(func.count()).select_from(inbox).where(inbox.c.trouble.is_not(None)))
-    return found.scalar_one()
+    """Arrivals that failed through our fault; those over a sender's quota are not among them."""
+    failed = select(func.count()).select_from(inbox).where(inbox.c.trouble != OVER_QUOTA)
+    count: int = (await connection.execute(failed)).scalar_one()
+    return count
 
 
 async def forget(connection: AsyncConnection, before: int) -> None:
-    """Drop ids that no platform repeats any more; parked arrivals stay."""
-    await connection.execute(delete(inbox).where(inbox.c.at < before, inbox.c.trouble.is_(None)))
+    """Drop ids that no platform repeats any more, and floods with them; arrivals that failed stay."""
+    old = or_(inbox.c.trouble.is_(None), inbox.c.trouble == OVER_QUOTA)
+    await connection.execute(delete(inbox).where(inbox.c.at < before, old))

@@ -33,6 +33,10 @@ class Letter(Struct, frozen=True):
     attempts: int = 0
 
     @property
+    def mark(self) -> str:
+        return self.body.mark if isinstance(self.body, Say) else ""
+
+    @property
     def kind(self) -> str:
         return str(self.body.__struct_config__.tag)
 
@@ -41,11 +45,13 @@ async def post(connection: AsyncConnection, letters: Sequence[Letter], new: Coll
     """Add letters in order. A card that already waits unclaimed is not added again: it will show the truth. Tickets
     that are `new` have no card yet."""
     waiting = await _waiting_cards(connection, [letter for letter in letters if letter.ticket not in new])
+    letters = await _newest(connection, letters)
     rows = [
         {
             "recipient": letter.recipient,
             "kind": letter.kind,
             "ticket": letter.ticket,
+            "mark": letter.mark,
             "data": _writer.encode(letter.body),
             "made": letter.made,
             "not_before": 0,
@@ -59,6 +65,22 @@ async def post(connection: AsyncConnection, letters: Sequence[Letter], new: Coll
     if rows:
         await connection.execute(outbox.insert(), rows)
         await nudge(connection)
+
+
+async def _newest(connection: AsyncConnection, letters: Sequence[Letter]) -> Sequence[Letter]:
+    """Without those that a newer one replaces; what already waits and is replaced is taken out of the queue."""
+    last = {(letter.recipient, letter.mark): place for place, letter in enumerate(letters) if letter.mark}
+    if not last:
+        return letters
+    for mark in sorted({mark for _, mark in last}):
+        recipients = sorted(recipient for recipient, of in last if of == mark)
+        waits = (outbox.c.trouble == "", outbox.c.recipient.in_(recipients), outbox.c.leased == 0)
+        await connection.execute(delete(outbox).where(*waits, outbox.c.mark == mark))
+    return [
+        letter
+        for place, letter in enumerate(letters)
+        if not letter.mark or last[letter.recipient, letter.mark] == place
+    ]
 
 
 async def _waiting_cards(connection: AsyncConnection, letters: Sequence[Letter]) -> set[tuple[str, str]]:

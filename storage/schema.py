@@ -107,6 +107,7 @@ outbox = Table(
     Column("recipient", String(120), nullable=False),
     Column("kind", String(12), nullable=False),
     Column("ticket", String(24)),
+    Column("mark", String(24), nullable=False, comment="a newer letter with the same mark replaces it while it waits"),
     Column("data", LargeBinary, nullable=False),
     Column("made", BigInteger, nullable=False),
     Column("not_before", BigInteger, nullable=False),

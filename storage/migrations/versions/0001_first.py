@@ -112,6 +112,12 @@ def upgrade() -> None:
         sa.Column("recipient", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("ticket", sa.String(length=24), nullable=True),
+        sa.Column(
+            "mark",
+            sa.String(length=24),
+            nullable=False,
+            comment="a newer letter with the same mark replaces it while it waits",
+        ),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("made", sa.BigInteger(), nullable=False),
         sa.Column("not_before", sa.BigInteger(), nullable=False),
