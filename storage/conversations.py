@@ -1,7 +1,9 @@
 """Conversations by key, in one read and one write a batch."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,5 +33,9 @@ async def write(connection: AsyncConnection, talks: Iterable[Conversation], at: 
 async def languages(connection: AsyncConnection, persons: Iterable[str]) -> dict[str, str]:
     """The language each citizen talks in, for those who have talked."""
     query = select(conversations.c.data).where(conversations.c.key.in_(sorted(set(persons))))
-    talks = (load(data) for data in (await connection.execute(query)).scalars())
-    return {talk.key: talk.language for talk in talks}
+    found = {}
+    for data in (await connection.execute(query)).scalars():
+        with suppress(msgspec.ValidationError):  # a broken talk must not stop the letters of everybody else
+            talk = load(data)
+            found[talk.key] = talk.language
+    return found
