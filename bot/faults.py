@@ -1,6 +1,6 @@
 """Faults that an operator can mend, each with its mend. Anything else is ours, and shows its traceback."""
 
-from bot.channels import BadToken
+from bot.channels import BadToken, Refused
 from bot.keeping import BadBackup
 from bot.settings import BadSettings
 from bot.start import AlreadyRunning
@@ -13,7 +13,7 @@ FAULTS: tuple[type[Exception], ...] = (
     BadSettings,
     CatalogueError,
     AlreadyRunning,
-    BadToken,
+    Refused,
     BadBackup,
     NotEmpty,
     Changed,
@@ -34,6 +34,11 @@ def explain(error: BaseException) -> str:
     """In the operator's words."""
     if isinstance(error, BadToken):
         return f"Telegram does not accept a bot token ({error}). Copy it again from @BotFather into .env, whole."
+    if isinstance(error, Refused):
+        return (
+            f"Telegram refuses what the settings ask of it ({error}). For webhooks, PENDOPO_PUBLIC_URL must be an "
+            "https address that Telegram can reach on port 443, 80, 88 or 8443."
+        )
     if isinstance(error, Unavailable):
         return (
             f"The database can't be opened ({error}). Check PENDOPO_DATA_DIR and PENDOPO_DATABASE_URL: "

@@ -1,5 +1,6 @@
 """Settings from the environment and `.env`. Every name is documented in `.env.example`, which a test compares."""
 
+import re
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -41,6 +42,14 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with https:// (or http:// for a server on this machine)")
         return value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_secret(cls, value: SecretStr) -> SecretStr:
+        """Telegram's own rule for `secret_token` (https://core.telegram.org/bots/api#setwebhook)."""
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
+            raise ValueError("1-256 of A-Z a-z 0-9 _ - and nothing else")
+        return value
 
     @model_validator(mode="after")
     def _tokens_differ(self) -> "Settings":
