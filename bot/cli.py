@@ -69,7 +69,6 @@ def serve(
     Needs two bot tokens in .env (PENDOPO_CITIZEN_BOT_TOKEN, PENDOPO_STAFF_BOT_TOKEN). Without PENDOPO_PUBLIC_URL it
     asks Telegram for news (long polling), so it runs behind any router; with it, Telegram calls the webhook.
     """
-    from bot.app import App
     from bot.start import as_role, opened, sole_owner
 
     settings = for_serving(load())
@@ -77,6 +76,8 @@ def serve(
     set_up()
 
     async def work() -> None:
+        from bot.app import App  # brings both bots' libraries, which take seconds
+
         async with opened(settings) as engine:
             await App(settings, engine, role=part).run()
 
