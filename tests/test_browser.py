@@ -32,7 +32,7 @@ FLAGS = [
     "--no-first-run",
 ]
 
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds a control may take to appear."""
 
 COMPLAINT = "jalan berlubang di depan Pasar Bitingan, kemarin ada yang jatuh"

@@ -37,6 +37,7 @@ def settings_of(town: Town) -> dict[str, str]:
         "citizen_bot_token": settings.citizen_bot_token.get_secret_value(),
         "staff_bot_token": settings.staff_bot_token.get_secret_value(),
         "telegram_api_url": settings.telegram_api_url,
+        "database_url": settings.database,
         "data_dir": str(settings.data_dir),
     }
 
