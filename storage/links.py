@@ -41,6 +41,7 @@ async def tickets_of(
 async def cards(connection: AsyncConnection, numbers: Iterable[str]) -> tuple[Link, ...]:
     """Every card of these tickets, wherever it hangs."""
     query = select(links).where(links.c.ticket.in_(sorted(set(numbers))), links.c.card)
+    query = query.order_by(links.c.ticket, links.c.channel, links.c.chat, links.c.message)
     return tuple(Link(**row) for row in (await connection.execute(query)).mappings())
 
 

@@ -90,7 +90,7 @@ async def history(connection: AsyncConnection, number: str) -> tuple[Entry, ...]
 async def find_mine(connection: AsyncConnection, reporter: str, most: int) -> Found:
     """A reporter's tickets, the newest first."""
     query = select(tickets.c.data).where(tickets.c.reporter == reporter)
-    return await _find(connection, query, query.order_by(tickets.c.opened.desc()), most)
+    return await _find(connection, query, query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()), most)
 
 
 async def find_overdue(connection: AsyncConnection, office: str | None, now: datetime, most: int) -> Found:
@@ -98,13 +98,13 @@ async def find_overdue(connection: AsyncConnection, office: str | None, now: dat
     query = select(tickets.c.data).where(tickets.c.state.in_(LIVE), tickets.c.due <= millis(now))
     if office is not None:
         query = query.where(tickets.c.office == office)
-    return await _find(connection, query, query.order_by(tickets.c.due), most)
+    return await _find(connection, query, query.order_by(tickets.c.due, tickets.c.number), most)
 
 
 async def of_office(connection: AsyncConnection, office: str) -> tuple[Ticket, ...]:
     """Every ticket of an office that is not closed, the oldest first."""
     query = select(tickets.c.data).where(tickets.c.office == office, tickets.c.state != "closed")
-    rows = await connection.execute(query.order_by(tickets.c.opened))
+    rows = await connection.execute(query.order_by(tickets.c.opened, tickets.c.number))
     return tuple(_read_ticket.decode(data) for data in rows.scalars())
 
 

@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -26,9 +27,18 @@ def postgres() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database of each kind; empty for SQLite in the test's own folder."""
+    if request.param == "sqlite":
+        return ""
+    server: Server = request.getfixturevalue("postgres")
+    return asyncio.run(server.new_database())
+
+
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
+async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
     """A running town. When the test is over, no bot may have made a call that Telegram would refuse."""
-    async with town_of(tmp_path) as found:
+    async with town_of(tmp_path, database_url=database) as found:
         yield found
         assert found.refused_calls() == []

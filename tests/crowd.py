@@ -1,4 +1,4 @@
-"""A crowd that does random things at the desk, on a real SQLite file, with a post that delivers at once.
+"""A crowd that does random things at the desk, on a real database, with a post that delivers at once.
 
 Everything random comes from one seed, so the same seed gives the same arrivals, person ids and codes.
 """
@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -223,11 +222,11 @@ def read(data: str) -> Chose:
 
 
 @asynccontextmanager
-async def gathered(path: Path, rules: Rules, seed: int) -> AsyncIterator[Crowd]:
+async def gathered(url: str, rules: Rules, seed: int) -> AsyncIterator[Crowd]:
     random, clock = Random(seed), Clock(TUESDAY)
     chance = Random(seed + 1)
     house = House(rules, clock, lambda length: "".join(chance.choice(ALPHABET) for _ in range(length)))
-    engine = connect(f"sqlite+aiosqlite:///{path}")
+    engine = connect(url)
     try:
         await migrate(engine)
         crowd = Crowd(engine, house, clock, random)

@@ -56,7 +56,7 @@ def test_a_turn_that_nobody_waits_for_is_not_booked() -> None:
 
 async def test_fifty_messages_at_once_become_one_draft_with_few_answers(town: Town) -> None:
     for number in range(50):
-        await town.say("Siti", "jalan berlubang di depan Pasar Bitingan" if number == 0 else f"bagian {number}")
+        await town.say("Siti", "jalan berlubang di depan Pasar Bitingan" if number == 0 else f"lubang jalan nomor {number}")
     await town.quiet()
     review = await town.last("Siti", "Jalan rusak", button="Kirim")
     answers = [m for m in await town.messages("Siti") if m["from"] != town.ids["Siti"]]
@@ -64,7 +64,7 @@ async def test_fifty_messages_at_once_become_one_draft_with_few_answers(town: To
     await town.push("Siti", "Kirim")
     await town.quiet()
     full = "".join(m.get("text") or "" for m in await town.messages("PUPR"))
-    assert "bagian 49" in full
+    assert "lubang jalan nomor 49" in full
     assert review["id"] == answers[-1]["id"], "the newest answer is the one with the whole draft"
 
 

@@ -30,7 +30,7 @@ def settings_in(folder: Path, url: str = "") -> Settings:
 async def used(tmp_path: Path, rules: Rules) -> Settings:
     """An installation where a random crowd has been busy, with a photo."""
     settings = settings_in(tmp_path / "old")
-    async with gathered(tmp_path / "old" / "pendopo.db", rules, 5) as crowd:
+    async with gathered(settings.database, rules, 5) as crowd:
         await crowd.act(150)
     (settings.media_dir / "ab").mkdir(parents=True)
     (settings.media_dir / "ab" / "photo.jpg").write_bytes(b"a hole in the road")

@@ -20,7 +20,7 @@ from tests.used_keys import Use, uses_in_code
 
 INDONESIAN = locales.path_of("id")
 KEYS = frozenset(locales.read("id").forms)
-USES = [use for use in uses_in_code() if use.key != "button.{}"]
+USES = [use for use in sorted(uses_in_code(), key=lambda use: (use.where, use.key)) if use.key != "button.{}"]
 """Of a button the name stands where it is offered, and is read there."""
 WRITTEN_OUT = {use.key for use in USES}
 ENGLISH = "nplurals=2; plural=(n != 1);"

@@ -1,6 +1,7 @@
 """Random people do random things for a thousand steps: nobody's talk ever raises, no step changes what it was
 given, histories stay true, and the same arrivals lead to the same end."""
 
+import asyncio
 from pathlib import Path
 
 import msgspec
@@ -36,6 +37,7 @@ from routing.ticket import Draft, Evidence, Spot, Ticket, make_number
 from storage import inbox, tickets
 from storage.database import transaction
 from tests.crowd import Crowd, everything, gathered
+from tests.postgres import Server
 from tests.tickets import MONDAY, after, opened
 
 SEEDS = (1, 2, 3)
@@ -45,15 +47,23 @@ SEEDS = (1, 2, 3)
 async def test_a_thousand_random_steps_never_raise_and_replay_to_the_same_end(
     seed: int, rules: Rules, tmp_path: Path
 ) -> None:
-    ends = []
-    for run in ("first", "second"):
-        async with gathered(tmp_path / f"{run}.db", rules, seed) as crowd:
-            await crowd.act(1000)
-            await histories_are_true(crowd)
-            ends.append(await everything(crowd.engine))
-    assert ends[0] == ends[1]
-    assert len(ends[0]["tickets"]) >= 10, "a crowd that files nothing proves nothing"
-    assert len(ends[0]["facts"]) >= 40, "nor one to whom nothing happens"
+    first = await a_thousand_steps(f"sqlite+aiosqlite:///{tmp_path / 'first.db'}", rules, seed)
+    assert first == await a_thousand_steps(f"sqlite+aiosqlite:///{tmp_path / 'second.db'}", rules, seed)
+    assert len(first["tickets"]) >= 10, "a crowd that files nothing proves nothing"
+    assert len(first["facts"]) >= 40, "nor one to whom nothing happens"
+
+
+def test_both_databases_come_to_the_same_end(rules: Rules, postgres: Server, tmp_path: Path) -> None:
+    url = asyncio.run(postgres.new_database())
+    there = asyncio.run(a_thousand_steps(url, rules, SEEDS[0]))
+    assert there == asyncio.run(a_thousand_steps(f"sqlite+aiosqlite:///{tmp_path / 'here.db'}", rules, SEEDS[0]))
+
+
+async def a_thousand_steps(url: str, rules: Rules, seed: int) -> dict[str, list[object]]:
+    async with gathered(url, rules, seed) as crowd:
+        await crowd.act(1000)
+        await histories_are_true(crowd)
+        return await everything(crowd.engine)
 
 
 async def histories_are_true(crowd: Crowd) -> None:

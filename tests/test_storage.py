@@ -25,8 +25,8 @@ NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    made = connect(f"sqlite+aiosqlite:///{tmp_path / 'pendopo.db'}")
+async def engine(database: str, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    made = connect(database or f"sqlite+aiosqlite:///{tmp_path / 'pendopo.db'}")
     await migrate(made)
     yield made
     await made.dispose()
@@ -55,6 +55,7 @@ async def test_a_database_of_a_newer_program_is_refused_with_a_mend(engine: Asyn
         await migrate(engine)
 
 
+@pytest.mark.parametrize("database", [""], ids=["sqlite"])
 async def test_sqlite_keeps_what_it_committed_even_if_the_power_fails(engine: AsyncEngine) -> None:
     async with transaction(engine) as connection:
         assert (await connection.execute(text("PRAGMA journal_mode"))).scalar() == "wal"

@@ -135,6 +135,7 @@ def upgrade() -> None:
             comment="why it could not be delivered; empty while it waits",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_queue", "outbox", ["trouble", "recipient", "id"], unique=False)
     op.create_table(
