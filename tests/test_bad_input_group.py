@@ -210,7 +210,7 @@ async def test_a_command_that_is_not_whole_tells_what_it_needs(hall: Town, text:
 async def test_the_coordinators_commands_are_for_the_coordinator(
     hall: Town, who: str, chat: str, key: str, text: str
 ) -> None:
-    number = (await all_tickets(hall))[0].number
+    number = await send_report(hall)
     before = await memory(hall)
     await hall.say(who, text.format(number=number), chat)
     await hall.quiet()

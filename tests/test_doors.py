@@ -233,7 +233,7 @@ async def test_while_the_database_is_away_a_webhook_is_told_to_come_again(hooked
             answer = await client.post("/webhook/telegram_citizen", json=update(1), headers=headers)
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
             health = await client.get("/healthz")
-            assert (health.status_code, health.json()) == (503, {"ok": False, "database": "Unavailable"})
+            assert (health.status_code, health.json()) == (503, {"ok": False, "database": "unavailable"})
         assert (await client.post("/webhook/telegram_citizen", json=update(1), headers=headers)).status_code == 200
         assert (await client.get("/healthz")).status_code == 200
     assert [talk.draft.text for talk in (await memory(hooked))["talks"].values()] == [STORY]
