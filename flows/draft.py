@@ -3,7 +3,8 @@
 from msgspec.structs import replace
 
 from flows.events import Said, SentPhoto, SentPlace
-from routing.assign import choose
+from routing.assign import choose, office_for
+from routing.catalogue import Office
 from routing.rules import Rules
 from routing.ticket import Draft, Evidence, Spot
 
@@ -25,9 +26,9 @@ def add_words(draft: Draft, text: str, rules: Rules) -> Draft:
 
 def understand(draft: Draft, rules: Rules) -> Draft:
     """Topic and office by the router; unsure leaves options to ask about, clueless leaves it to the coordinator."""
-    choice = choose(rules.catalogue, draft.text)
+    choice = choose(rules.catalogue, draft.text, draft.spot)
     if choice.sure or not choice.options:
-        office = choice.office if choice.sure else rules.catalogue.coordinator
+        office = kept_by(choice.office, rules) if choice.sure else rules.catalogue.coordinator
         topic = choice.topic if choice.sure else None
         return replace(draft, topic=topic, office=office, options=choice.options, reasons=choice.reasons)
     return replace(draft, topic=None, office=None, options=choice.options, reasons=choice.reasons)
@@ -36,17 +37,33 @@ def understand(draft: Draft, rules: Rules) -> Draft:
 def settle_topic(draft: Draft, code: str, rules: Rules) -> Draft:
     """The citizen chose; an unknown code means none of those offered, and the coordinator will choose."""
     topic = rules.catalogue.topics.get(code)
-    office = topic.office if topic else rules.catalogue.coordinator
-    return replace(draft, topic=topic.code if topic else None, office=office, settled=True)
+    office = office_for(rules.catalogue, topic, draft.spot) if topic else None
+    return replace(draft, topic=topic.code if topic else None, office=kept_by(office, rules), settled=True)
+
+
+def kept_by(office: str | None, rules: Rules) -> str:
+    """Where a report goes. A body outside the government is handed no ticket, so the coordinator keeps it."""
+    found = rules.catalogue.offices.get(office or "")
+    return found.code if found and not found.outside else rules.catalogue.coordinator
+
+
+def outside_body(topic: str | None, rules: Rules) -> Office | None:
+    """The body outside the government whose matter this is, if it is one's."""
+    known = rules.catalogue.topics.get(topic or "")
+    office = rules.catalogue.offices[known.office] if known else None
+    return office if office and office.outside else None
 
 
 def add_place(draft: Draft, event: Said | SentPlace, rules: Rules) -> Draft:
-    """A place in words, or a pin beside the words already there."""
+    """A place in words, or a pin beside the words already there; a village matter finds its kecamatan by it."""
     if isinstance(event, SentPlace):
         spot = replace(draft.spot or Spot(), latitude=event.latitude, longitude=event.longitude)
-        return replace(draft, spot=spot)
-    place = rules.gazetteer.find(event.text)
-    return replace(draft, spot=Spot(event.text, place.village, place.district) if place else Spot(event.text))
+    else:
+        place = rules.gazetteer.find(event.text)
+        spot = Spot(event.text, place.village, place.district) if place else Spot(event.text)
+    topic = rules.catalogue.topics.get(draft.topic or "")
+    office = office_for(rules.catalogue, topic, spot) if topic and topic.village else draft.office
+    return replace(draft, spot=spot, office=office)
 
 
 def gather(draft: Draft, event: Said | SentPhoto | SentPlace, state: str, rules: Rules) -> Draft:

@@ -1,18 +1,33 @@
-"""Which office a message goes to: chosen when the catalogue is sure, otherwise a short list to ask from."""
+"""Whom a message goes to: chosen when the catalogue is sure, otherwise a short list to ask from."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from msgspec import Struct
 
-from routing.catalogue import Catalogue
-from routing.classify import Match, classify
+from routing.catalogue import Catalogue, Topic
+from routing.classify import Guess, Match, classify
+from routing.learned import Learned
+from routing.terms import plain_words
+
+NEAR = 0.05  # confidence from which another topic or office is worth a thought
+
+
+class Located(Protocol):
+    """What is known of a place: a `Spot` of a draft or a `Place` found in a text."""
+
+    @property
+    def village(self) -> str | None: ...
+
+    @property
+    def district(self) -> str | None: ...
 
 
 class Choice(Struct, frozen=True):
     """A topic and its office when `sure`; else `options` (topics, likeliest first) for the citizen to pick.
 
-    `reasons` are the citizen's own words. When nothing matched, topic and office are None and there
-    are no options: the coordinator sorts it.
+    `reasons` are the citizen's own words, `alternatives` the next likely offices. When nothing matched, topic and
+    office are None and there are no options: the coordinator sorts it. What is `secret` is shown to its office alone.
     """
 
     topic: str | None
@@ -20,30 +35,69 @@ class Choice(Struct, frozen=True):
     sure: bool
     options: tuple[str, ...]
     reasons: tuple[str, ...]
+    confidence: float = 0.0
+    alternatives: tuple[str, ...] = ()
+    secret: bool = False
 
 
-def choose(catalogue: Catalogue, text: str) -> Choice:
-    """The office for a message, and why."""
-    ranked = classify(text, catalogue).ranked
-    if not ranked:
+def choose(catalogue: Catalogue, text: str, place: Located | None = None, learned: Learned | None = None) -> Choice:
+    """The office for a message, and why; village matters go to the kecamatan or kelurahan of the place."""
+    return chosen(catalogue, text, classify(text, catalogue, learned), place)
+
+
+def chosen(catalogue: Catalogue, text: str, guess: Guess, place: Located | None = None) -> Choice:
+    """The same for a message that is classified already."""
+    if not guess.ranked:
         return Choice(None, None, sure=False, options=(), reasons=())
-    best = ranked[0]
-    office = catalogue.topics[best.topic].office
-    if _sure(catalogue, ranked):
-        return Choice(best.topic, office, sure=True, options=(), reasons=best.reasons)
-    options = tuple(match.topic for match in ranked[: catalogue.routing.ask])
-    return Choice(best.topic, office, sure=False, options=options, reasons=best.reasons)
+    likeliest = guess.offices[0]
+    best = _first(catalogue, guess.ranked, likeliest.office)
+    topic = catalogue.topics[best.topic] if best else None
+    sure = likeliest.confidence >= catalogue.routing.sure and _may_decide(catalogue, text, topic, guess)
+    return Choice(
+        topic=topic.code if topic else None,
+        office=office_for(catalogue, topic, place) if topic else likeliest.office,
+        sure=sure,
+        options=() if sure else _options(catalogue, guess.ranked, best),
+        reasons=best.reasons if best else (),
+        confidence=likeliest.confidence,
+        alternatives=tuple(match.office for match in guess.offices[1:]),
+        secret=topic.sensitive if topic else False,
+    )
 
 
-def _sure(catalogue: Catalogue, ranked: Sequence[Match]) -> bool:
-    """Sure of the topic, or of the office several near topics share.
+def office_for(catalogue: Catalogue, topic: Topic, place: Located | None) -> str:
+    """Who handles a topic there: a village matter goes to the kelurahan, or to the kecamatan of the desa."""
+    if not topic.village or place is None:
+        return topic.office
+    local = (("Kelurahan", place.village), ("Kecamatan", place.district))
+    found = (catalogue.find_office(f"{kind} {name}") for kind, name in local if name)
+    return next((office.code for office in found if office), topic.office)
 
-    Never over the head of a sensitive topic: what may be about corruption or violence is asked first, so
-    that it cannot land with the office it accuses.
+
+def _first(catalogue: Catalogue, ranked: Sequence[Match], office: str) -> Match | None:
+    """The likeliest topic of an office; None for an office known from experience alone."""
+    return next((match for match in ranked if catalogue.topics[match.topic].office == office), None)
+
+
+def _options(catalogue: Catalogue, ranked: Sequence[Match], best: Match | None) -> tuple[str, ...]:
+    """Topics to pick from, the likeliest office's first."""
+    first = (best.topic,) if best else ()
+    return tuple(dict.fromkeys((*first, *(match.topic for match in ranked))))[: catalogue.routing.ask]
+
+
+def _may_decide(catalogue: Catalogue, text: str, topic: Topic | None, guess: Guess) -> bool:
+    """Never over the head of a sensitive topic, nor against those it accuses.
+
+    What may be about corruption or violence is asked first, so that it cannot land with the office it accuses. The
+    inspectorate judges the Kabupaten's own offices: not a body outside it, and not itself.
     """
-    best = catalogue.topics[ranked[0].topic]
-    others = [catalogue.topics[match.topic] for match in ranked[1:]]
-    if not best.sensitive and any(topic.sensitive for topic in others):
-        return False
-    same = sum(match.confidence for match in ranked if catalogue.topics[match.topic].office == best.office)
-    return same >= catalogue.routing.sure
+    if topic is None:
+        return True
+    near = [catalogue.topics[match.topic] for match in guess.ranked if match.confidence >= NEAR]
+    if not topic.sensitive:
+        return not any(other.sensitive for other in near)
+    office = catalogue.offices[topic.office]
+    if office.kind != "inspektorat":
+        return True
+    outside = any(catalogue.offices[other.office].outside for other in near)
+    return not outside and office.kind not in plain_words(text)

@@ -17,6 +17,7 @@ from routing.catalogue_records import (
     Clock,
     Emergency,
     Hours,
+    Kinds,
     Names,
     Office,
     Routing,
@@ -31,6 +32,7 @@ __all__ = [
     "Clock",
     "Emergency",
     "Hours",
+    "Kinds",
     "Names",
     "Office",
     "Problem",
@@ -67,6 +69,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, eq=False):
     hours: Hours
     emergency: Emergency
     talk: Talk
+    kinds: Kinds
     routing: Routing
     coordinator: str
     triage: str
@@ -119,6 +122,7 @@ def _assemble(parts: Mapping[str, Any], examples: Examples) -> Catalogue:
         hours=parts["hours"],
         emergency=parts["emergency"],
         talk=parts["talk"],
+        kinds=parts["kinds"],
         routing=parts["routing"],
         coordinator=parts["coordinator"],
         triage=parts["triage"],

@@ -24,6 +24,7 @@ TABLES: Mapping[str, type[msgspec.Struct]] = {
     "routing": records.Routing,
     "emergency": records.Emergency,
     "talk": records.Talk,
+    "kinds": records.Kinds,
 }
 LISTS: Mapping[str, type[msgspec.Struct]] = {
     "office": records.Office,

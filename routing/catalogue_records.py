@@ -112,6 +112,22 @@ class Talk(Struct, frozen=True, kw_only=True):
     filler: tuple[Text, ...] = ()
 
 
+class Kinds(Struct, frozen=True, kw_only=True):
+    """Signs of what a message is for, in standard words, and how a ticket's number begins.
+
+    A question or a wish with a sign of `trouble` in it is a complaint. `ppid` asks for documents by law; `spam` only
+    counts twice.
+    """
+
+    ppid: Texts
+    status: Texts
+    question: Texts
+    wish: Texts
+    trouble: Texts
+    spam: Texts
+    ticket: Text
+
+
 class Routing(Struct, frozen=True, kw_only=True):
     """When the bot may choose alone: `sure` is the least confidence, `ask` the most buttons offered.
 

@@ -128,7 +128,7 @@ MISTAKES = [
         "after = 1",
         'rung "coordinator" comes no later than "secretary" below it. Use more than 1',
     ),
-    ("sure = 0.6", "sure = 1.6", '[routing]: "sure" is wrong: Expected float <= 1.0.'),
+    ("sure = 0.9", "sure = 1.6", '[routing]: "sure" is wrong: Expected float <= 1.0.'),
     ('opens = "07.00"', 'opens = "7 pagi"', '[hours]: "opens" is wrong'),
     ('timezone = "Asia/Jakarta"', 'timezone = "Asia/Kudus"', 'time zone "Asia/Kudus" is not known.'),
     (

@@ -65,7 +65,7 @@ def test_the_reasons_are_the_citizens_own_words() -> None:
 
 
 def test_a_matter_outside_the_catalogue_has_no_topic_and_no_office() -> None:
-    choice = choose(CATALOGUE, "kucing tetangga lucu")
+    choice = choose(CATALOGUE, "besok ada acara apa")
     assert (choice.topic, choice.office, choice.sure, choice.options) == (None, None, False, ())
 
 

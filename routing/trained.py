@@ -1,0 +1,73 @@
+"""What the router makes of a catalogue, once: its phrases, and a linear model of its words and example sentences.
+
+An edited catalogue is learnt anew at the next start; nothing trained is kept in a file that could fall behind it.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+from msgspec import Struct
+
+from routing.catalogue import Catalogue
+from routing.features import Floats, Vectoriser, vectoriser
+from routing.lexicon import Lexicon, lexicon
+from routing.linear import Linear, Rows, fit
+from routing.normalise import normalise
+from routing.terms import Term, terms
+
+EPOCHS = 8
+A_WORD = 0.5  # what one of a topic's words counts, against 1 for a sentence
+
+
+class Trained(Struct, frozen=True, eq=False):
+    """A catalogue made ready: the n-th column of the model is the n-th of `topics`, which `offices` handles.
+
+    `mean` is each feature's mean weight over all topics.
+    """
+
+    lexicon: Lexicon
+    vectoriser: Vectoriser
+    model: Linear
+    mean: Floats
+    topics: tuple[str, ...]
+    offices: tuple[str, ...]
+
+
+class Lesson(Struct, frozen=True):
+    """A text the catalogue itself gives for a topic."""
+
+    text: str
+    topic: str
+    count: float
+
+
+@lru_cache(maxsize=4)
+def trained(catalogue: Catalogue) -> Trained:
+    """The router's view of a catalogue, made once for each; takes under a second."""
+    lex = lexicon(catalogue)
+    lessons = tuple(_lessons(catalogue))
+    texts = [words_of(terms(normalise(lesson.text), lex.vocabulary)) for lesson in lessons]
+    topics = tuple(catalogue.topics)
+    known = vectoriser(texts)
+    place = {topic: column for column, topic in enumerate(topics)}
+    rows = Rows(
+        vectors=[known.vector(words) for words in texts],
+        classes=np.array([place[lesson.topic] for lesson in lessons], np.int64),
+        counts=np.array([lesson.count for lesson in lessons], np.float32),
+    )
+    model = fit(rows, len(known.columns), len(topics), EPOCHS)
+    offices = tuple(catalogue.topics[topic].office for topic in topics)
+    return Trained(lex, known, model, model.weights.mean(axis=1), topics, offices)
+
+
+def words_of(said: Sequence[Term]) -> list[str]:
+    return [term.word for term in said]
+
+
+def _lessons(catalogue: Catalogue) -> Iterator[Lesson]:
+    for code, sentences in catalogue.examples.items():
+        yield from (Lesson(sentence, code, 1.0) for sentence in sentences)
+    for topic in catalogue.topics.values():
+        yield Lesson(topic.name.id, topic.code, 1.0)
+        yield from (Lesson(word, topic.code, A_WORD) for word in topic.words)
