@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import func, select
 
-from bot.limits import Limiter
+from bot.limits import Limiter, Quota
 from bot.speech import HOME, TAG
 from flows.conversation import Conversation, load
 from routing.ticket import Ticket
@@ -20,8 +20,9 @@ STORY = "jalan berlubang di depan Pasar Bitingan, kemarin ada yang jatuh"
 
 
 def unhurried(town: Town) -> None:
-    """Telegram's limits on sending are counted on a clock that runs a thousand times as fast."""
+    """Limits on sending and on what a person may send are counted on a clock that runs a thousand times as fast."""
     town.app.courier.postman.limiter = Limiter(lambda: time.monotonic() * 1000)
+    town.app.desk.quota = Quota(lambda: time.monotonic() * 1000)
 
 
 def fragment(town: Town, key: str, language: str = HOME) -> str:
