@@ -26,6 +26,8 @@ class Parcel(Struct, frozen=True, kw_only=True):
     ticket: Ticket | None = None
     card: Link | None = None
     """The ticket's card in that chat."""
+    homeless: bool = False
+    """The ticket's office has no group of its own yet."""
     names: dict[str, str] = {}
     """Officers' names to print, by person id."""
 
@@ -56,6 +58,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             channel, chat = chats.get(parts[1]) or chats.get(rules.catalogue.coordinator) or ("", "")
         elif len(parts) == 3:
             _, channel, chat = parts
+        ticket = shown.get(letter.ticket or "")
         parcel = Parcel(
             letter=letter,
             channel=channel,
@@ -64,7 +67,8 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             person=parts[1] if parts[0] == "person" else "",
             language=languages.get(parts[1], "id"),
             unreachable=unreachable,
-            ticket=shown.get(letter.ticket or ""),
+            ticket=ticket,
+            homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
             names=names,
         )

@@ -70,7 +70,7 @@ class Postman:
         """Hang it, or make the one that hangs true; nothing to do when it shows the truth already."""
         if parcel.ticket is None:
             return None
-        shown = card(parcel.ticket, parcel.office, self.house.rules, self.house.now())
+        shown = card(parcel.ticket, parcel.office, self.house.rules, self.house.now(), homeless=parcel.homeless)
         text = self.speech.html(shown.lines, parcel.language, parcel.names)
         buttons = self.speech.buttons(shown.choices, parcel.language)
         mark = digest(text, buttons)

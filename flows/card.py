@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from flows.complaint import clip, why
+from flows.draft import outside_body
 from flows.effects import Alias, Choice, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Value, Words
 from routing.deadlines import deadline, working_days_later
 from routing.rules import Rules
@@ -19,8 +20,11 @@ class Card(Struct, frozen=True):
     choices: Rows
 
 
-def card(ticket: Ticket, room: str, rules: Rules, now: datetime) -> Card:
-    """How the ticket looks in the group of office `room`: there with its buttons, elsewhere as a record."""
+def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bool = False) -> Card:
+    """How the ticket looks in the group of office `room`: there with its buttons, elsewhere as a record.
+
+    `homeless`: its office has no group yet, so the coordinator's stands in for it.
+    """
     acts_here = room in (ticket.office, rules.catalogue.coordinator)
     lines = (
         head(ticket, rules, now),
@@ -28,7 +32,9 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime) -> Card:
         state_line(ticket),
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
-        *((Line("card.how"),) if acts_here and ticket.state != "closed" else ()),
+        *outside_lines(ticket, rules),
+        *((Line("card.homeless", {"office": OfficeName(ticket.office)}),) if homeless and acts_here else ()),
+        *how_lines(ticket, acts_here=acts_here),
     )
     return Card(lines, buttons(ticket, room, rules) if acts_here else ())
 
@@ -96,6 +102,18 @@ def history_lines(ticket: Ticket) -> tuple[Line, ...]:
     return reopened + answers
 
 
+def outside_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
+    body = outside_body(ticket.draft.topic, rules)
+    return (Line("card.outside", {"body": body.name, "door": body.door}),) if body else ()
+
+
+def how_lines(ticket: Ticket, *, acts_here: bool) -> tuple[Line, ...]:
+    """What the reader can do, in one sentence."""
+    if not acts_here or ticket.state == "closed":
+        return ()
+    return (Line("card.how.triage", {"number": ticket.number}) if ticket.triage else Line("card.how"),)
+
+
 def trouble(key: str) -> Words | str:
     return Words(f"trouble.{key}") if key else ""
 
@@ -106,7 +124,7 @@ def buttons(ticket: Ticket, room: str, rules: Rules) -> Rows:
     number = ticket.number
     if ticket.triage:
         topics = [rules.catalogue.topics[code] for code in ticket.draft.options if code in rules.catalogue.topics]
-        offices = dict.fromkeys(topic.office for topic in topics)
+        offices = dict.fromkeys(topic.office for topic in topics if not rules.catalogue.offices[topic.office].outside)
         return tuple((Choice("assign", number, office, OfficeName(office)),) for office in offices)
     take = (Choice("take", number),) if ticket.state == "open" else ()
     back = (Choice("return", number),) if ticket.office != rules.catalogue.coordinator else ()

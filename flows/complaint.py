@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from flows.conversation import LANGUAGES
-from flows.draft import fits, gather, missing, settle_topic
+from flows.draft import fits, gather, missing, outside_body, settle_topic
 from flows.effects import (
     HERE,
     Choice,
@@ -119,7 +119,8 @@ def tell_number(turn: Turn) -> None:
     event = turn.event
     assert isinstance(event, TicketOpened)
     ticket = event.ticket
-    key = "complaint.sent.triage" if ticket.triage else "complaint.sent"
+    outside = outside_body(ticket.draft.topic, turn.rules)
+    key = "complaint.sent.outside" if outside else "complaint.sent.triage" if ticket.triage else "complaint.sent"
     turn.keep(draft=Draft())
     turn.say(key, ticket=ticket.number, number=ticket.number, office=OfficeName(ticket.office), due=Day(event.due))
 
@@ -155,11 +156,12 @@ def show_review(turn: Turn) -> None:
         (Choice("change_place", ref), Choice("change_topic", ref)),
         (Choice("cancel", ref),),
     )
-    office = OfficeName(draft.office or "")
+    office, body = OfficeName(draft.office or ""), outside_body(draft.topic, turn.rules)
     place = Place(draft.spot) if draft.spot else Words("place.none")
     lines = (
         Line("review.topic", {"topic": TopicName(draft.topic)}) if draft.topic else Line("review.topic.none"),
         Line("review.office" if draft.topic else "review.office.triage", {"office": office}),
+        *((Line("review.outside", {"body": body.name, "door": body.door}),) if body else ()),
         Line("review.place", {"place": place}),
         *((Line("review.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
         Line("review.text", {"text": clip(draft.text, SHOWN)}),

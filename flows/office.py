@@ -116,6 +116,7 @@ def use_up_words(turn: Turn) -> None:
 
 
 def say_returned(turn: Turn) -> None:
+    use_up_words(turn)
     turn.say("office.done.return", ticket=number(turn), number=number(turn))
 
 

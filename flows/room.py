@@ -94,6 +94,8 @@ def invite(turn: Turn, text: str) -> None:
     office = turn.rules.catalogue.find_office(text) if text else None
     if office is None:
         turn.say("room.office_unknown", text=text[:60])
+    elif office.outside:
+        turn.say("room.office_outside", body=office.name, door=office.door)
     else:
         turn.do(MakeInvite(office.code))
 
@@ -127,6 +129,8 @@ def forward(turn: Turn, text: str) -> None:
     office = turn.rules.catalogue.find_office(rest) if rest.strip() else None
     if office is None:
         turn.say("room.office_unknown", text=rest.strip()[:60])
+    elif office.outside:
+        turn.say("room.office_outside", body=office.name, door=office.door)
     else:
         turn.do(Act(number, Assign(office.code)))
 

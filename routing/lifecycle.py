@@ -71,7 +71,8 @@ def is_final(turn: Turn) -> bool:
 
 def is_new_office(turn: Turn) -> bool:
     office: str = turn.command.office
-    return office in turn.rules.catalogue.offices and (office != turn.ticket.office or turn.ticket.triage)
+    known = turn.rules.catalogue.offices.get(office)
+    return known is not None and not known.outside and (office != turn.ticket.office or turn.ticket.triage)
 
 
 def is_elsewhere(turn: Turn) -> bool:
