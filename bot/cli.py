@@ -212,6 +212,39 @@ def move(
 
 
 @app.command()
+def route(
+    text: Annotated[str | None, typer.Argument(help="the message, between quotes")] = None,
+    file: Annotated[Path | None, typer.Option("--csv", help="route every row of a CSV file instead")] = None,
+    text_column: Annotated[str, typer.Option("--text", help="its column with the message")] = "text",
+    id_column: Annotated[str, typer.Option("--id", help="its column with a name for the row")] = "id",
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object a line")] = False,
+    model: Annotated[Path | None, typer.Option(help="what 'pendopo learn' made")] = None,
+) -> None:
+    """Say where a message would go, and why: kind, topic, office, place, confidence, the words that decided it."""
+    from bot.route_command import route_one, route_table
+
+    if (text is None) == (file is None):
+        raise typer.BadParameter("give a message between quotes, or --csv FILE")
+    if file is not None:
+        route_table(file, text_column, id_column, model)
+    elif text is not None:
+        route_one(text, as_json, model)
+
+
+@app.command()
+def learn(
+    file: Annotated[Path, typer.Option("--csv", help="rows that people have routed")],
+    model: Annotated[Path, typer.Option(help="file to write; 'pendopo route --model' uses it")],
+    text_column: Annotated[str, typer.Option("--text", help="its column with the message")] = "text",
+    office_column: Annotated[str, typer.Option("--office", help="its column with the office's code")] = "office",
+) -> None:
+    """Learn from labelled rows, on top of the catalogue, into a file of its own."""
+    from bot.route_command import learn_table
+
+    learn_table(file, text_column, office_column, model)
+
+
+@app.command()
 def check() -> None:
     """Look at settings, catalogue, database, tokens, webhooks and groups, and say what to do about each fault."""
     from bot.checkup import check_everything

@@ -2,9 +2,11 @@
 
 from bot.channels import BadToken, Refused
 from bot.keeping import BadBackup
+from bot.route_command import BadTable
 from bot.settings import BadSettings
 from bot.start import AlreadyRunning
 from routing.catalogue import CatalogueError
+from routing.learned import BadModel
 from storage.copying import Changed, NotEmpty
 from storage.database import Unavailable
 from storage.migrate import DatabaseTooNew
@@ -18,6 +20,8 @@ FAULTS: tuple[type[Exception], ...] = (
     NotEmpty,
     Changed,
     DatabaseTooNew,
+    BadTable,
+    BadModel,
     Unavailable,
 )
 

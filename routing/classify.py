@@ -124,12 +124,9 @@ def _ranked(topics: Floats, seen: Read, made: Trained) -> tuple[Match, ...]:
 
 
 def _reasons(place: int, seen: Read, made: Trained) -> tuple[str, ...]:
-    """The citizen's own words for a topic: phrases of the catalogue first, then words the model goes by."""
-    found = list(seen.evidence.reasons.get(made.topics[place], ()))[:REASONS]
-    if len(found) < REASONS:
-        quoted = {word for quote in found for word in quote.split()}
-        found += [word for word in _telling(place, seen, made) if word not in quoted]
-    return tuple(dict.fromkeys(found))[:REASONS]
+    """The citizen's own words for a topic: phrases of the catalogue, or where none stands, words the model goes by."""
+    found = seen.evidence.reasons.get(made.topics[place]) or _telling(place, seen, made)
+    return tuple(found[:REASONS])
 
 
 def _telling(place: int, seen: Read, made: Trained) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 A village's name is trusted only where it can be nothing else: behind "desa" or "ds", or with a capital
 letter or behind "di" when the name is no everyday word ("jalan rusak banget" is not about Desa Banget).
+A misspelt name ("ds getaspjaten") counts behind a strong word only. A place outside Kudus is told, and the draft kept.
 The names stand in `places.toml`.
 """
 
@@ -13,12 +14,16 @@ from types import MappingProxyType
 
 import msgspec
 from msgspec import Struct
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from routing.place_words import PhraseWords, Words, phrases
 
 SHIPPED = Path(__file__).with_name("places.toml")
 Name = tuple[int, int, str]
 LONGEST_NAME = 5  # words
+SURE_ENOUGH = 6  # letters from which one wrong letter still leaves no doubt …
+LONG_NAME = 10  # … and from which two do
 COMPOUND = 10  # letters from which a name written as one word is nothing else
 _BETWEEN = re.compile(r"[\s,]*(?:\b(?:di|ndok|ning|neng)\b\s*)?")
 
@@ -26,6 +31,7 @@ _BETWEEN = re.compile(r"[\s,]*(?:\b(?:di|ndok|ning|neng)\b\s*)?")
 class Place(Struct, frozen=True):
     """A place: as the citizen wrote it, and the village and kecamatan when they are certain.
 
+    `outside` names another kabupaten or kota, when the message points there and at no place of Kudus.
     Degrees are WGS 84, for a point sent from a map.
     """
 
@@ -34,6 +40,7 @@ class Place(Struct, frozen=True):
     district: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    outside: str | None = None
 
 
 class District(Struct, frozen=True):
@@ -53,12 +60,24 @@ class Roads(Struct, frozen=True):
 
 
 class Trust(Struct, frozen=True):
-    """When a name is believed: names that are words too, and the words that stand before a place's name."""
+    """When a name is believed: names that are words too, and the words that stand before a place's name.
+
+    `countries` are believed behind a strong word alone; `toward` words do not help an ambiguous name.
+    """
 
     ambiguous: frozenset[str]
+    countries: frozenset[str]
+    toward: frozenset[str]
     strong: frozenset[str]
     weak: frozenset[str]
     district: frozenset[str]
+
+
+class Outside(Struct, frozen=True):
+    """Kabupaten and kota near and far, and the words that make their names a place and not a road's direction."""
+
+    names: tuple[str, ...]
+    behind: frozenset[str]
 
 
 class Places(Struct, frozen=True):
@@ -69,6 +88,7 @@ class Places(Struct, frozen=True):
     aliases: Mapping[str, str]
     roads: Roads
     trust: Trust
+    outside: Outside
     phrase: PhraseWords
 
 
@@ -104,16 +124,21 @@ class Gazetteer:
         self._landmarks = {_key(name): mark for mark in places.landmark for name in (mark.name, *mark.also)}
         self._roads = frozenset(map(_key, places.roads.names))
         self._ambiguous = frozenset(map(_key, places.trust.ambiguous))
+        self._countries = frozenset(map(_key, places.trust.countries))
+        self._outside = {_key(name): name for name in places.outside.names}
         self._known = self._roads.union(self._landmarks, self._village_by_key, self._district_by_key)
 
     def find(self, text: str) -> Place | None:
         """The place a message points at, None when it points at none. Any text will do."""
         words = Words(text)
-        names = [name for name in _names(words) if name[2] in self._known]
-        sightings = list(self._sightings(words, names))
+        everything = list(_names(words))
+        names = [name for name in everything if name[2] in self._known]
+        sightings = list(self._sightings(words, names)) or list(self._misspelt(words, everything))
         roads = {first: last for first, last, key in reversed(names) if key in self._roads}
         spans = [words.span(*span) for span in phrases(words, self._places.phrase, roads)]
         spans += [words.span(self._lead(words, sight.first), sight.last) for sight in sightings]
+        if not any(sight.village or sight.district for sight in sightings) and (place := self._elsewhere(words)):
+            return place
         if not spans:
             return None
         best = max(sightings, key=lambda sight: sight.rank, default=None)
@@ -144,12 +169,37 @@ class Gazetteer:
             return Sighting(first, last, 1, None, district)
         return Sighting(first, last, 3, village, self._district_of[village]) if village else None
 
+    def _misspelt(self, words: Words, names: Iterable[Name]) -> Iterator[Sighting]:
+        """The first village whose name was nearly written behind "desa" or the like."""
+        for first, last, key in names:
+            if len(key) < SURE_ENOUGH or words.before(first) not in self._places.trust.strong:
+                continue
+            allowed = 1 if len(key) < LONG_NAME else 2
+            near = process.extractOne(key, self._village_by_key.keys(), scorer=OSA.distance, score_cutoff=allowed)
+            if near:
+                village = self._village_by_key[near[0]]
+                yield Sighting(first, last, 3, village, self._district_of[village])
+                return
+
+    def _elsewhere(self, words: Words) -> Place | None:
+        """A kabupaten or kota other than Kudus that the message stands in; none when Kudus is named too."""
+        if any(word.low == "kudus" for word in words.list):
+            return None
+        for first, last, key in _names(words):
+            if key in self._outside and words.before(first) in self._places.outside.behind:
+                start, end = words.span(first, last)
+                return Place(words.text[start:end], outside=self._outside[key])
+        return None
+
     def _trusted(self, words: Words, first: int, last: int, key: str) -> bool:
         """True when the name can be nothing else where it stands."""
-        led = words.before(first) in self._places.trust.weak
+        before = words.before(first)
+        led = before in self._places.trust.weak
         named = words.named(first)
+        if key in self._countries:
+            return False
         if key in self._ambiguous:
-            return led and named
+            return led and named and before not in self._places.trust.toward
         return led or named or last > first or len(key) >= COMPOUND
 
     def _lead(self, words: Words, first: int) -> int:

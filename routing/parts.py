@@ -1,0 +1,53 @@
+"""Several problems in one message: where it could be cut, so that each office gets its own ticket.
+
+Only a proposal, for the citizen to accept. Cut at sentence ends and at words that add a matter ("selain itu"); a
+piece counts only when the router is sure of its office; what is unsure stays with the piece before it.
+"""
+
+import re
+
+from msgspec import Struct
+
+from routing.assign import Choice, choose
+from routing.catalogue import Catalogue
+
+_CUT = re.compile(
+    r"[.!?;\n]+\s*|,?\s*\b(?:selain itu|dan juga|satu lagi|terus juga|trus juga|sama juga|lan uga|karo maneh|kedua|"
+    r"yang kedua|dan satu lagi|lalu soal|terus soal)\b,?\s*",
+    re.IGNORECASE,
+)
+MOST = 4  # parts worth offering
+SHORTEST = 3  # words of a piece that can stand alone
+
+
+class Part(Struct, frozen=True):
+    """A piece of the message, in the citizen's words, and where it would go."""
+
+    text: str
+    topic: str
+    office: str
+
+
+def parts(text: str, catalogue: Catalogue) -> tuple[Part, ...]:
+    """Two to four parts of different offices; () when the message is about one matter, or about too many."""
+    found: list[Part] = []
+    for piece in filter(None, map(str.strip, _CUT.split(text))):
+        choice = _sure(piece, catalogue)
+        if choice is None or choice.topic is None or choice.office is None:
+            found[-1:] = [_longer(part, piece) for part in found[-1:]]
+        elif known := next((part for part in found if part.office == choice.office), None):
+            found[found.index(known)] = _longer(known, piece)
+        else:
+            found.append(Part(piece, choice.topic, choice.office))
+    return tuple(found) if 2 <= len(found) <= MOST else ()
+
+
+def _sure(piece: str, catalogue: Catalogue) -> Choice | None:
+    if len(piece.split()) < SHORTEST:
+        return None
+    choice = choose(catalogue, piece)
+    return choice if choice.sure else None
+
+
+def _longer(part: Part, piece: str) -> Part:
+    return Part(f"{part.text}. {piece}", part.topic, part.office)
