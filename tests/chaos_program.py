@@ -18,6 +18,7 @@ from bot.sandbox.calls import CallLog
 
 NURSERY = """
 import os, sys
+import bot.app, bot.errands, bot.start
 from bot.cli import main
 
 for line in sys.stdin:

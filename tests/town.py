@@ -116,9 +116,9 @@ def data_of(message: dict[str, Any], button: str) -> str | None:
     return next((each["data"] for row in rows for each in row if button in each["text"]), None)
 
 
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
+async def until(true: Callable[[], Awaitable[bool]], patience: float = PATIENCE) -> None:
     """Wait for a condition, patiently but not for ever."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(patience):
         while not await true():
             await asyncio.sleep(PAUSE)
 
