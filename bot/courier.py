@@ -5,8 +5,9 @@ oldest letter of each recipient is in flight at most once, so everybody reads th
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import msgspec
 import structlog
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -102,6 +103,9 @@ class Courier:
             log.warning("the database is away", error=type(error).__name__)
             self._results = results + self._results
             return 1.0
+        except Exception:
+            log.exception("a turn of the courier failed")
+            return IDLE / 6
 
     async def _turn(self, results: list[Result]) -> float:
         now = real_now()
@@ -111,7 +115,7 @@ class Courier:
             await self._settle(connection, results, now)
             free = IN_FLIGHT - len(self._flying)
             claimed = await outbox.claim(connection, now, now + LEASE, free) if free else ()
-            parcels = await address(connection, self.house.rules, claimed)
+            parcels = await self._address(connection, claimed)
             await self._wait_for_a_room(connection, parcels, now)
             parcels = await self._one_a_chat(connection, parcels, busy)
             following = None if claimed else await outbox.next_moment(connection, now)
@@ -127,6 +131,20 @@ class Courier:
         """There is one courier at a time, so leases found at the start are those of one that was killed."""
         if self._new:
             await outbox.release_all(connection)
+
+    async def _address(self, connection: AsyncConnection, letters: Sequence[Letter]) -> list[Parcel]:
+        """All at once; if one speaks of something that can't be read, one by one, and that one is set aside."""
+        try:
+            return await address(connection, self.house.rules, letters)
+        except msgspec.MsgspecError:
+            parcels = []
+            for letter in letters:
+                try:
+                    parcels += await address(connection, self.house.rules, [letter])
+                except msgspec.MsgspecError:
+                    log.exception("a letter could not be addressed", letter=letter.id)
+                    await outbox.give_up(connection, letter.id, outbox.UNREADABLE)
+            return parcels
 
     async def _wait_for_a_room(self, connection: AsyncConnection, parcels: Iterable[Parcel], now: int) -> None:
         """An office without a group, and no coordinator either: linking a group wakes these letters."""
@@ -177,9 +195,18 @@ class Courier:
         await outbox.drop(connection, [result.parcel.letter.id for result in arrived])
         await links.remember(connection, [result.link for result in arrived if result.link])
         for result in results:
-            outcome = await self._settle_one(connection, sitting, result, now)
+            outcome = await self._settle_safely(connection, sitting, result, now)
             SENT.labels(result.parcel.channel, outcome).inc()
         await sitting.flush()
+
+    async def _settle_safely(self, connection: AsyncConnection, sitting: Sitting, result: Result, now: int) -> str:
+        """A ticket that can't be read must not keep the other letters from being written down."""
+        try:
+            return await self._settle_one(connection, sitting, result, now)
+        except msgspec.MsgspecError:
+            log.exception("a letter could not be settled", letter=result.parcel.letter.id)
+            await outbox.give_up(connection, result.parcel.letter.id, outbox.UNREADABLE)
+            return outbox.UNREADABLE
 
     async def _settle_one(self, connection: AsyncConnection, sitting: Sitting, result: Result, now: int) -> str:
         parcel, trouble = result.parcel, result.trouble

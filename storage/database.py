@@ -34,7 +34,7 @@ def connect(url: str, *, reading: bool = False) -> AsyncEngine:
     reading never holds up SQLite's writer."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_size=10, max_overflow=10)
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=10)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_to_read if reading else _begin_immediately)
     return engine

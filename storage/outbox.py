@@ -6,6 +6,7 @@ repeat a letter, never lose one.
 """
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.effects import Say, SendPhoto, ShowCard, Toast, Unbutton
 from storage.nudges import nudge
 from storage.schema import outbox
+
+UNREADABLE = "unreadable"
+"""The trouble of a letter, or of what it speaks of, that this program can't read."""
 
 Body = Say | SendPhoto | ShowCard | Toast | Unbutton
 
@@ -104,9 +108,17 @@ async def claim(connection: AsyncConnection, now: int, until: int, most: int) ->
     if rows:
         ids = [row.id for row in rows]
         await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased=until))
-    return tuple(
-        Letter(row.recipient, _read_body.decode(row.data), row.ticket, row.made, row.id, row.attempts) for row in rows
-    )
+    return tuple([letter for row in rows if (letter := await _read(connection, row))])
+
+
+async def _read(connection: AsyncConnection, row: Any) -> Letter | None:
+    """None for a letter that can't be read: it is set aside, and stops nobody else's."""
+    try:
+        body = _read_body.decode(row.data)
+    except msgspec.MsgspecError:
+        await give_up(connection, row.id, UNREADABLE)
+        return None
+    return Letter(row.recipient, body, row.ticket, row.made, row.id, row.attempts)
 
 
 async def next_moment(connection: AsyncConnection, now: int) -> int | None:

@@ -56,7 +56,8 @@ def test_a_turn_that_nobody_waits_for_is_not_booked() -> None:
 
 async def test_fifty_messages_at_once_become_one_draft_with_few_answers(town: Town) -> None:
     for number in range(50):
-        await town.say("Siti", "jalan berlubang di depan Pasar Bitingan" if number == 0 else f"lubang jalan nomor {number}")
+        told = f"lubang jalan nomor {number}" if number else "jalan berlubang di depan Pasar Bitingan"
+        await town.say("Siti", told)
     await town.quiet()
     review = await town.last("Siti", "Jalan rusak", button="Kirim")
     answers = [m for m in await town.messages("Siti") if m["from"] != town.ids["Siti"]]

@@ -163,6 +163,15 @@ async def test_a_letter_that_can_not_be_delivered_is_kept_in_sight_and_lets_the_
         assert await outbox.count(connection) == (2, 0)
 
 
+async def test_a_letter_that_can_not_be_read_is_set_aside_and_stops_nobody(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await outbox.post(connection, [letter("person:a", "1"), letter("person:b", "2")])
+        await connection.execute(text("UPDATE outbox SET data = :bad WHERE recipient = 'person:a'"), {"bad": b"?"})
+    assert await claimed(engine) == ["2"]
+    async with transaction(engine) as connection:
+        assert [each.trouble for each in await outbox.undeliverable(connection, 9)] == ["unreadable"]
+
+
 async def test_a_card_that_waits_is_not_posted_again_because_it_will_show_the_truth(engine: AsyncEngine) -> None:
     async with transaction(engine) as connection:
         await outbox.post(connection, [card("N1"), card("N2")])
