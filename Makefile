@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench chaos locales lock clean
+.PHONY: demo test check bench bench-routing chaos locales lock clean
 
 demo: .venv/ready  ## the local messenger, the program and a page of phones
 	@$(BIN)/pendopo demo
@@ -17,6 +17,9 @@ check: .venv/ready  ## format, lint, types
 
 bench: .venv/ready  ## one table of ratios, measured side by side
 	$(BIN)/python -m bench
+
+bench-routing: .venv/ready  ## approaches to routing compared; PENDOPO_ROUTING_DATA=reports.csv adds real ones
+	$(BIN)/python -m bench.routing
 
 chaos: .venv/ready  ## kill -9 during 200 conversations, again and again
 	$(BIN)/python -m tests.chaos

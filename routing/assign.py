@@ -1,16 +1,19 @@
 """Whom a message goes to: chosen when the catalogue is sure, otherwise a short list to ask from."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from msgspec import Struct
 
 from routing.catalogue import Catalogue, Topic
 from routing.classify import Guess, Match, classify
+from routing.kinds import has
 from routing.learned import Learned
+from routing.lexicon import Phrase
 from routing.terms import plain_words
 
-NEAR = 0.05  # confidence from which another topic or office is worth a thought
+NEAR = 0.05  # confidence from which a sensitive topic is worth a thought
 
 
 class Located(Protocol):
@@ -91,13 +94,17 @@ def _may_decide(catalogue: Catalogue, text: str, topic: Topic | None, guess: Gue
     What may be about corruption or violence is asked first, so that it cannot land with the office it accuses. The
     inspectorate judges the Kabupaten's own offices: not a body outside it, and not itself.
     """
-    if topic is None:
+    if topic is None or not topic.sensitive:
+        near = (catalogue.topics[match.topic] for match in guess.ranked if match.confidence >= NEAR)
+        return not guess.delicate and not any(other.sensitive for other in near)
+    if catalogue.offices[topic.office].kind != "inspektorat":
         return True
-    near = [catalogue.topics[match.topic] for match in guess.ranked if match.confidence >= NEAR]
-    if not topic.sensitive:
-        return not any(other.sensitive for other in near)
-    office = catalogue.offices[topic.office]
-    if office.kind != "inspektorat":
-        return True
-    outside = any(catalogue.offices[other.office].outside for other in near)
-    return not outside and office.kind not in plain_words(text)
+    words = plain_words(text)
+    return not any(has(words, names) for names in _beyond(catalogue))
+
+
+@lru_cache(maxsize=4)
+def _beyond(catalogue: Catalogue) -> tuple[frozenset[Phrase], ...]:
+    """Names of the bodies that the inspectorate does not judge, in standard words."""
+    bodies = [office for office in catalogue.offices.values() if office.outside or office.kind == "inspektorat"]
+    return tuple(frozenset(map(plain_words, (body.short, *body.also))) for body in bodies)

@@ -48,13 +48,17 @@ class OfficeMatch(Struct, frozen=True):
 
 
 class Guess(Struct, frozen=True):
-    """Topics and offices, best first; whether there is danger now; what the message is and what it is for."""
+    """Topics and offices, best first; whether there is danger now; what the message is and what it is for.
+
+    `delicate` when a word of a sensitive topic is in it, however the topics rank.
+    """
 
     ranked: tuple[Match, ...]
     offices: tuple[OfficeMatch, ...]
     emergency: bool
     kind: Kind
     intent: Intent
+    delicate: bool
 
 
 class Read(Struct, frozen=True, eq=False):
@@ -106,6 +110,7 @@ def classify(text: str, catalogue: Catalogue, learned: Learned | None = None) ->
         emergency=emergency,
         kind=kind,
         intent=intent_of(seen.tokens, kind, emergency, catalogue),
+        delicate=any(catalogue.topics[topic].sensitive for topic in seen.evidence.shares),
     )
 
 

@@ -46,15 +46,15 @@ class Lesson(Struct, frozen=True):
 def trained(catalogue: Catalogue) -> Trained:
     """The router's view of a catalogue, made once for each; takes under a second."""
     lex = lexicon(catalogue)
-    lessons = tuple(_lessons(catalogue))
-    texts = [words_of(terms(normalise(lesson.text), lex.vocabulary)) for lesson in lessons]
+    taught = tuple(lessons(catalogue))
+    texts = [words_of(terms(normalise(lesson.text), lex.vocabulary)) for lesson in taught]
     topics = tuple(catalogue.topics)
     known = vectoriser(texts)
     place = {topic: column for column, topic in enumerate(topics)}
     rows = Rows(
         vectors=[known.vector(words) for words in texts],
-        classes=np.array([place[lesson.topic] for lesson in lessons], np.int64),
-        counts=np.array([lesson.count for lesson in lessons], np.float32),
+        classes=np.array([place[lesson.topic] for lesson in taught], np.int64),
+        counts=np.array([lesson.count for lesson in taught], np.float32),
     )
     model = fit(rows, len(known.columns), len(topics), EPOCHS)
     offices = tuple(catalogue.topics[topic].office for topic in topics)
@@ -65,7 +65,8 @@ def words_of(said: Sequence[Term]) -> list[str]:
     return [term.word for term in said]
 
 
-def _lessons(catalogue: Catalogue) -> Iterator[Lesson]:
+def lessons(catalogue: Catalogue) -> Iterator[Lesson]:
+    """Every text of the catalogue that says something about a topic."""
     for code, sentences in catalogue.examples.items():
         yield from (Lesson(sentence, code, 1.0) for sentence in sentences)
     for topic in catalogue.topics.values():

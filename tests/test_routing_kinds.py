@@ -78,6 +78,8 @@ def test_a_part_keeps_what_follows_in_the_citizens_words() -> None:
         ("korupsi dana desa oleh kepala desa", "PMD"),
         ("oknum polisi minta uang waktu tilang, pungutan liar", "X-POLRES"),
         ("pungli, petugas inspektorat minta uang pelicin", "INSPEKTORAT"),
+        ("dugaan pungli di Samsat waktu balik nama sepeda motor, STNK dan plat nomor", "X-SAMSAT"),
+        ("pungutan liar oleh oknum polisi lalu lintas", "INSPEKTORAT"),
         ("anak saya dipukul guru di sekolah", "DISDIKPORA"),
     ],
 )
