@@ -3,7 +3,8 @@
 from msgspec.structs import replace
 
 from flows.events import Said, SentPhoto, SentPlace
-from routing.assign import choose, office_for
+from flows.understanding import understood
+from routing.assign import chosen, office_for
 from routing.catalogue import Office
 from routing.rules import Rules
 from routing.ticket import Draft, Evidence, Spot
@@ -26,7 +27,8 @@ def add_words(draft: Draft, text: str, rules: Rules) -> Draft:
 
 def understand(draft: Draft, rules: Rules) -> Draft:
     """Topic and office by the router; unsure leaves options to ask about, clueless leaves it to the coordinator."""
-    choice = choose(rules.catalogue, draft.text, draft.spot)
+    guess = understood(draft.text, rules.catalogue)
+    choice = chosen(rules.catalogue, draft.text, guess, draft.spot)
     if choice.sure or not choice.options:
         office = kept_by(choice.office, rules) if choice.sure else rules.catalogue.coordinator
         topic = choice.topic if choice.sure else None

@@ -2,7 +2,8 @@
 
 from flows.events import Said
 from flows.turn import Turn
-from routing.classify import Guess, classify
+from flows.understanding import understood
+from routing.classify import Guess
 
 
 def heard_as(turn: Turn) -> Guess:
@@ -13,7 +14,7 @@ def heard_as(turn: Turn) -> Guess:
 def _heard_as(turn: Turn) -> Guess:
     event = turn.event
     assert isinstance(event, Said)
-    return classify(event.text, turn.rules.catalogue)
+    return understood(event.text, turn.rules.catalogue)
 
 
 def greets(turn: Turn) -> bool:
