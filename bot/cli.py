@@ -2,9 +2,11 @@
 with its mend, 2 a wrong call."""
 
 import asyncio
+import errno
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -97,11 +99,25 @@ def demo(
     from bot.demo import run_demo
 
     set_up("WARNING")
-    run(
-        lambda: run_demo(
-            port, data_dir, lambda url: out.print(f"\n  Buka [bold cyan]{url}[/] – Ctrl-C untuk berhenti.\n")
+    with free_port(port):
+        run(
+            lambda: run_demo(
+                port, data_dir, lambda url: out.print(f"\n  Buka [bold cyan]{url}[/] – Ctrl-C untuk berhenti.\n")
+            )
         )
-    )
+
+
+@contextmanager
+def free_port(port: int) -> Iterator[None]:
+    """Raises `BadSettings` when another program listens there."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise BadSettings(
+            f"Port {port} is taken. Stop the program there, or give another: --port 0 picks one."
+        ) from error
 
 
 @app.command()
@@ -116,7 +132,8 @@ def sandbox(
     from bot.sandbox.server import run as run_sandbox
 
     out.print(f"  Messenger: [bold cyan]http://{host}:{port}[/] – Ctrl-C to stop.")
-    run_sandbox(host, port)
+    with free_port(port):
+        run_sandbox(host, port)
 
 
 @app.command()

@@ -88,11 +88,12 @@ def is_stale(turn: Turn) -> bool:
 
 
 def enter_flow(turn: Turn) -> None:
-    """A button under an answer changes the subject."""
-    flow = FLOW_OF_BUTTON.get(turn.event.choice) if isinstance(turn.event, Chose) else None
+    """A button under an answer changes the subject; one of the draft's changes it back."""
+    choice = turn.event.choice if isinstance(turn.event, Chose) else ""
+    flow = "complaint" if choice in DRAFT_BUTTONS else FLOW_OF_BUTTON.get(choice)
     if flow and flow != turn.talk.flow:
-        turn.talk = replace(turn.talk, flow=flow)
-        turn.state = "idle"
+        turn.talk = replace(turn.talk, flow=flow, about="")
+        turn.state = missing(turn.draft, turn.rules) if flow == "complaint" and not turn.draft.empty else "idle"
 
 
 def leave_flow(turn: Turn) -> None:
@@ -120,7 +121,8 @@ def command_in(event: Event) -> str | None:
         return None
     word = event.text.strip().lower()
     if word.startswith("/"):
-        return NAMES.get(word[1:].split("@")[0].split()[0] if len(word) > 1 else "", "bantuan")
+        name = word[1:].partition("@")[0].split()
+        return NAMES.get(name[0] if name else "", "bantuan")
     return "batal" if word in {"batal", "cancel", "mboten sios"} else None
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -119,3 +120,11 @@ def test_a_data_folder_has_one_program(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, data_dir=tmp_path)  # type: ignore[call-arg]
     with sole_owner(settings), pytest.raises(AlreadyRunning, match="Stop it first"), sole_owner(settings):
         pass
+
+
+@pytest.mark.parametrize("command", ["demo", "sandbox"])
+def test_a_port_where_another_program_listens_is_named(command: str, typed: Typed) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        code, words = typed(command, "--port", str(port))
+    assert (code, f"Port {port} is taken" in words) == (1, True)

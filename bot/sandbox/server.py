@@ -103,7 +103,11 @@ def _bound(host: str, port: int) -> socket.socket:
     # asyncio switches Nagle's delay off only for sockets that say they are TCP
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((host, port))
+    try:
+        bound.bind((host, port))
+    except OSError:
+        bound.close()
+        raise
     return bound
 
 
