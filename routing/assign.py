@@ -13,7 +13,8 @@ from routing.learned import Learned
 from routing.lexicon import Phrase
 from routing.terms import plain_words
 
-NEAR = 0.05  # confidence from which a sensitive topic is worth a thought
+NEAR = 0.05  # confidence from which a sensitive topic, or a faint office, is worth a thought
+MOST_FAINT = 2  # offices suggested to the coordinator when nothing matched
 
 
 class Located(Protocol):
@@ -30,7 +31,8 @@ class Choice(Struct, frozen=True):
     """A topic and its office when `sure`; else `options` (topics, likeliest first) for the citizen to pick.
 
     `reasons` are the citizen's own words, `alternatives` the next likely offices. When nothing matched, topic and
-    office are None and there are no options: the coordinator sorts it. What is `secret` is shown to its office alone.
+    office are None and there are no options: the coordinator sorts it, with what is faintly likely as alternatives.
+    What is `secret` is shown to its office alone.
     """
 
     topic: str | None
@@ -51,7 +53,8 @@ def choose(catalogue: Catalogue, text: str, place: Located | None = None, learne
 def chosen(catalogue: Catalogue, text: str, guess: Guess, place: Located | None = None) -> Choice:
     """The same for a message that is classified already."""
     if not guess.ranked:
-        return Choice(None, None, sure=False, options=(), reasons=())
+        faint = tuple(match.office for match in guess.offices if match.confidence >= NEAR)
+        return Choice(None, None, sure=False, options=(), reasons=(), alternatives=faint[:MOST_FAINT])
     likeliest = guess.offices[0]
     best = _first(catalogue, guess.ranked, likeliest.office)
     topic = catalogue.topics[best.topic] if best else None

@@ -50,7 +50,8 @@ class OfficeMatch(Struct, frozen=True):
 class Guess(Struct, frozen=True):
     """Topics and offices, best first; whether there is danger now; what the message is and what it is for.
 
-    `delicate` when a word of a sensitive topic is in it, however the topics rank.
+    Without topics the offices are faint: something for the coordinator to look at first. `delicate` when a word of a
+    sensitive topic is in it, however the topics rank.
     """
 
     ranked: tuple[Match, ...]
@@ -106,7 +107,7 @@ def classify(text: str, catalogue: Catalogue, learned: Learned | None = None) ->
     kind = kind_of(seen.said, made.lexicon, bool(seen.evidence.shares) or emergency)
     return Guess(
         ranked=_ranked(topics, seen, made) if known and kind == "report" else (),
-        offices=_best(offices) if known and kind == "report" else (),
+        offices=_best(offices) if kind == "report" else (),
         emergency=emergency,
         kind=kind,
         intent=intent_of(seen.tokens, kind, emergency, catalogue),

@@ -88,6 +88,12 @@ def test_what_accuses_an_office_never_goes_to_it_by_itself(text: str, accused: s
     assert not (choice.sure and choice.office == accused)
 
 
+def test_where_nothing_matches_the_coordinator_sees_what_is_faintly_likely() -> None:
+    choice = choose(CATALOGUE, "qwerty zxc")
+    assert (choice.office, choice.sure, choice.options) == (None, False, ())
+    assert len(choice.alternatives) == 2
+
+
 @pytest.mark.parametrize("text", ["korupsi dana desa oleh kepala desa", "suami saya melakukan KDRT"])
 def test_a_sensitive_matter_is_secret(text: str) -> None:
     assert choose(CATALOGUE, text).secret
