@@ -24,6 +24,7 @@ from bot.speech import Speech
 from bot.start import Role, load_rules
 from bot.watch import Watch
 from bot.web import create_web, listen, serve_web
+from routing.trained import trained
 from storage import outbox
 from storage.database import Unavailable, transaction
 from storage.nudges import listen as listen_for_nudges
@@ -43,6 +44,7 @@ class App:
         self.settings = for_serving(settings)
         self.engine = engine
         self.house = House(load_rules(settings), clock)
+        trained(self.house.rules.catalogue)  # takes a second, which the first message should not wait for
         self.secret = settings.webhook_secret.get_secret_value() if settings.public_url else ""
         url = settings.telegram_api_url
         self.channels: dict[str, Channel] = {
