@@ -60,7 +60,6 @@ class Sitting:
         fresh = await inbox.take_in(self.connection, [arrival.id for arrival in arrivals], millis(self.now))
         new = list({arrival.id: arrival for arrival in arrivals if arrival.id in fresh}.values())
         if new:
-            await hold_people(self.connection, [":".join(arrival.sender.key) for arrival in new])
             await self._meet(new)
             await self._read(new)
             for arrival in new:
@@ -71,6 +70,7 @@ class Sitting:
 
     async def _meet(self, arrivals: Sequence[Arrival]) -> None:
         senders = [sender for arrival in arrivals for sender in (arrival.sender, arrival.quoted) if sender]
+        await hold_people(self.connection, [":".join(sender.key) for sender in senders])
         self.people = await people.meet(self.connection, senders, self.house.new_person)
         staff = [who.person for who in self.people.values() if who.channel == STAFF]
         self.offices = await people.offices_of(self.connection, staff) if staff else {}

@@ -105,8 +105,16 @@ def has(words: Sequence[str], phrases: frozenset[Phrase]) -> bool:
 
 def spans(words: Sequence[str], phrases: frozenset[Phrase]) -> Iterator[tuple[int, int]]:
     """Where (from, to) any of the phrases stands."""
-    longest = max(map(len, phrases), default=0)
+    longest, firsts = _shape(phrases)
     for start in range(len(words)):
+        if words[start] not in firsts:
+            continue
         for end in range(start + 1, min(start + longest, len(words)) + 1):
             if tuple(words[start:end]) in phrases:
                 yield start, end
+
+
+@lru_cache(maxsize=100)
+def _shape(phrases: frozenset[Phrase]) -> tuple[int, frozenset[str]]:
+    """The length of the longest phrase, and the words that phrases begin with."""
+    return max(map(len, phrases), default=0), frozenset(phrase[0] for phrase in phrases if phrase)

@@ -4,7 +4,8 @@ A word the catalogue does not list loses its affixes ("jalannya" -> "jalan", "la
 when what is left is listed: a stem is never guessed.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -43,7 +44,7 @@ def plain_words(text: str) -> tuple[str, ...]:
     return tuple(word for token in normalise(text) for word in token.word.split())
 
 
-def terms(tokens: tuple[Token, ...], vocabulary: Container[str]) -> tuple[Term, ...]:
+def terms(tokens: tuple[Token, ...], vocabulary: frozenset[str]) -> tuple[Term, ...]:
     """The terms of a normalised text, in order."""
     words = {word for token in tokens for word in token.word.split()}
     known = {word: _known(word, vocabulary) for word in words}
@@ -52,14 +53,15 @@ def terms(tokens: tuple[Token, ...], vocabulary: Container[str]) -> tuple[Term, 
     )
 
 
-def _known(word: str, vocabulary: Container[str]) -> tuple[str, ...]:
+def _known(word: str, vocabulary: frozenset[str]) -> tuple[str, ...]:
     """The listed form of a word; a compound that is not listed falls into its parts, once each."""
     if word in vocabulary or "-" not in word:
         return (stem(word, vocabulary),)
     return tuple(stem(part, vocabulary) for part in dict.fromkeys(word.split("-")))
 
 
-def stem(word: str, vocabulary: Container[str]) -> str:
+@lru_cache(maxsize=20_000)
+def stem(word: str, vocabulary: frozenset[str]) -> str:
     """The word itself when it is listed, else its nearest stem that is, else the word."""
     if word in vocabulary:
         return word
