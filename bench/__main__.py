@@ -182,7 +182,7 @@ def main() -> None:
         mark = "✓" if row.reached else "not yet"
         figures = (f"{row.ours:.3g}", f"{row.yard:.3g}", row.unit, f"{row.ratio:.2f} ×")
         table.add_row(row.measure, row.yardstick, *figures, row.goal, mark)
-    Console().print(table)
+    Console(width=150).print(table)
     keep(found)
 
 

@@ -8,13 +8,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bench.updates import conversations
+from bench.updates import WARM_UP, conversations
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.demo import demo_settings
 from bot.desk import Desk
 from bot.doors import bring_in
 from bot.house import House
 from bot.start import load_rules, opened
+from routing.trained import trained
 
 BATCH = 64
 
@@ -24,7 +25,9 @@ async def desk_on(folder: Path, url: str) -> AsyncIterator[tuple[Desk, TelegramC
     """A desk at work; `url` empty means SQLite in `folder`."""
     settings = demo_settings("http://127.0.0.1:9", folder).model_copy(update={"database_url": url})
     async with opened(settings) as engine:
-        desk = Desk(engine, House(load_rules(settings)), lambda: None)
+        house = House(load_rules(settings))
+        trained(house.rules.catalogue)  # as the program does before its doors open
+        desk = Desk(engine, house, lambda: None)
         channel = TelegramCitizen(settings.citizen_bot_token.get_secret_value(), settings.telegram_api_url)
         work = asyncio.create_task(desk.run())
         try:
@@ -38,6 +41,7 @@ async def complaint_steps(folder: Path, url: str, people: int) -> dict[str, floa
     """Steps a second, and the processor's microseconds a step."""
     bodies = list(conversations(people))
     async with desk_on(folder, url) as (desk, channel):
+        await bring_in(channel, desk, [json.loads(body) for body in WARM_UP])
         began, busy = time.perf_counter(), time.process_time()
         for start in range(0, len(bodies), BATCH):
             updates = [json.loads(body) for body in bodies[start : start + BATCH]]

@@ -35,12 +35,15 @@ def press(number: int, person: int, data: str) -> bytes:
     return json.dumps({"update_id": number, "callback_query": query}).encode()
 
 
-def conversations(people: int) -> Iterator[bytes]:
-    """Everybody tells a complaint, then everybody sends it: two steps each, many talks under way at once."""
+def conversations(people: int, first: int = 100_000) -> Iterator[bytes]:
+    """Everybody tells a complaint, then everybody sends it: two steps each, many talks under way at once.
+
+    `first` is the first person's id; updates are numbered after it.
+    """
     for person in range(people):
-        yield complaint(person + 1, 100_000 + person)
+        yield complaint(2 * first + person, first + person)
     for person in range(people):
-        yield press(people + person + 1, 100_000 + person, "send:1:")
+        yield press(2 * first + people + person, first + person, "send:1:")
 
 
 def _user(person: int) -> dict[str, object]:
@@ -50,3 +53,7 @@ def _user(person: int) -> dict[str, object]:
 def _message(number: int, person: int, text: str) -> dict[str, object]:
     chat = {"id": person, "type": "private", "first_name": f"Warga {person}"}
     return {"message_id": number, "date": DATE, "chat": chat, "from": _user(person), "text": text}
+
+
+WARM_UP = tuple(conversations(64, first=1_000))
+"""Fed to both sides before the clock starts: libraries build much of themselves at the first use."""

@@ -19,8 +19,12 @@ _writer = msgspec.json.Encoder()
 LIVE = ("open", "taken")
 
 
+MOST_COUNTED = 500
+"""Beyond this a search does not count: nobody reads the difference, and counting takes its time."""
+
+
 class Found(Struct, frozen=True):
-    """The first few of a search, and how many there are."""
+    """The first few of a search, and how many there are (up to `MOST_COUNTED`)."""
 
     tickets: tuple[Ticket, ...]
     count: int
@@ -109,7 +113,8 @@ async def of_office(connection: AsyncConnection, office: str) -> tuple[Ticket, .
 
 
 async def _find(connection: AsyncConnection, query: Select[bytes], ordered: Select[bytes], most: int) -> Found:
-    count = await connection.execute(select(func.count()).select_from(query.subquery()))
+    counted = query.with_only_columns(tickets.c.number).limit(MOST_COUNTED).subquery()
+    count = await connection.execute(select(func.count()).select_from(counted))
     rows = await connection.execute(ordered.limit(most))
     return Found(tuple(_read_ticket.decode(data) for data in rows.scalars()), count.scalar_one())
 
