@@ -104,7 +104,7 @@ function onCut() {
   delete document.body.dataset.ready;
 }
 
-place.replaceChildren(h("p", { class: "nobody" }, "Belum ada ponsel di sini."));
+place.replaceChildren(h("p", { class: "nobody" }, "Belum ada ponsel di sini. Daftarkan bot, orang, dan ponsel seperti di docs/messenger.md, atau jalankan: pendopo demo"));
 narrow.addEventListener("change", () => bring(front));
 setInterval(() => (bar.tick(), each((phone) => phone.tick())), 1000);
 listen({ onState, onEvent, onCut });
