@@ -4,8 +4,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from flows.complaint import clip, why
-from flows.draft import outside_body
+from flows.complaint import why
+from flows.draft import clip, outside_body
 from flows.effects import Alias, Choice, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Value, Words
 from routing.deadlines import deadline, working_days_later
 from routing.rules import Rules

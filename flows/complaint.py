@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from flows.conversation import LANGUAGES
-from flows.draft import fits, gather, missing, outside_body, settle_topic
+from flows.draft import clip, fits, gather, missing, outside_body, settle_topic
 from flows.effects import (
     HERE,
     Choice,
@@ -177,10 +177,6 @@ def why(draft: Draft) -> Words | str:
         return Words("why.chosen")
     reasons = [each for each in draft.reasons if not any(each != other and each in other for other in draft.reasons)]
     return ", ".join(f"“{reason}”" for reason in reasons[:3]) or Words("why.unknown")
-
-
-def clip(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[:most].rstrip()} …"
 
 
 # ---- the table

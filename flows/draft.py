@@ -12,6 +12,9 @@ from routing.ticket import Draft, Evidence, Spot
 MOST_WORDS = 30_000
 """Characters a report may hold: some ten pages. More is refused with a sentence, never cut in silence."""
 
+MOST_PLACE = 160
+"""Characters of a place that are shown; whoever tells more in answer to "where" is telling the story."""
+
 MOST_PHOTOS = 10
 """As many as one album carries."""
 
@@ -21,7 +24,7 @@ def add_words(draft: Draft, text: str, rules: Rules) -> Draft:
     told = f"{draft.text}\n{text}" if draft.text else text
     draft = replace(draft, text=told)
     if draft.spot is None and (place := rules.gazetteer.find(text)):
-        draft = replace(draft, spot=Spot(place.words, place.village, place.district))
+        draft = replace(draft, spot=Spot(clip(place.words, MOST_PLACE), place.village, place.district))
     return draft if draft.settled else understand(draft, rules)
 
 
@@ -62,7 +65,9 @@ def add_place(draft: Draft, event: Said | SentPlace, rules: Rules) -> Draft:
         spot = replace(draft.spot or Spot(), latitude=event.latitude, longitude=event.longitude)
     else:
         place = rules.gazetteer.find(event.text)
-        spot = Spot(event.text, place.village, place.district) if place else Spot(event.text)
+        words = clip(event.text, MOST_PLACE)
+        spot = Spot(words, place.village, place.district) if place else Spot(words)
+        draft = draft if words == event.text else replace(draft, text=f"{draft.text}\n{event.text}")
     topic = rules.catalogue.topics.get(draft.topic or "")
     office = office_for(rules.catalogue, topic, spot) if topic and topic.village else draft.office
     return replace(draft, spot=spot, office=office)
@@ -93,3 +98,7 @@ def missing(draft: Draft, rules: Rules) -> str:
 
 def fits(draft: Draft) -> bool:
     return len(draft.text) <= MOST_WORDS and len(draft.evidence) <= MOST_PHOTOS
+
+
+def clip(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rstrip()} …"

@@ -5,7 +5,7 @@ Each officer has a talk of their own about each ticket, so that two cards never 
 
 from collections.abc import Callable
 
-from flows.complaint import clip
+from flows.draft import clip
 from flows.effects import Choice, OfficeName, Rows, Unbutton
 from flows.events import Acted, ActRefused, Chose, Said
 from flows.turn import Turn
