@@ -105,6 +105,7 @@ class Courier:
             return 1.0
         except Exception:
             log.exception("a turn of the courier failed")
+            self._busy -= {result.parcel.where for result in results}  # their leases run out, and they go once more
             return IDLE / 6
 
     async def _turn(self, results: list[Result]) -> float:
