@@ -21,8 +21,8 @@ OVERALL = Rate(burst=30, seconds=1 / 30)
 PRIVATE = Rate(burst=5, seconds=1.0)
 GROUP_MINUTE = 20
 
-PERSON = Rate(burst=60, seconds=2.0)
-"""What one person may send us: more than anybody types, less than a program does."""
+CITIZEN = Rate(burst=200, seconds=1.0)
+"""What one citizen may send us: more than anybody types, less than a program does."""
 
 REMEMBERED = 10_000
 
@@ -53,9 +53,12 @@ class Limiter:
         self._cells = Cells(clock)
         self._group = Rate(burst=group_minute, seconds=60 / group_minute)
 
-    def turn(self, channel: str, chat: str, patience: float) -> float:
-        """Seconds to wait before writing to `chat`. The turn is taken, unless the wait is longer than `patience`."""
-        rates = {(channel, ""): OVERALL, (channel, chat): self._group if chat.startswith("-") else PRIVATE}
+    def turn(self, channel: str, chat: str, patience: float, *, edit: bool = False) -> float:
+        """Seconds to wait before writing to `chat`. The turn is taken, unless the wait is longer than `patience`.
+        An edit is no new message in the chat, and counts only among all calls of the bot."""
+        rates = {(channel, ""): OVERALL}
+        if not edit:
+            rates[channel, chat] = self._group if chat.startswith("-") else PRIVATE
         wait = max(self._cells.wait(key, rate) for key, rate in rates.items())
         if wait <= patience:
             for key, rate in rates.items():
@@ -64,14 +67,14 @@ class Limiter:
 
 
 class Quota:
-    """What people may send. Whoever sends more is heard later, and costs the others nothing."""
+    """What citizens may send. Whoever sends more is kept unread, and costs the others nothing."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._cells = Cells(clock)
 
     def allows(self, channel: str, address: str) -> bool:
         key = (channel, address)
-        allowed = self._cells.wait(key, PERSON) == 0
+        allowed = self._cells.wait(key, CITIZEN) == 0
         if allowed:
-            self._cells.book(key, PERSON)
+            self._cells.book(key, CITIZEN)
         return allowed

@@ -76,7 +76,7 @@ class Postman:
         mark = digest(text, buttons)
         if parcel.card and parcel.card.shown == mark:
             return None
-        await self._pause(parcel)
+        await self._pause(parcel, edit=parcel.card is not None)
         message = Outgoing(chat=parcel.chat, html=text, buttons=buttons)
         if parcel.card:
             try:
@@ -102,8 +102,8 @@ class Postman:
         text = self.speech.plain(toast.line, parcel.language)[:TOAST_MOST] if toast.line else ""
         await channel.answer_press(parcel.chat, text, alert=toast.alert)
 
-    async def _pause(self, parcel: Parcel) -> None:
-        seconds = self.limiter.turn(parcel.channel, parcel.chat, LONGEST_PAUSE)
+    async def _pause(self, parcel: Parcel, *, edit: bool = False) -> None:
+        seconds = self.limiter.turn(parcel.channel, parcel.chat, LONGEST_PAUSE, edit=edit)
         if seconds > LONGEST_PAUSE:
             raise Later(seconds, "our own limit")
         if seconds > 0:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from bot.arrival import CITIZEN, Arrival
 from bot.desk import MOST, MOST_OF_ONE, fair
-from bot.limits import PERSON, Limiter, Quota
+from bot.limits import CITIZEN as CITIZENS_RATE
+from bot.limits import Limiter, Quota
 from flows.events import Said
 from storage.database import transaction
 from storage.people import Sender
@@ -41,9 +42,9 @@ def test_the_one_who_writes_once_is_in_the_first_batch_behind_a_thousand_of_anot
 def test_a_quota_lets_through_a_burst_and_then_a_steady_trickle() -> None:
     now = [0.0]
     quota = Quota(lambda: now[0])
-    assert sum(quota.allows("c", "flood") for _ in range(1000)) == PERSON.burst
+    assert sum(quota.allows("c", "flood") for _ in range(1000)) == CITIZENS_RATE.burst
     assert quota.allows("c", "siti")
-    now[0] += PERSON.seconds
+    now[0] += CITIZENS_RATE.seconds
     assert [quota.allows("c", "flood"), quota.allows("c", "flood")] == [True, False]
 
 
@@ -52,6 +53,12 @@ def test_a_turn_that_nobody_waits_for_is_not_booked() -> None:
     assert [limiter.turn("s", "-1", patience=5) for _ in range(20)] == [0.0] * 20
     waits = [limiter.turn("s", "-1", patience=1) for _ in range(50)]
     assert waits == [3.0] * 50, "asking again and again pushes nothing back"
+
+
+def test_an_edit_takes_no_turn_of_the_group() -> None:
+    limiter = Limiter(lambda: 0.0, group_minute=20)
+    assert [limiter.turn("s", "-1", patience=5, edit=True) for _ in range(30)] == [0.0] * 30
+    assert [limiter.turn("t", "-1", patience=5) for _ in range(20)] == [0.0] * 20
 
 
 async def test_fifty_messages_at_once_become_one_draft_with_few_answers(town: Town) -> None:
@@ -70,7 +77,7 @@ async def test_fifty_messages_at_once_become_one_draft_with_few_answers(town: To
 
 
 async def test_more_than_a_quota_is_kept_told_once_and_not_answered(town: Town) -> None:
-    for _ in range(PERSON.burst + 40):
+    for _ in range(CITIZENS_RATE.burst + 40):
         await town.say("Siti", "halo")
     await town.say("Budi", "selokan mampet di Jalan Sunan Kudus")
     await town.quiet()
