@@ -14,10 +14,10 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.settings import Settings
-from bot.start import opened
-from storage.copying import Changed, Contents, NotEmpty, contents, copy, snapshot
+from bot.start import opened, opened_at
+from storage.copying import Contents, contents, copy, snapshot
 from storage.database import connect
-from storage.migrate import head, migrate
+from storage.migrate import head
 
 DATABASE, MEDIA, MANIFEST = "pendopo.db", "media", "manifest.json"
 
@@ -27,20 +27,9 @@ class BadBackup(Exception):
 
 
 @asynccontextmanager
-async def to_write(url: str) -> AsyncIterator[AsyncEngine]:
-    """Brought up to date first."""
-    engine = connect(url)
-    try:
-        await migrate(engine)
-        yield engine
-    finally:
-        await engine.dispose()
-
-
-@asynccontextmanager
 async def to_read(url: str) -> AsyncIterator[AsyncEngine]:
     """Brought up to date first, then only read, so that a running program is not held up."""
-    async with to_write(url):
+    async with opened_at(url):
         pass
     engine = connect(url, reading=True)
     try:
@@ -58,7 +47,7 @@ async def back_up(settings: Settings, file: Path) -> Mapping[str, Contents]:
     half = file.with_name(f"{file.name}.part")
     with TemporaryDirectory(dir=file.parent, prefix=".pendopo-backup-") as folder:
         made = Path(folder) / DATABASE
-        async with to_read(settings.database) as source, to_write(sqlite_at(made)) as target:
+        async with to_read(settings.database) as source, opened_at(sqlite_at(made)) as target:
             held = await copy(source, target)
             await fold_in(target)
         manifest = Path(folder) / MANIFEST
@@ -132,8 +121,5 @@ def bring_media(source: Path, target: Path) -> None:
 
 async def move(settings: Settings, url: str) -> Mapping[str, Contents]:
     """Everything from the database of the settings into the empty one at `url`; the old one is left as it is."""
-    async with to_read(settings.database) as source, to_write(url) as target:
+    async with to_read(settings.database) as source, opened_at(url) as target:
         return await copy(source, target)
-
-
-__all__ = ["BadBackup", "Changed", "NotEmpty", "back_up", "move", "restore"]

@@ -52,9 +52,16 @@ def sole_owner(settings: Settings) -> Iterator[None]:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[AsyncEngine]:
-    """The database, brought up to date."""
+    """The installation's database, brought up to date."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    engine = connect(settings.database)
+    async with opened_at(settings.database) as engine:
+        yield engine
+
+
+@asynccontextmanager
+async def opened_at(url: str) -> AsyncIterator[AsyncEngine]:
+    """A database by its address, brought up to date."""
+    engine = connect(url)
     try:
         await migrate(engine)
         yield engine

@@ -40,15 +40,12 @@ class Calendar:
             return True
         return day.weekday() < SATURDAY and day not in self._names(day.year)
 
-    def day_zero(self, day: date) -> date:
-        """The day a clock that starts on `day` counts from: itself, or the next working day."""
-        return self.add(day, 0)
-
     def add(self, day: date, count: int) -> date:
         """The `count`-th working day after day 0 (`count` >= 0).
 
         Day 0 is the day of receipt. What comes in on a closed day counts as received on the next
-        working day: with 1 working day, Friday, Saturday and Sunday give Monday, Tuesday, Tuesday.
+        working day, which is what a count of 0 gives. With 1 working day, Friday, Saturday and
+        Sunday give Monday, Tuesday, Tuesday.
         """
         if count < 0:
             raise ValueError(f"cannot add {count} working days")

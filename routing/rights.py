@@ -22,11 +22,6 @@ from routing.ticket import (
     Ticket,
 )
 
-REPORTERS = (Solve, Dispute, Rate)
-OFFICERS = (Take, Reply, Return)
-COORDINATORS = (Assign, Escalate)
-MACHINES = (PassDeadline, NoteDelivery)
-
 
 class Actor(Struct, frozen=True):
     """Somebody at the door: a person id and the offices they serve today."""

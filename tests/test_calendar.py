@@ -85,7 +85,7 @@ def test_the_operator_may_close_a_day_and_open_one() -> None:
 
 
 def test_day_zero_of_a_closed_day_is_the_next_open_one() -> None:
-    assert CALENDAR.day_zero(date(2026, 11, 28)) == date(2026, 11, 30)
+    assert CALENDAR.add(date(2026, 11, 28), 0) == date(2026, 11, 30)
 
 
 @pytest.mark.skipif("PENDOPO_SEED_HOLIDAYS" not in os.environ, reason="no table of holidays to compare with")
