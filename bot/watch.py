@@ -41,8 +41,7 @@ class Watch:
             await work()
             return
         while True:
-            while not await self._take(post):  # noqa: ASYNC110
-                await asyncio.sleep(ASK)
+            await self._until_ours(post)
             log.info("post taken", post=post)
             task = asyncio.ensure_future(work())
             try:

@@ -30,7 +30,7 @@ def add_words(draft: Draft, text: str, rules: Rules) -> Draft:
 
 def understand(draft: Draft, rules: Rules) -> Draft:
     """Topic and office by the router; unsure leaves options to ask about, clueless leaves it to the coordinator."""
-    guess = understood(draft.text, rules.catalogue)
+    guess = understood(draft.text, rules)
     choice = chosen(rules.catalogue, draft.text, guess, draft.spot)
     if choice.sure or not choice.options:
         office = kept_by(choice.office, rules) if choice.sure else rules.catalogue.coordinator

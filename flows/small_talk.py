@@ -14,7 +14,7 @@ def heard_as(turn: Turn) -> Guess:
 def _heard_as(turn: Turn) -> Guess:
     event = turn.event
     assert isinstance(event, Said)
-    return understood(event.text, turn.rules.catalogue)
+    return understood(event.text, turn.rules)
 
 
 def greets(turn: Turn) -> bool:

@@ -4,9 +4,16 @@ from functools import lru_cache
 
 from routing.catalogue import Catalogue
 from routing.classify import Guess, classify
+from routing.learned import Learned
+from routing.rules import Rules
+
+
+def understood(text: str, rules: Rules) -> Guess:
+    """As `routing.classify.classify`, by the catalogue and by what was learned."""
+    return _understood(text, rules.catalogue, rules.learned)
 
 
 @lru_cache(maxsize=4)
-def understood(text: str, catalogue: Catalogue) -> Guess:
-    """As `routing.classify.classify`, which is the dearest thing in a step; the last few texts are remembered."""
-    return classify(text, catalogue)
+def _understood(text: str, catalogue: Catalogue, learned: Learned | None) -> Guess:
+    """The dearest thing in a step; the last few texts are remembered."""
+    return classify(text, catalogue, learned)
