@@ -50,10 +50,10 @@ async def cards(connection: AsyncConnection, numbers: Iterable[str]) -> tuple[Li
     return tuple(Link(**row) for row in (await connection.execute(query)).mappings())
 
 
-async def forget(connection: AsyncConnection, gone: Iterable[Link]) -> None:
-    for link in gone:
-        key = (links.c.channel == link.channel, links.c.chat == link.chat, links.c.message == link.message)
-        await connection.execute(delete(links).where(*key))
+async def forget(connection: AsyncConnection, drafts: Iterable[str]) -> None:
+    """The cards of these drafts (`draft_of`) live no more."""
+    if gone := sorted(set(drafts)):
+        await connection.execute(delete(links).where(links.c.ticket.in_(gone)))
 
 
 async def remember(connection: AsyncConnection, made: Iterable[Link]) -> None:
