@@ -90,10 +90,11 @@ def understand(draft: Draft, rules: Rules) -> Draft:
 def find_office(draft: Draft, guess: Guess, rules: Rules) -> Draft:
     """Unsure leaves options to ask about, clueless leaves it to the coordinator."""
     choice = chosen(rules.catalogue, draft.text, guess, draft.spot)
-    draft = replace(draft, options=choice.options, offices=choice.alternatives, reasons=choice.reasons)
+    options = choice.options or tuple(match.topic for match in guess.ranked)  # for who says it is another
+    draft = replace(draft, options=options, offices=choice.alternatives, reasons=choice.reasons)
     if choice.sure:
         return replace(draft, topic=choice.topic, office=at_home(choice.office, draft, rules))
-    unsure = bool(choice.options) and draft.kind != "ppid"
+    unsure = bool(options) and draft.kind != "ppid"
     return replace(draft, topic=None, office=None if unsure else rules.catalogue.coordinator)
 
 
