@@ -80,7 +80,9 @@ def read(text: str, made: Trained) -> Read:
 
 def likelihoods(seen: Read, made: Trained) -> Floats:
     """How likely each topic is; all together 1."""
-    shares = np.array([seen.evidence.shares.get(topic, 0.0) for topic in made.topics], np.float32)
+    shares = np.zeros(len(made.topics), np.float32)
+    for topic, share in seen.evidence.shares.items():
+        shares[made.place[topic]] = share
     return softmax(MODEL * made.model.scores(seen.vector) + PHRASES * shares)
 
 
@@ -137,12 +139,7 @@ def _reasons(place: int, seen: Read, made: Trained) -> tuple[str, ...]:
 
 def _telling(place: int, seen: Read, made: Trained) -> Sequence[str]:
     """Words that add most to a topic's score over the others', as they were written."""
-    small = made.lexicon.filler | made.lexicon.greetings | made.lexicon.placing | made.lexicon.thanks
+    small = made.lexicon.small
     written = {term.word: seen.tokens[term.token].text for term in seen.said[:LOOKED_AT] if term.word not in small}
-    adds = {}
-    for word, text in written.items():
-        columns = made.vectoriser.of_word(word)
-        if len(columns):
-            lead = made.model.weights[columns, place] - made.mean[columns]
-            adds[text] = float(lead @ made.vectoriser.rarity[columns]) / len(columns)
+    adds = {text: float(leads[place]) for word, text in written.items() if len(leads := made.leads(word))}
     return sorted((text for text, share in adds.items() if share >= SPEAKS), key=lambda text: -adds[text])

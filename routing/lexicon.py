@@ -30,7 +30,8 @@ class Entry(Struct, frozen=True):
 
 
 class Lexicon(Struct, frozen=True, eq=False):
-    """Entries by their rarest term, phrases of danger, and words that only greet or thank."""
+    """Entries by their rarest term, phrases of danger, words that only greet or thank, and all that are `small`:
+    they speak for no topic."""
 
     vocabulary: frozenset[str]
     entries: Mapping[str, tuple[Entry, ...]]
@@ -40,6 +41,10 @@ class Lexicon(Struct, frozen=True, eq=False):
     thanks: frozenset[str]
     filler: frozenset[str]
     placing: frozenset[str]
+
+    @property
+    def small(self) -> frozenset[str]:
+        return self.filler | self.greetings | self.placing | self.thanks
 
 
 @lru_cache(maxsize=4)
