@@ -88,10 +88,8 @@ def likelihoods(seen: Read, made: Trained) -> Floats:
 
 def by_office(topics: Floats, made: Trained) -> dict[str, float]:
     """How likely each office is: the sum of its topics."""
-    offices: dict[str, float] = {}
-    for office, share in zip(made.offices, topics.tolist(), strict=True):
-        offices[office] = offices.get(office, 0.0) + share
-    return offices
+    shares = np.bincount(made.handled, weights=topics, minlength=len(made.bodies))
+    return dict(zip(made.bodies, shares.tolist(), strict=True))
 
 
 def classify(text: str, catalogue: Catalogue, learned: Learned | None = None) -> Guess:
@@ -118,8 +116,8 @@ def classify(text: str, catalogue: Catalogue, learned: Learned | None = None) ->
 
 
 def _best(offices: Mapping[str, float]) -> tuple[OfficeMatch, ...]:
-    best = sorted(offices, key=lambda office: (-offices[office], office))[:BEST]
-    return tuple(OfficeMatch(office, round(offices[office], 3)) for office in best)
+    best = sorted([(-share, office) for office, share in offices.items()])[:BEST]
+    return tuple(OfficeMatch(office, round(-share, 3)) for share, office in best)
 
 
 def _ranked(topics: Floats, seen: Read, made: Trained) -> tuple[Match, ...]:

@@ -39,14 +39,14 @@ class Vectoriser(Struct, frozen=True, eq=False):
     def vector(self, words: Sequence[str]) -> Vector:
         """The vector of a text's standard words; unknown features say nothing."""
         words = words[:MOST_WORDS]
-        said: Counter[int] = Counter()
-        runs: Counter[int] = Counter()
+        own: list[int] = []
+        inside: list[int] = []
         for word in words:
-            own, inside = _columns(word, self)
-            said.update(own)
-            runs.update(inside)
-        pairs = (self.columns.get(f"{left} {right}") for left, right in pairwise(words))
-        said.update(column for column in pairs if column is not None)
+            of_word, of_letters = _columns(word, self)
+            own += of_word
+            inside += of_letters
+        pairs = [self.columns.get(f"{left} {right}") for left, right in pairwise(words)]
+        said, runs = Counter(own + [column for column in pairs if column is not None]), Counter(inside)
         columns = np.fromiter(chain(said, runs), np.int32, len(said) + len(runs))
         counts = np.fromiter(chain(said.values(), runs.values()), np.float64, len(columns))
         values = (1 + np.log(counts)) * self.rarity.take(columns)
