@@ -85,11 +85,17 @@ def _find(entry: Entry, places: Mapping[str, list[int]]) -> Hit | None:
     for word in entry.phrase:
         if word not in places:
             return None
-    spots = min(_near(entry.phrase, places), key=_looseness, default=())
+    spots = _only(entry.phrase, places) or min(_near(entry.phrase, places), key=_looseness, default=())
     if not spots or max(spots) - min(spots) >= len(spots) + SLACK:
         return None
     factor = 1.0 if _looseness(spots) == 0 else LOOSE
     return Hit(entry, spots, entry.weight * factor * _early(min(spots)))
+
+
+def _only(phrase: Phrase, places: Mapping[str, list[int]]) -> tuple[int, ...]:
+    """Where the phrase's words stand, when each stands in one place; empty otherwise."""
+    spots = tuple([places[word][0] for word in phrase if len(places[word]) == 1])
+    return spots if len(set(spots)) == len(phrase) else ()
 
 
 def _near(phrase: Phrase, places: Mapping[str, list[int]]) -> Iterator[tuple[int, ...]]:
