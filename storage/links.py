@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import astuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import insert
+from storage.many import Many
 from storage.schema import links
 
 
@@ -23,6 +24,9 @@ class Link(Struct, frozen=True):
     @property
     def key(self) -> tuple[str, str, str]:
         return (self.channel, self.chat, self.message)
+
+
+_REMEMBER = Many(links, Link.__struct_fields__, keys=("channel", "chat", "message"), replacing=("shown",))
 
 
 async def tickets_of(
@@ -46,20 +50,4 @@ async def cards(connection: AsyncConnection, numbers: Iterable[str]) -> tuple[Li
 
 
 async def remember(connection: AsyncConnection, made: Iterable[Link]) -> None:
-    rows = [
-        {
-            "channel": link.channel,
-            "chat": link.chat,
-            "message": link.message,
-            "ticket": link.ticket,
-            "card": link.card,
-            "shown": link.shown,
-        }
-        for link in made
-    ]
-    if rows:
-        statement = insert(connection, links)
-        statement = statement.on_conflict_do_update(
-            index_elements=["channel", "chat", "message"], set_={"shown": statement.excluded.shown}
-        )
-        await connection.execute(statement, rows)
+    await _REMEMBER.write(connection, [astuple(link) for link in {link.key: link for link in made}.values()])
