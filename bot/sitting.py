@@ -51,6 +51,7 @@ class Sitting:
         self.changed_tickets: dict[str, Ticket | None] = {}
         self.entries: list[tuple[str, int, Entry]] = []
         self.letters: list[Letter] = []
+        self.shown: set[tuple[str, str]] = set()
         self.counts: dict[str, int] = {}
 
     # ---- in
@@ -195,9 +196,9 @@ class Sitting:
         return f"chat:{arrival.sender.channel}:{arrival.chat}"
 
     def show_card(self, number: str, office: str) -> None:
-        card = Letter(to_office(office), ShowCard(number, office), number)
-        if card not in self.letters:
-            self.letters.append(card)
+        if (number, office) not in self.shown:
+            self.shown.add((number, office))
+            self.letters.append(Letter(to_office(office), ShowCard(number, office), number))
 
     def _answer_press(self, arrival: Arrival, before: int) -> None:
         """A press that nobody answered would leave the button spinning."""
@@ -272,6 +273,7 @@ class Sitting:
         letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
+        self.shown.clear()
 
     def _new_tickets(self) -> set[str]:
         return {number for number, place, _ in self.entries if place == 0}

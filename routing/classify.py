@@ -121,11 +121,12 @@ def _best(offices: Mapping[str, float]) -> tuple[OfficeMatch, ...]:
 
 
 def _ranked(topics: Floats, seen: Read, made: Trained) -> tuple[Match, ...]:
-    best = np.argsort(-topics, kind="stable")[:BEST].tolist()
+    best = np.argsort(-topics, kind="stable")[:BEST]
+    shares: list[float] = topics[best].tolist()
     return tuple(
-        Match(made.topics[place], round(float(topics[place]), 3), _reasons(place, seen, made))
-        for place in best
-        if topics[place] >= FAR * topics[best[0]]
+        Match(made.topics[place], round(share, 3), _reasons(place, seen, made))
+        for place, share in zip(best.tolist(), shares, strict=True)
+        if share >= FAR * shares[0]
     )
 
 

@@ -63,7 +63,7 @@ def _phrases(texts: Iterable[str]) -> frozenset[Phrase]:
 def kind_of(said: Sequence[Term], lex: Lexicon, matter: bool) -> Kind:
     """Small talk or a report; `matter` says that the message is about something known."""
     words = {term.word for term in said}
-    if words and words <= lex.greetings | lex.thanks | lex.filler:
+    if words and words <= lex.courtesies:
         greeted = words & (lex.greetings - lex.thanks)
         return "thanks" if words & lex.thanks and not greeted else "greeting"
     if matter or any(len(word) > 1 and VOWELS.intersection(word) for word in words):
