@@ -81,6 +81,15 @@ class Outside(Struct, frozen=True):
     behind: frozenset[str]
 
 
+class Box(Struct, frozen=True):
+    """Degrees WGS 84."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+
+
 class Places(Struct, frozen=True):
     """`places.toml` as it is read."""
 
@@ -90,6 +99,7 @@ class Places(Struct, frozen=True):
     roads: Roads
     trust: Trust
     outside: Outside
+    box: Box
     phrase: PhraseWords
 
 
@@ -129,6 +139,11 @@ class Gazetteer:
         self._outside = {_key(name): name for name in places.outside.names}
         self._known = self._roads.union(self._landmarks, self._village_by_key, self._district_by_key)
         self._begun = frozenset(key[:end] for key in self._known for end in range(1, len(key) + 1))
+
+    def covers(self, latitude: float, longitude: float) -> bool:
+        """False for a point that is certainly outside Kudus."""
+        box = self._places.box
+        return box.south <= latitude <= box.north and box.west <= longitude <= box.east
 
     def find(self, text: str) -> Place | None:
         """The place a message points at, None when it points at none. Any text will do."""

@@ -5,18 +5,21 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from routing.ticket import Entry, Ticket
-from storage.database import millis
+from storage.database import insert, millis
 from storage.many import Many
-from storage.schema import counters, facts, tickets
+from storage.schema import areas, counters, facts, followers, tickets
 
 _read_ticket = msgspec.json.Decoder(Ticket)
 _read_entry = msgspec.json.Decoder(Entry)
 _writer = msgspec.json.Encoder()
+
+MOST_AROUND = 100
+"""Candidates compared with a new report; more of one topic in one village within days is a disaster, known anyway."""
 
 _WRITE = Many(
     tickets,
@@ -28,12 +31,28 @@ _ADD_FACTS = Many(facts, ("ticket", "seq", "at", "by", "kind", "data"))
 _AMONG = select(tickets.c.data).where(tickets.c.number.in_(bindparam("numbers", expanding=True)))
 _LOCKED = _AMONG.order_by(tickets.c.number).with_for_update()
 _LOCK_COUNT = {
-    name: insert(counters)
+    name: insert_(counters)
     .values(name=bindparam("of"), value=0)
     .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value})
     .returning(counters.c.value)
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+    for name, insert_ in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
+_PLACE = Many(areas, ("ticket", "area", "topic", "opened"))
+_AROUND = (
+    select(tickets.c.data)
+    .where(
+        tickets.c.number.in_(
+            select(areas.c.ticket).where(
+                areas.c.topic == bindparam("of"),
+                areas.c.area.in_(bindparam("near", expanding=True)),
+                areas.c.opened >= bindparam("since"),
+            )
+        ),
+        tickets.c.state != "closed",
+    )
+    .order_by(tickets.c.opened.desc())
+    .limit(MOST_AROUND)
+)
 _SET_COUNT = update(counters).where(counters.c.name == bindparam("of")).values(value=bindparam("count"))
 
 LIVE = ("open", "taken")
@@ -92,14 +111,41 @@ async def add_facts(connection: AsyncConnection, entries: Sequence[tuple[str, in
     await _ADD_FACTS.write(connection, rows)
 
 
+async def place(connection: AsyncConnection, new: Iterable[tuple[Ticket, Sequence[str]]]) -> None:
+    """New tickets and the areas they lie in, for whoever reports from there next."""
+    rows = [(ticket.number, area, ticket.draft.topic, millis(ticket.opened)) for ticket, where in new for area in where]
+    await _PLACE.write(connection, rows)
+
+
+async def around(connection: AsyncConnection, topic: str, where: Sequence[str], since: datetime) -> tuple[Ticket, ...]:
+    """Tickets of a topic in any of these areas that are not closed, the newest first; at most `MOST_AROUND`."""
+    if not where:
+        return ()
+    rows = await connection.execute(_AROUND, {"of": topic, "near": where, "since": millis(since)})
+    return tuple(_read_ticket.decode(data) for data in rows.scalars())
+
+
+async def follow(connection: AsyncConnection, joined: Sequence[tuple[str, str]]) -> None:
+    """(ticket number, person) of those who joined; joining twice changes nothing."""
+    if joined:
+        statement = insert(connection, followers).on_conflict_do_nothing()
+        await connection.execute(statement, [{"ticket": number, "person": person} for number, person in joined])
+
+
+async def unfollow(connection: AsyncConnection, left: Sequence[tuple[str, str]]) -> None:
+    if left:
+        await connection.execute(delete(followers).where(tuple_(followers.c.ticket, followers.c.person).in_(left)))
+
+
 async def history(connection: AsyncConnection, number: str) -> tuple[Entry, ...]:
     rows = await connection.execute(select(facts.c.data).where(facts.c.ticket == number).order_by(facts.c.seq))
     return tuple(_read_entry.decode(data) for data in rows.scalars())
 
 
-async def find_mine(connection: AsyncConnection, reporter: str, most: int) -> Found:
-    """A reporter's tickets, the newest first."""
-    query = select(tickets.c.data).where(tickets.c.reporter == reporter)
+async def find_mine(connection: AsyncConnection, person: str, most: int) -> Found:
+    """The tickets somebody sent or joined, the newest first."""
+    joined = select(followers.c.ticket).where(followers.c.person == person)
+    query = select(tickets.c.data).where(or_(tickets.c.reporter == person, tickets.c.number.in_(joined)))
     return await _find(connection, query, query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()), most)
 
 
