@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import astuple
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.many import Many
@@ -12,7 +12,8 @@ from storage.schema import links
 
 
 class Link(Struct, frozen=True):
-    """`card` marks the ticket's card; `shown` is a digest of what it showed last."""
+    """`card` marks the ticket's card; `shown` is a digest of what it showed last. `ticket` is a ticket's number, or
+    `draft_of(person)` for the card of a draft that is still being told."""
 
     channel: str
     chat: str
@@ -26,7 +27,11 @@ class Link(Struct, frozen=True):
         return (self.channel, self.chat, self.message)
 
 
-_REMEMBER = Many(links, Link.__struct_fields__, keys=("channel", "chat", "message"), replacing=("shown",))
+_REMEMBER = Many(links, Link.__struct_fields__, keys=("channel", "chat", "message"), replacing=("card", "shown"))
+
+
+def draft_of(person: str) -> str:
+    return f"draft:{person}"
 
 
 async def tickets_of(
@@ -47,6 +52,12 @@ async def cards(connection: AsyncConnection, numbers: Iterable[str]) -> tuple[Li
     query = select(links).where(links.c.ticket.in_(sorted(set(numbers))), links.c.card)
     query = query.order_by(links.c.ticket, links.c.channel, links.c.chat, links.c.message)
     return tuple(Link(**row) for row in (await connection.execute(query)).mappings())
+
+
+async def forget(connection: AsyncConnection, drafts: Iterable[str]) -> None:
+    """The cards of these drafts (`draft_of`) live no more."""
+    if gone := sorted(set(drafts)):
+        await connection.execute(delete(links).where(links.c.ticket.in_(gone)))
 
 
 async def remember(connection: AsyncConnection, made: Iterable[Link]) -> None:
