@@ -5,6 +5,7 @@ something that can only be looked up then (`bot/errands.py`). No rule about tick
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from msgspec.json import encode
 from msgspec.structs import replace
@@ -53,6 +54,8 @@ class Sitting:
         self.changed_tickets: dict[str, Ticket | None] = {}
         self.entries: list[tuple[str, int, Entry]] = []
         self.letters: list[Letter] = []
+        self.shown: set[tuple[str, str]] = set()
+        self.seen_around: dict[tuple[str, tuple[str, ...]], tuple[Ticket, ...]] = {}
         self.counts: dict[str, int] = {}
 
     # ---- in
@@ -204,9 +207,9 @@ class Sitting:
         return f"chat:{arrival.sender.channel}:{arrival.chat}"
 
     def show_card(self, number: str, office: str) -> None:
-        card = Letter(to_office(office), ShowCard(number, office), number)
-        if card not in self.letters:
-            self.letters.append(card)
+        if (number, office) not in self.shown:
+            self.shown.add((number, office))
+            self.letters.append(Letter(to_office(office), ShowCard(number, office), number))
 
     def _answer_press(self, arrival: Arrival, before: int) -> None:
         """A press that nobody answered would leave the button spinning."""
@@ -243,6 +246,12 @@ class Sitting:
         self.entries += [(ticket.number, first + place, entry) for place, entry in enumerate(outcome.entries)]
         for effect in notices(ticket, outcome.entries, self.rules):
             self.post(effect)
+
+    async def around(self, topic: str, where: tuple[str, ...], since: datetime) -> tuple[Ticket, ...]:
+        """Tickets around there that were written before, read once a sitting: a burst is about one place."""
+        if (topic, where) not in self.seen_around:
+            self.seen_around[topic, where] = await tickets.around(self.connection, topic, where, since)
+        return self.seen_around[topic, where]
 
     def unwritten(self) -> list[Ticket]:
         """Tickets that this sitting has changed or opened."""
@@ -286,6 +295,8 @@ class Sitting:
         letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
+        self.shown.clear()
+        self.seen_around.clear()
 
     async def _place(self) -> None:
         """Where new tickets lie, and who joined or left one. Secrets lie nowhere."""
