@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     group_messages_per_minute: int = Field(
         20, ge=1, le=6000, description="messages a minute into one group; Telegram's own advice is 20"
     )
+    learn_rows: int = Field(
+        20, ge=0, description="new rows from which the router learns at night; 0: only by hand, with pendopo learn"
+    )
     host: str = Field("127.0.0.1", description="address the web server listens on")
     port: int = Field(8080, ge=0, le=65535, description="port the web server listens on")
 

@@ -19,11 +19,12 @@ from flows.events import Chose, Heard, HouseEvent, Room, Said
 from flows.notices import notices
 from flows.step import step
 from routing.deadlines import deadline, next_bell
+from routing.lessons import Taught, lesson
 from routing.lifecycle import Outcome, act
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
 from routing.ticket import Command, Entry, NoteDelivery, PassDeadline, Ticket, read_number
-from storage import bells, conversations, inbox, links, outbox, people, rooms, tickets
+from storage import bells, conversations, inbox, lessons, links, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
 from storage.outbox import Letter
@@ -50,6 +51,7 @@ class Sitting:
         self.changed_talks: dict[str, Conversation] = {}
         self.changed_tickets: dict[str, Ticket | None] = {}
         self.entries: list[tuple[str, int, Entry]] = []
+        self.taught: list[tuple[str, Taught]] = []
         self.letters: list[Letter] = []
         self.counts: dict[str, int] = {}
 
@@ -232,6 +234,8 @@ class Sitting:
             return
         self.tickets[ticket.number] = self.changed_tickets[ticket.number] = ticket
         self.entries += [(ticket.number, first + place, entry) for place, entry in enumerate(outcome.entries)]
+        if taught := lesson(ticket, outcome.entries, self.rules.catalogue):
+            self.taught.append((ticket.number, taught))
         for effect in notices(ticket, outcome.entries, self.rules):
             self.post(effect)
 
@@ -267,11 +271,13 @@ class Sitting:
             await tickets.set_count(self.connection, name, value)
         await tickets.write(self.connection, dated)
         await tickets.add_facts(self.connection, self.entries)
+        await lessons.put(self.connection, self.taught, self.now)
         await bells.put(self.connection, ring)
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now))
         letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
+        self.taught = []
 
     def _new_tickets(self) -> set[str]:
         return {number for number, place, _ in self.entries if place == 0}
