@@ -42,6 +42,18 @@ class Made(Struct, frozen=True):
     comparison: Comparison | None
 
 
+async def current(engine: AsyncEngine, catalogue: Catalogue) -> tuple[int, Learned] | None:
+    """The model in use and its number; None when the catalogue routes alone, as it does where the database is empty.
+    Raises `Unavailable`, `BadModel`."""
+    async with transaction(engine) as connection:
+        if not await models.known(connection):
+            return None
+        using = await models.current(connection)
+        data = await models.data(connection, using.id) if using else b""
+    learned = await asyncio.to_thread(opened, data, catalogue)
+    return (using.id, learned) if using and learned else None
+
+
 async def study(engine: AsyncEngine, catalogue: Catalogue, now: datetime, *, unproved: bool) -> Study:
     """Learn from everything that is known. With too few rows to compare on, the new model takes over only if it may
     do so `unproved`. Raises `Unavailable`."""

@@ -6,6 +6,9 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DATABASE = "pendopo.db"
+"""SQLite's file in the data folder."""
+
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -64,7 +67,12 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's address, whether given or not."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'pendopo.db'}"
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / DATABASE}"
+
+    @property
+    def installed(self) -> bool:
+        """Whether there is an installation: a database is named, or one lies in the data folder."""
+        return bool(self.database_url) or (self.data_dir / DATABASE).exists()
 
     @property
     def media_dir(self) -> Path:

@@ -1,7 +1,7 @@
 """Models of the router, one current: what each was made of, how it compared, and the way back."""
 
 from msgspec import Struct
-from sqlalchemy import func, select, update
+from sqlalchemy import func, inspect, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import models
@@ -25,6 +25,11 @@ class Model(Struct, frozen=True):
 
 
 COLUMNS = tuple(models.c[name] for name in Model.__struct_fields__)
+
+
+async def known(connection: AsyncConnection) -> bool:
+    """False where no program has made its tables yet."""
+    return await connection.run_sync(lambda there: inspect(there).has_table(models.name))
 
 
 async def current(connection: AsyncConnection) -> Model | None:
