@@ -99,9 +99,7 @@ def tell(found: Study) -> None:
     if found.comparison:
         out.print(comparison(found, found.comparison))
     else:
-        say(
-            f"Too few reports are new to compare on ({LEAST_COMPARED} are needed), so nothing proves that it is better."
-        )
+        say(f"Too few reports are new to compare on ({LEAST_COMPARED} are needed): it is not proved to be better.")
     if found.outcome == "taken over":
         say(f"Model {found.number} is in use now. {FOLLOWS} To go back: pendopo learn --back")
     else:
