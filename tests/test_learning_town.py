@@ -31,11 +31,11 @@ async def files(town: Town, who: str, text: str) -> tuple[str, str]:
     ("first", "office", "corrected", "code", "following"),
     [
         (
-            "gapura masuk kampung di Desa Getas Pejaten roboh",
+            "gapura masuk kampung roboh di Gribig",
             "DISKOMINFO",
             "PKPLH",
             "PKPLH",
-            "gapura masuk kampung di Desa Gribig mau roboh",
+            "gapura masuk kampung roboh di perempatan Jember",
         ),
         (
             "jalan berlubang di depan Pasar Bitingan",
@@ -63,7 +63,7 @@ async def test_a_correction_leads_the_next_like_message_there_and_back_is_one_co
     ended, said = await pendopo(tmp_path, "learn", "--back", **settings)
     assert (ended, "The catalogue routes alone again" in said) == (0, True), said
     await town.app.tutor.look()
-    _, went_to = await files(town, "Siti", following)
+    _, went_to = await files(town, "Siti", first)
     assert went_to == office
 
 
