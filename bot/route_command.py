@@ -103,7 +103,10 @@ def own(settings: Settings, catalogue: Catalogue) -> Learned | None:
     if found is None:
         return None
     number, learned = found
-    err.print(f"By model {number}, learnt from {learned.rows} reports. Without it: --unlearned", highlight=False)
+    err.print(
+        f"By model {number}, learnt from {learned.rows} of this installation's reports. Without it: --unlearned",
+        highlight=False,
+    )
     return learned
 
 

@@ -77,9 +77,11 @@ async def test_route_answers_as_the_installation_would(town: Town, tmp_path: Pat
     await pendopo(tmp_path, "learn", **settings)
     _, said = await pendopo(tmp_path, "route", text, **settings)
     assert "(DISDAG)" in said
-    assert "By model 1, learnt from 1 reports" in said
+    assert "By model 1, learnt from 1 of" in said
     _, said = await pendopo(tmp_path, "route", text, "--unlearned", **settings)
     assert "(PUPR)" in said
+    _, said = await pendopo(tmp_path, "check", **settings)
+    assert "✓ router by model 1, learned from 1 of" in said
 
 
 def test_learning_where_no_installation_is_says_what_to_do(typed: Typed, tmp_path: Path) -> None:
