@@ -40,7 +40,7 @@ def lesson(ticket: Ticket, entries: Iterable[Entry], catalogue: Catalogue) -> Ta
 
     Of a sensitive matter nothing is learned: its words belong to nobody but those who handle it.
     """
-    if _sensitive(ticket.draft, catalogue):
+    if ticket.secret or _sensitive(ticket.draft, catalogue):
         return None
     told = [taught for entry in entries if (taught := _told(entry.fact, ticket, catalogue))]
     return told[-1] if told else None
