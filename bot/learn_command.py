@@ -68,7 +68,7 @@ def go_back() -> None:
         if left is None:
             out.print("No model is in use: the catalogue routes alone already.")
         else:
-            say(f"Left model {left.id}. {in_use(now)} {FOLLOWS}")
+            write(f"Left model {left.id}. {in_use(now)} {FOLLOWS}")
 
     asyncio.run(work())
 
@@ -93,18 +93,18 @@ def in_use(model: Model | None) -> str:
 def tell(found: Study) -> None:
     """What was learned from, how it compares, and what is in use now."""
     if found.outcome == "nothing to learn":
-        say("Nobody has taught anything yet: no office took or answered a report, and none was forwarded.")
+        write("Nobody has taught anything yet: no office took or answered a report, and none was forwarded.")
         return
     out.print(taught(found))
     if found.comparison:
         out.print(comparison(found, found.comparison))
     else:
-        say(f"Too few reports are new to compare on ({LEAST_COMPARED} are needed): it is not proved to be better.")
+        write(f"Too few reports are new to compare on ({LEAST_COMPARED} are needed): it is not proved to be better.")
     if found.outcome == "taken over":
-        say(f"Model {found.number} is in use now. {FOLLOWS} To go back: pendopo learn --back")
+        write(f"Model {found.number} is in use now. {FOLLOWS} To go back: pendopo learn --back")
     else:
         stays = name_of(found.before)
-        say(f"The new model is worse and was refused. {stays[:1].upper()}{stays[1:]} stays in use.")
+        write(f"The new model is worse and was refused. {stays[:1].upper()}{stays[1:]} stays in use.")
 
 
 def taught(found: Study) -> Table:
@@ -130,5 +130,5 @@ def name_of(model: int | None) -> str:
     return f"model {model}" if model else "the catalogue alone"
 
 
-def say(words: str) -> None:
+def write(words: str) -> None:
     out.print(words, highlight=False, soft_wrap=True)

@@ -16,7 +16,9 @@ from routing.ticket import Answered, Assigned, Draft, Entry, Fact, Opened, Retur
 How = Literal["chosen", "taken", "answered", "assigned"]
 """By the reporter; by the office that took or finally answered it; by the coordinator, which is a correction."""
 
-LOCAL = ("kecamatan", "kelurahan")
+SILENT = ("kecamatan", "kelurahan", "inspektorat")
+"""Kinds of office of which words teach nothing: where one village's report went says nothing about another's, and what
+the inspectorate handles is secret."""
 
 
 class Lesson(Struct, frozen=True):
@@ -83,15 +85,15 @@ def _accepted(ticket: Ticket, how: How, catalogue: Catalogue) -> Lesson | None:
 
 def _as_routed(draft: Draft, office: str, catalogue: Catalogue) -> str | None:
     """The office as the router would have to say it: what it sends to a kecamatan because of the village, or keeps
-    with the coordinator because the body is outside, it knows by the topic's office. None for a kecamatan or a
-    kelurahan that no topic explains: where one village's report went says nothing about another's."""
+    with the coordinator because the body is outside, it knows by the topic's office. None where no topic
+    explains an office of which nothing is taught."""
     topic = catalogue.topics.get(draft.topic or "")
     if topic:
         outside = catalogue.offices[topic.office].outside
         if office == (catalogue.coordinator if outside else office_for(catalogue, topic, draft.spot)):
             return topic.office
     known = catalogue.offices.get(office)
-    return known.code if known and known.kind not in LOCAL else None
+    return known.code if known and known.kind not in SILENT else None
 
 
 def _sensitive(draft: Draft, catalogue: Catalogue) -> bool:

@@ -60,6 +60,7 @@ async def test_a_correction_leads_the_next_like_message_there_and_back_is_one_co
     await town.app.tutor.look()
     _, went_to = await files(town, "Budi", following)
     assert went_to == code
+    assert "laporan serupa ditangani di sana" in (await town.last("Budi", "Sudah benar?"))["text"]
     ended, said = await pendopo(tmp_path, "learn", "--back", **settings)
     assert (ended, "The catalogue routes alone again" in said) == (0, True), said
     await town.app.tutor.look()
