@@ -116,7 +116,7 @@ def taught(found: Study) -> Table:
 
 
 def comparison(found: Study, made: Comparison) -> Table:
-    table = Table(f"on the newest {made.rows}, which neither has seen", "right at once", "sure", "of those wrong")
+    table = Table(f"the newest {made.rows}, unseen by both", "right at once", "sure", "of those wrong")
     for name, score in ((name_of(found.before), made.before), ("the new model", made.after)):
         table.add_row(name, share(score, made.rows), str(score.sure), str(-score.wrong))
     return table
