@@ -41,6 +41,12 @@ class Officer(Struct, frozen=True, tag="officer"):
     person: str
 
 
+class Citizen(Struct, frozen=True, tag="citizen"):
+    """A citizen who wants her name shown; looked up as an officer's is, and a pseudonym if it can't be."""
+
+    person: str
+
+
 class Place(Struct, frozen=True, tag="place"):
     spot: Spot
 
@@ -57,7 +63,7 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Place | Words | Detail
+Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Citizen | Place | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -81,6 +87,8 @@ class Choice(Struct, frozen=True):
 Rows = tuple[tuple[Choice, ...], ...]
 
 HERE = "here"
+PRESSED = "pressed"
+"""The message that carries the button, as `Say.edits`."""
 
 
 def to_person(person: str) -> str:
@@ -108,6 +116,10 @@ class Say(Struct, frozen=True, tag="say"):
     """Open the reader's keyboard for a reply to this very message."""
     mark: str = ""
     """A newer message with the same mark replaces one that still waits: a burst is answered once."""
+    draft: Literal["", "card", "last"] = ""
+    """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
+    edits: str = ""
+    """The message it takes the place of: the one whose button was pressed."""
 
 
 class SendPhoto(Struct, frozen=True, tag="photo"):
@@ -152,7 +164,7 @@ class Act(Struct, frozen=True, tag="act"):
 
 
 class Find(Struct, frozen=True, tag="find"):
-    what: Literal["mine", "overdue"]
+    what: Literal["mine", "open", "overdue"]
     office: str | None = None
 
 

@@ -22,8 +22,9 @@ from routing.experience import Comparison, Score, experienced, held_out
 from routing.learned import BadModel, Example
 from routing.lessons import WITHDRAWN, Lesson, Taught
 from routing.lifecycle import open_ticket
+from routing.numbers import make_number
 from routing.rules import Rules
-from routing.ticket import Assign, Draft, Open, make_number
+from routing.ticket import Assign, Draft, Open
 from storage import lessons, models
 from storage.database import connect, transaction
 from storage.migrate import migrate
