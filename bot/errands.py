@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import Arrival
 from bot.house import House
-from flows.draft import is_secret
+from flows.draft import is_learned, is_secret
 from flows.effects import Act, Appoint, Find, FindNear, LinkGroup, MakeInvite, OpenTicket, ShowCard
 from flows.events import (
     Acted,
@@ -69,7 +69,7 @@ async def open_new(desk: Desk, effect: OpenTicket, caller: Caller) -> HouseEvent
     number = make_number(year, await desk.count(f"tickets-{year}"))
     home = rules.catalogue.coordinator
     draft = effect.draft
-    triage = draft.topic is None and draft.kind != "ppid"
+    triage = draft.topic is None and not is_learned(draft, rules) and draft.kind != "ppid"
     secret = is_secret(draft.topic, rules) or draft.name == "secret"
     outcome = open_ticket(Open(number, draft, draft.office or home, triage, secret), caller.actor, now)
     desk.keep(outcome)

@@ -6,6 +6,9 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DATABASE = "pendopo.db"
+"""SQLite's file in the data folder."""
+
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -32,6 +35,9 @@ class Settings(BaseSettings):
     )
     group_messages_per_minute: int = Field(
         20, ge=1, le=6000, description="messages a minute into one group; Telegram's own advice is 20"
+    )
+    learn_rows: int = Field(
+        20, ge=0, description="new rows from which the router learns at night; 0: only by hand, with pendopo learn"
     )
     host: str = Field("127.0.0.1", description="address the web server listens on")
     port: int = Field(8080, ge=0, le=65535, description="port the web server listens on")
@@ -61,7 +67,12 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's address, whether given or not."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'pendopo.db'}"
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / DATABASE}"
+
+    @property
+    def installed(self) -> bool:
+        """Whether there is an installation: a database is named, or one lies in the data folder."""
+        return bool(self.database_url) or (self.data_dir / DATABASE).exists()
 
     @property
     def media_dir(self) -> Path:

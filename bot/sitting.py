@@ -21,12 +21,13 @@ from flows.notices import notices
 from flows.step import step
 from routing.deadlines import deadline, next_bell
 from routing.duplicates import lies_in
+from routing.lessons import Taught, lesson
 from routing.lifecycle import Outcome, act
 from routing.numbers import read_number
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
 from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, PassDeadline, Ticket
-from storage import bells, conversations, inbox, links, outbox, people, rooms, tickets
+from storage import bells, conversations, inbox, lessons, links, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
 from storage.outbox import Letter
@@ -53,6 +54,7 @@ class Sitting:
         self.changed_talks: dict[str, Conversation] = {}
         self.changed_tickets: dict[str, Ticket | None] = {}
         self.entries: list[tuple[str, int, Entry]] = []
+        self.taught: list[tuple[str, Taught]] = []
         self.letters: list[Letter] = []
         self.shown: set[tuple[str, str]] = set()
         self.seen_around: dict[tuple[str, tuple[str, ...]], tuple[Ticket, ...]] = {}
@@ -244,6 +246,8 @@ class Sitting:
             return
         self.tickets[ticket.number] = self.changed_tickets[ticket.number] = ticket
         self.entries += [(ticket.number, first + place, entry) for place, entry in enumerate(outcome.entries)]
+        if taught := lesson(ticket, outcome.entries, self.rules.catalogue):
+            self.taught.append((ticket.number, taught))
         for effect in notices(ticket, outcome.entries, self.rules):
             self.post(effect)
 
@@ -289,12 +293,14 @@ class Sitting:
             await tickets.set_count(self.connection, name, value)
         await tickets.write(self.connection, dated)
         await tickets.add_facts(self.connection, self.entries)
+        await lessons.put(self.connection, self.taught, self.now)
         await self._place()
         await bells.put(self.connection, ring)
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now))
         letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
+        self.taught = []
         self.shown.clear()
         self.seen_around.clear()
 

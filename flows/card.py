@@ -29,7 +29,7 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
     hidden = ticket.secret and room != ticket.office
     lines = (
         head(ticket, rules, now),
-        *(sealed(ticket) if hidden else what(ticket)),
+        *(sealed(ticket) if hidden else what(ticket, rules)),
         state_line(ticket),
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
@@ -64,7 +64,7 @@ def sealed(ticket: Ticket) -> tuple[Line, ...]:
     return (Line("card.sealed", {"office": OfficeName(ticket.office)}),)
 
 
-def what(ticket: Ticket) -> tuple[Line, ...]:
+def what(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
     draft = ticket.draft
     return (
         Line("card.topic", {"topic": TopicName(draft.topic or ""), "office": OfficeName(ticket.office)}),
@@ -80,7 +80,7 @@ def what(ticket: Ticket) -> tuple[Line, ...]:
         *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),
         *((Line("card.added", {"count": ticket.added}),) if ticket.added else ()),
         *((Line("card.secret"),) if ticket.secret else ()),
-        Line("card.why", {"why": why(draft)}),
+        Line("card.why", {"why": why(draft, rules)}),
     )
 
 

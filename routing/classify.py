@@ -27,6 +27,8 @@ PHRASES = 2.0
 BEST = 3  # topics and offices given at most
 FAR = 0.05  # a topic less likely than this share of the best is not offered
 UNKNOWN = 0.15  # with no phrase of the catalogue in the text, a likelihood below which it is about nothing we know
+TAUGHT = 0.5  # an office this likely by experience makes a message one that we know, whatever the catalogue says
+STRANGE = 0.05  # an office less likely is one that the catalogue would not have thought of
 REASONS = 3  # the citizen's words quoted for a topic
 LOOKED_AT = 60  # words a reason is sought among
 SPEAKS = 0.5  # how much a word must add to a topic's score to be quoted
@@ -98,11 +100,12 @@ def classify(text: str, catalogue: Catalogue, learned: Learned | None = None) ->
     seen = read(text, made)
     topics = likelihoods(seen, made)
     offices = by_office(topics, made)
+    known = bool(seen.evidence.shares) or float(topics.max()) >= UNKNOWN
     if learned is not None:
         before, offices = offices, learned.offices(text, offices)
-        moved = [offices.get(office, 0.0) / max(before[office], 1e-9) for office in made.offices]
+        moved = [_moved(before[office], offices.get(office, 0.0)) for office in made.offices]
         topics = topics * np.array(moved, np.float32)
-    known = bool(seen.evidence.shares) or float(topics.max()) >= UNKNOWN
+        known = known or max(offices.values()) >= TAUGHT
     emergency = in_danger(words_of(seen.said), made.lexicon)
     kind = kind_of(seen.said, made.lexicon, bool(seen.evidence.shares) or emergency)
     return Guess(
@@ -113,6 +116,12 @@ def classify(text: str, catalogue: Catalogue, learned: Learned | None = None) ->
         intent=intent_of(seen.tokens, kind, emergency, catalogue),
         delicate=any(catalogue.topics[topic].sensitive for topic in seen.evidence.shares),
     )
+
+
+def _moved(before: float, after: float) -> float:
+    """What experience makes of an office's topics. It knows offices alone: where it has found one that the catalogue
+    would not have thought of, the catalogue's topics of that office are no guess at all."""
+    return 0.0 if before < STRANGE <= after else after / max(before, 1e-9)
 
 
 def _best(offices: Mapping[str, float]) -> tuple[OfficeMatch, ...]:

@@ -115,6 +115,31 @@ leases = Table(
     Column("until", BigInteger, nullable=False),
 )
 
+# ---- what the router learns from tickets: where each belongs, and the models made of that. Words stay in the ticket.
+
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("ticket", String(24), primary_key=True),
+    Column("office", String(40), nullable=False),
+    Column("how", String(12), nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+
+models = Table(
+    "models",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("made", BigInteger, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("until", BigInteger, nullable=False, comment="the newest lesson in it"),
+    Column("compared", Integer, nullable=False, comment="rows on which it was compared with the one before"),
+    Column("before", Integer, nullable=False, comment="how many of those the one before had right"),
+    Column("after", Integer, nullable=False, comment="how many it had right"),
+    Column("state", String(12), nullable=False, comment="current, former, refused, or left (by an operator)"),
+    Column("data", LargeBinary, comment="npz; empty when it can't come back"),
+)
+
 # ---- what shall be sent, and what was
 
 outbox = Table(
