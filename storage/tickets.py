@@ -107,7 +107,7 @@ async def find_overdue(connection: AsyncConnection, office: str | None, now: dat
 
 async def of_office(connection: AsyncConnection, office: str) -> tuple[Ticket, ...]:
     """Every ticket of an office that is not closed, the oldest first."""
-    query = select(tickets.c.data).where(tickets.c.office == office, tickets.c.state != "closed")
+    query = select(tickets.c.data).where(tickets.c.office == office, tickets.c.due.is_not(None))
     rows = await connection.execute(query.order_by(tickets.c.opened, tickets.c.number))
     return tuple(_read_ticket.decode(data) for data in rows.scalars())
 
