@@ -19,10 +19,11 @@ from flows.events import Chose, Heard, HouseEvent, Room, Said
 from flows.notices import notices
 from flows.step import step
 from routing.deadlines import deadline, next_bell
+from routing.duplicates import lies_in
 from routing.lifecycle import Outcome, act
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
-from routing.ticket import Command, Entry, NoteDelivery, PassDeadline, Ticket, read_number
+from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, PassDeadline, Ticket, read_number
 from storage import bells, conversations, inbox, links, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
@@ -235,6 +236,10 @@ class Sitting:
         for effect in notices(ticket, outcome.entries, self.rules):
             self.post(effect)
 
+    def unwritten(self) -> list[Ticket]:
+        """Tickets that this sitting has changed or opened."""
+        return [ticket for ticket in self.changed_tickets.values() if ticket]
+
     async def count(self, name: str) -> int:
         """1, 2, 3 … under `name`, without a gap and without a twin."""
         if name not in self.counts:
@@ -267,11 +272,21 @@ class Sitting:
             await tickets.set_count(self.connection, name, value)
         await tickets.write(self.connection, dated)
         await tickets.add_facts(self.connection, self.entries)
+        await self._place()
         await bells.put(self.connection, ring)
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now))
         letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
+
+    async def _place(self) -> None:
+        """Where new tickets lie, and who joined or left one. Secrets lie nowhere."""
+        new = [self.tickets[number] for number in self._new_tickets()]
+        seen = [each for each in new if each.draft.topic and not each.secret]
+        await tickets.place(self.connection, [(each, lies_in(each.draft.spot)) for each in seen])
+        moves = [(number, entry.by, entry.fact) for number, _, entry in self.entries]
+        await tickets.follow(self.connection, [(n, who) for n, who, fact in moves if isinstance(fact, Joined)])
+        await tickets.unfollow(self.connection, [(n, who) for n, who, fact in moves if isinstance(fact, Left)])
 
     def _new_tickets(self) -> set[str]:
         return {number for number, place, _ in self.entries if place == 0}

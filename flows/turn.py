@@ -57,6 +57,15 @@ class Turn:
             words=self.talk.words if words is None else words,
         )
 
+    def notice(self, near: str) -> None:
+        """Remember the neighbour's ticket that is offered to join; "" when there is none."""
+        if near != self.talk.near:
+            self.talk = replace(self.talk, near=near)
+
+    def wait(self, draft: Draft) -> None:
+        """This report comes next."""
+        self.talk = replace(self.talk, later=(draft, *self.talk.later))
+
     def offer(self) -> str:
         """A fresh turn number for buttons; those offered before become stale."""
         self.talk = replace(self.talk, turn=self.talk.turn + 1)

@@ -72,12 +72,19 @@ def chosen(catalogue: Catalogue, text: str, guess: Guess, place: Located | None 
 
 
 def office_for(catalogue: Catalogue, topic: Topic, place: Located | None) -> str:
-    """Who handles a topic there: a village matter goes to the kelurahan, or to the kecamatan of the desa."""
+    """Who handles a topic there: a village matter goes to the kelurahan, to the desa once the catalogue has it as an
+    office, or else to the kecamatan of the desa."""
     if not topic.village or place is None:
         return topic.office
-    local = (("Kelurahan", place.village), ("Kecamatan", place.district))
+    local = (("Kelurahan", place.village), ("Desa", place.village), ("Kecamatan", place.district))
     found = (catalogue.find_office(f"{kind} {name}") for kind, name in local if name)
     return next((office.code for office in found if office), topic.office)
+
+
+def accuses(catalogue: Catalogue, text: str, office: str) -> bool:
+    """True when a text names that office, so that a secret in it must not be handed there."""
+    named = catalogue.offices[office]
+    return has(plain_words(text), frozenset(map(plain_words, (named.name, named.short, *named.also))))
 
 
 def _first(catalogue: Catalogue, ranked: Sequence[Match], office: str) -> Match | None:

@@ -30,7 +30,7 @@ from flows.events import (
     TicketOpened,
     TicketsFound,
 )
-from routing.lifecycle import replay
+from routing.history import replay
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.ticket import Draft, Evidence, Spot, Ticket, make_number
