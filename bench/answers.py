@@ -5,17 +5,15 @@ is counted from that moment. Messenger, bot and load are three processes. Every 
 """
 
 import asyncio
-import json
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from aiohttp import ClientSession, ClientTimeout
-
+from bench.crowd import Crowd
 from bench.program import CITIZEN_TOKEN, messenger, process, program
 from bench.updates import STORIES
 from bot.demo import CITIZEN_BOT
@@ -25,9 +23,6 @@ RATE = 100
 SECONDS = 12
 WARM_UP = 200
 AT_ONCE = 16
-PATIENCE = 30.0
-"""Seconds in which the last answer must have come; a bot that leaves people without one is not measured."""
-
 T = TypeVar("T")
 Bot = Callable[[str, Path], AbstractAsyncContextManager[None]]
 
@@ -55,49 +50,6 @@ async def answer_times(bot: Bot, folder: Path) -> dict[str, float]:
                 waits, late = await speak(crowd, people[WARM_UP:])
     found = {"p50 ms": median(waits), "p99 ms": p99(waits), "longest ms": max(waits), "load late p99 ms": p99(late)}
     return {**found, "messenger messages/s": capacity}
-
-
-class Crowd:
-    """Everybody's mouth and ears: says things, and remembers when each chat had its first word from the bot.
-
-    Not the puppets' own client: that one takes more of the processor than the bot that is measured.
-    """
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.answered: dict[str, float] = {}
-        self.heard = asyncio.Event()
-
-    async def __aenter__(self) -> "Crowd":
-        self.http = ClientSession(self.url, timeout=ClientTimeout(total=None))
-        self.listening = asyncio.create_task(self._listen())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.listening.cancel()
-        await self.http.close()
-
-    async def say(self, who: int, chat: str, text: str) -> None:
-        async with self.http.post("/sandbox/send", json={"from": who, "chat": chat, "text": text}) as answer:
-            answer.raise_for_status()
-
-    async def _listen(self) -> None:
-        async with self.http.get("/sandbox/events") as events:
-            async for line in events.content:
-                if line.startswith(b"data: "):
-                    self._hear(json.loads(line.removeprefix(b"data: ")))
-
-    def _hear(self, event: dict[str, Any]) -> None:
-        message = event.get("message", {})
-        if event["type"] == "message" and message["from"] == CITIZEN_BOT:
-            self.answered.setdefault(message["chat"], time.perf_counter())
-            self.heard.set()
-
-    async def wait_for(self, chats: Sequence[str]) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not self.answered.keys() >= set(chats):
-                self.heard.clear()
-                await self.heard.wait()
 
 
 async def speak(crowd: Crowd, people: Sequence[int]) -> tuple[list[float], list[float]]:

@@ -21,8 +21,7 @@ CITIZEN_TOKEN, STAFF_TOKEN = (f"{bot}:{'A' * 35}" for bot in (CITIZEN_BOT, STAFF
 async def process(command: Sequence[str | Path], folder: Path, more: Mapping[str, str]) -> AsyncIterator[None]:
     """Until the block ends. No setting of the program shines through from outside."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("PENDOPO_")}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    running = await asyncio.create_subprocess_exec(*command, env={**own, **more}, cwd=folder, **quiet)
+    running = await asyncio.create_subprocess_exec(*command, env={**own, **more}, cwd=folder, stdout=subprocess.DEVNULL)
     try:
         yield
     finally:

@@ -7,7 +7,7 @@ columns text and opd, on those reports too: never trained on, save for the last 
 import csv
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -55,7 +55,7 @@ def measure(title: str, reports: Sequence[Example], catalogue: Catalogue, made: 
     out.print(table, "")
 
 
-def figures(reports: Sequence[Example], found: Sequence, sure: float) -> list[str]:
+def figures(reports: Sequence[Example], found: Sequence[Mapping[str, float]], sure: float) -> list[str]:
     """Right at first, among three; how many are sure, and right of those."""
     ranks = [sorted(offices, key=lambda office: -offices[office])[:3] for offices in found]
     right = [rank[0] == report.office for rank, report in zip(ranks, reports, strict=True)]

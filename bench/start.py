@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+from bench.crowd import Crowd
 from bench.program import messenger, program
 from bot.demo import CITIZEN_BOT
 from bot.sandbox.client import private
@@ -18,11 +19,11 @@ def import_seconds() -> float:
 
 async def first_answer_seconds(folder: Path) -> float:
     """A citizen has written already; the program is started; she reads the answer."""
-    async with messenger() as puppets:
+    async with messenger() as puppets, Crowd(str(puppets.http.base_url)) as crowd:
         siti = await puppets.person("Siti")
         chat = private(siti, CITIZEN_BOT)
-        said = await puppets.say(siti, chat, "jalan berlubang di depan Pasar Bitingan")
+        await crowd.say(siti, chat, "jalan berlubang di depan Pasar Bitingan")
         began = time.perf_counter()
-        async with program(str(puppets.http.base_url), folder):
-            await puppets.wait_for(chat, lambda message: bool(message.get("buttons")), after=said)
-            return time.perf_counter() - began
+        async with program(crowd.url, folder):
+            await crowd.wait_for([chat])
+            return crowd.answered[chat] - began

@@ -59,5 +59,3 @@ def _user(person: int) -> dict[str, object]:
 def _message(number: int, person: int, text: str) -> dict[str, object]:
     chat = {"id": person, "type": "private", "first_name": f"Warga {person}"}
     return {"message_id": number, "date": DATE, "chat": chat, "from": _user(person), "text": text}
-
-
