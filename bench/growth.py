@@ -5,14 +5,15 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 from msgspec.structs import replace
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from flows.effects import HERE, Line, Say
+from routing.duplicates import lies_in
 from routing.lifecycle import open_ticket
 from routing.rights import Actor
 from routing.ticket import Draft, Open, Spot, Ticket, make_number
@@ -26,13 +27,16 @@ OFFICES = ("PUPR", "DISHUB", "PKPLH", "TIRTAMURIA", "SATPOLPP", "DISDUKCAPIL")
 EACH = 5
 """Tickets of one person: more tickets are more people, not more talkative ones."""
 A_YEAR = 90_000
-"""Numbers of one year: more tickets are more years."""
+"""Tickets of one year: more tickets are more years."""
+APART = timedelta(days=365) / A_YEAR
+VILLAGES = 132
+"""As many as the regency has."""
+FRESH = timedelta(days=14)
 ROWS = 5_000
 ROUNDS = 5
 ASKED = 40
-DRAFT = Draft(
-    text="jalan berlubang di depan Pasar Bitingan", spot=Spot("depan pasar"), topic="jalan-rusak", settled=True
-)
+TOPIC = "jalan-rusak"
+TEXT = "jalan berlubang di depan Pasar Bitingan, kemarin ada yang jatuh"
 
 Question = Callable[[AsyncConnection], Awaitable[Any]]
 
@@ -41,16 +45,22 @@ def number_of(index: int) -> str:
     return make_number(2000 + index // A_YEAR, index % A_YEAR)
 
 
+def village_of(index: int) -> str:
+    return f"desa-{index % VILLAGES}"
+
+
 def made(count: int) -> Iterator[tuple[Ticket, datetime | None]]:
-    """One in fifty is open and one in a hundred overdue, as in a regency that keeps up; the rest is closed."""
+    """The newest first. What is fresh is open, of the rest one in a hundred is overdue, and all else is closed."""
     for index in range(count):
-        opened = NOW - timedelta(minutes=index % 500_000)
-        command = Open(number_of(index), DRAFT, OFFICES[index % 6], False)
+        opened = NOW - index * APART
+        draft = Draft(text=TEXT, spot=Spot("depan pasar", village_of(index)), topic=TOPIC, settled=True)
+        command = Open(number_of(index), draft, OFFICES[index % len(OFFICES)], False)
         ticket = open_ticket(command, Actor(f"person{index // EACH}"), opened).ticket
-        if index % 50:
-            yield replace(ticket, state="closed"), None
+        due = opened + FRESH
+        if due > NOW or index % 100 == 0:
+            yield ticket, due
         else:
-            yield ticket, opened if index % 100 == 0 else NOW + timedelta(days=3)
+            yield replace(ticket, state="closed"), None
 
 
 def questions(count: int) -> Mapping[str, Question]:
@@ -59,14 +69,15 @@ def questions(count: int) -> Mapping[str, Question]:
         "overdue list": lambda connection: tickets.find_overdue(connection, "PUPR", NOW, 10),
         "find mine": lambda connection: tickets.find_mine(connection, person, 10),
         "card": lambda connection: tickets.peek(connection, [number]),
+        "neighbours": lambda connection: tickets.around(connection, TOPIC, [village_of(7)], NOW - FRESH),
         "next letter": lambda connection: outbox.claim(connection, 1, 0, 32),
         "next bell": lambda connection: bells.due(connection, NOW, 64),
     }
 
 
-async def answer_times(folder: Path, *counts: int) -> dict[str, float]:
-    """Median milliseconds of each question with that many tickets there, as `question, count`."""
-    engines = {count: await filled(folder, count) for count in counts}
+async def answer_times(databases: Mapping[int, str]) -> dict[str, float]:
+    """Median milliseconds of each question with that many tickets in each database, as `question, count`."""
+    engines = {count: await filled(url, count) for count, url in databases.items()}
     times: dict[str, list[float]] = {}
     for _ in range(ROUNDS):
         for count, engine in engines.items():
@@ -78,17 +89,19 @@ async def answer_times(folder: Path, *counts: int) -> dict[str, float]:
     return {name: median(each) for name, each in times.items()}
 
 
-async def filled(folder: Path, count: int) -> AsyncEngine:
-    engine = connect(f"sqlite+aiosqlite:///{folder / f'{count}.db'}")
+async def filled(url: str, count: int) -> AsyncEngine:
+    engine = connect(url)
     await migrate(engine)
     rows = made(count)
     while part := list(islice(rows, ROWS)):
         async with transaction(engine) as connection:
             await tickets.write(connection, part)
+            await tickets.place(connection, [(ticket, lies_in(ticket.draft.spot)) for ticket, _ in part])
             await bells.put(connection, {ticket.number: due for ticket, due in part if due})
     async with transaction(engine) as connection:
         waiting = [Letter(f"person:{index}", Say(HERE, (Line("welcome"),))) for index in range(100)]
         await outbox.post(connection, waiting)
+        await connection.execute(text("ANALYZE"))  # PostgreSQL does so by itself within minutes
     return engine
 
 

@@ -76,10 +76,18 @@ def echo_answers(folder: Path) -> Mapping[str, float]:
     return asyncio.run(answer_times(echo, folder))
 
 
-def growth(folder: Path) -> Mapping[str, float]:
+def growth_sqlite(folder: Path) -> Mapping[str, float]:
     from bench.growth import answer_times
 
-    return asyncio.run(answer_times(folder, FEW, MANY))
+    return asyncio.run(answer_times({count: f"sqlite+aiosqlite:///{folder / str(count)}" for count in (FEW, MANY)}))
+
+
+def growth_postgresql(_folder: Path) -> Mapping[str, float]:
+    from bench.growth import answer_times
+    from tests.postgres import running_server
+
+    with running_server() as server:
+        return asyncio.run(answer_times({count: asyncio.run(server.new_database()) for count in (FEW, MANY)}))
 
 
 def memory(folder: Path) -> Mapping[str, float]:

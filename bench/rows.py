@@ -52,9 +52,12 @@ class Group:
     comparisons: tuple[Comparison, ...]
 
 
-def grown(question: str) -> Comparison:
-    many, few = (("growth", f"{question}, {count}") for count in (MANY, FEW))
-    return Comparison(f"{question}, {MANY:,} tickets", f"{FEW:,} tickets", many, few, "ms", "≤", 1.5, 20)
+QUESTIONS = ("overdue list", "find mine", "card", "neighbours", "next letter", "next bell")
+
+
+def grown(question: str, database: str) -> Comparison:
+    many, few = ((f"growth_{database.lower()}", f"{question}, {count}") for count in (MANY, FEW))
+    return Comparison(f"{question}, {MANY:,} tickets, {database}", f"{FEW:,} tickets", many, few, "ms", "≤", 1.5, 20)
 
 
 def steps(where: str, yardstick: str, ours: str, yard: str, goal: float) -> Comparison:
@@ -107,8 +110,8 @@ GROUPS = {
     ),
     "growth": Group(
         1,
-        ("growth",),
-        tuple(grown(question) for question in ("overdue list", "find mine", "card", "next letter", "next bell")),
+        ("growth_sqlite", "growth_postgresql"),
+        tuple(grown(question, database) for database in ("SQLite", "PostgreSQL") for question in QUESTIONS),
     ),
     "memory": Group(
         1,

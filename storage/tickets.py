@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Select, delete, func, or_, select, tuple_, update
+from sqlalchemy import Select, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from routing.ticket import Entry, Ticket
@@ -130,8 +130,10 @@ async def history(connection: AsyncConnection, number: str) -> tuple[Entry, ...]
 
 async def find_mine(connection: AsyncConnection, person: str, most: int) -> Found:
     """The tickets somebody sent or joined, the newest first."""
+    sent = select(tickets.c.number).where(tickets.c.reporter == person)
     joined = select(followers.c.ticket).where(followers.c.person == person)
-    query = select(tickets.c.data).where(or_(tickets.c.reporter == person, tickets.c.number.in_(joined)))
+    # a union and no OR: for an OR, PostgreSQL reads every ticket there is
+    query = select(tickets.c.data).where(tickets.c.number.in_(sent.union_all(joined)))
     return await _find(connection, query, query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()), most)
 
 
