@@ -14,6 +14,7 @@ from routing.lexicon import Phrase
 from routing.terms import plain_words
 
 NEAR = 0.05  # confidence from which a sensitive topic, or a faint office, is worth a thought
+A_HAIR = 0.001  # what is not sure is never told as if it were
 MOST_FAINT = 2  # offices suggested to the coordinator when nothing matched
 
 
@@ -65,7 +66,7 @@ def chosen(catalogue: Catalogue, text: str, guess: Guess, place: Located | None 
         sure=sure,
         options=() if sure else _options(catalogue, guess.ranked, best),
         reasons=best.reasons if best else (),
-        confidence=likeliest.confidence,
+        confidence=likeliest.confidence if sure else min(likeliest.confidence, catalogue.routing.sure - A_HAIR),
         alternatives=tuple(match.office for match in guess.offices[1:]),
         secret=topic.sensitive if topic else False,
     )

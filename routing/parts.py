@@ -9,6 +9,7 @@ import re
 from routing.assign import Choice, choose
 from routing.catalogue import Catalogue
 from routing.learned import Learned
+from routing.terms import plain_words
 from routing.ticket import Part
 
 _CUT = re.compile(
@@ -42,7 +43,13 @@ def _sure(piece: str, catalogue: Catalogue, learned: Learned | None) -> Choice |
     if len(piece.split()) < SHORTEST:
         return None
     choice = choose(catalogue, piece, learned=learned)
-    return choice if choice.sure else None
+    return choice if choice.sure and not _only_says_where(piece, choice, catalogue) else None
+
+
+def _only_says_where(piece: str, choice: Choice, catalogue: Catalogue) -> bool:
+    """It begins with "di", "depan" …, and that word is no part of the matter, as "jalan" is of a broken one."""
+    first, *_ = plain_words(piece) or ("",)
+    return first in catalogue.routing.placing and not any(first in plain_words(reason) for reason in choice.reasons)
 
 
 def _longer(part: Part, piece: str) -> Part:
