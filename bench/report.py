@@ -17,7 +17,7 @@ from bench.turns import Values
 
 LATEST = Path(__file__).with_name("results") / "latest.json"
 README = Path(__file__).parent.parent / "README.md"
-PART = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- end of figures -->)", re.DOTALL)
+PART = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
 
 
 def figure(value: float) -> str:
