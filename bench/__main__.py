@@ -16,6 +16,7 @@ from bench.turns import Values, medians, take_turns
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("groups", nargs="*", help=f"of {', '.join(GROUPS)}; all when none is named")
+    parser.add_argument("--runs", type=int, help="of every measurement; otherwise as many as each group wants")
     parser.add_argument("--readme", action="store_true", help="measure nothing, write the latest figures there")
     chosen = parser.parse_args()
     if unknown := set(chosen.groups) - set(GROUPS):
@@ -23,15 +24,15 @@ def main() -> None:
     if chosen.readme:
         write_readme()
     else:
-        measure(chosen.groups or list(GROUPS))
+        measure(chosen.groups or list(GROUPS), chosen.runs)
 
 
-def measure(names: list[str]) -> None:
+def measure(names: list[str], runs: int | None) -> None:
     began = time.perf_counter()
     values: Values = {}
     for name in names:
         print(f"{name} …", file=sys.stderr)
-        values = {**values, **take_turns(GROUPS[name].measurements, GROUPS[name].runs)}
+        values = {**values, **take_turns(GROUPS[name].measurements, runs or GROUPS[name].runs)}
     found = medians(values)
     rows = [each.judge(found) for name in names for each in GROUPS[name].comparisons]
     show(rows)
