@@ -6,7 +6,7 @@ flow understands stands here (commands, help, language, cancel, old buttons); th
 
 from msgspec.structs import replace
 
-from flows.complaint import COMPLAINT
+from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.draft import missing
 from flows.effects import Effect
@@ -16,7 +16,7 @@ from flows.rating import RATING
 from flows.review import language_row
 from flows.room import hear_in_room
 from flows.tracking import ask_for_tickets, list_tickets
-from flows.turn import Turn
+from flows.turn import DRAFT_BUTTONS, Turn
 from routing.machine import Machine
 from routing.rules import Rules
 
@@ -30,20 +30,6 @@ FLOW_OF_BUTTON = {
     "leave": "complaint",
 }
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
-
-DRAFT_BUTTONS = (
-    "split",
-    "whole",
-    "kind",
-    "topic",
-    "skip_place",
-    "change_place",
-    "change_topic",
-    "join",
-    "send",
-    "cancel",
-)
-"""Buttons that speak of the draft as it was when they were offered."""
 
 
 def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, tuple[Effect, ...]]:
@@ -185,10 +171,8 @@ def cancel(turn: Turn) -> None:
     elif turn.draft.empty:
         turn.say("nothing_to_cancel")
     else:
-        turn.offer()
-        turn.talk = replace(turn.talk, draft=Conversation("").draft)
+        drop_draft(turn)
         turn.state = "idle"
-        turn.say("complaint.cancelled")
         go_on(turn)
 
 
