@@ -1,6 +1,7 @@
 """People who do not know that the program is being killed: each citizen's story, told once and waited for."""
 
 import asyncio
+import base64
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ PATIENCE = 60.0
 
 GLANCE = 0.05
 THINKING = 0.4
+
+PHOTO = base64.b64encode(b"a hole in the road").decode()
 
 MARK = re.compile(r"penanda (\d{4})")
 
@@ -87,7 +90,8 @@ class Crowd:
 
 
 class Story:
-    """One complaint from the first word to the stars, with the officer's part in it."""
+    """One complaint from the first word to the stars, with the officer's part in it. Every third citizen sends a
+    photo with it; every ninth blocks the bot before she is answered."""
 
     def __init__(self, crowd: Crowd, index: int) -> None:
         self.crowd = crowd
@@ -97,27 +101,35 @@ class Story:
         self.complaint = f"{COMPLAINTS[self.office.code]}, penanda {self.marker}"
         self.answer = f"Besok pagi kami kerjakan, penanda {self.marker}."
         self.stars = crowd.random.randint(1, 5)
-        self.done = False
+        self.photo = index % 3 == 1
+        self.blocks = index % 9 == 4
+        self.began = self.done = False
 
     async def run(self) -> None:
         """Raises `Stuck`."""
-        await self.crowd.seats.acquire()  # and never gives it back: seats are handed out kill by kill
+        await self.crowd.seats.acquire()  # and never gives it back: seats are handed out strike by strike
+        self.began = True
         self.person = await self.crowd.puppets.person(self.name)
         self.key = f"p:{self.person}:{self.crowd.bot}"
         await self._report()
         await self._serve()
-        await self._rate()
+        if not self.blocks:
+            await self._rate()
         self.done = True
 
     async def _report(self) -> None:
-        await self._step(lambda: self._say(self.complaint), self._mine("Tekan Kirim", "Kirim"))
+        await self._step(self._complain, self._mine("Tekan Kirim", "Kirim"))
         await self._step(lambda: self._press("Tekan Kirim", "Kirim"), self._mine("Nomor laporan"))
 
     async def _serve(self) -> None:
         await self._step(self.crowd.think, self._card("menunggu diambil"))
         await self._step(lambda: self._push("Ambil"), self._card("Status: ditangani"))
+        if self.blocks:
+            await self._step(self.crowd.think, self._mine("sedang ditangani petugas"))
+            await self.crowd.puppets.call("block", user=self.person, bot=self.crowd.bot, blocked=True)
         await self._step(self._reply, self._card("Kirim ke pelapor"))
-        await self._step(lambda: self._push("Kirim jawaban"), self._mine("Jawaban", "Sudah selesai"))
+        sign = self._card("tidak sampai") if self.blocks else self._mine("Jawaban", "Sudah selesai")
+        await self._step(lambda: self._push("Kirim jawaban"), sign)
 
     async def _rate(self) -> None:
         await self._step(lambda: self._press("Jawaban", "Sudah selesai"), self._mine("Seberapa puas", "5 ⭐"))
@@ -150,8 +162,12 @@ class Story:
         sign.__name__ = f"“{words}” on the citizen's phone"
         return sign
 
-    async def _say(self, text: str) -> None:
-        await self.crowd.puppets.say(self.person, self.key, text)
+    async def _complain(self) -> None:
+        if self.photo:
+            sent = {"from": self.person, "chat": self.key, "kind": "photo", "file": PHOTO, "caption": self.complaint}
+            await self.crowd.puppets.call("send", **sent)
+        else:
+            await self.crowd.puppets.say(self.person, self.key, self.complaint)
 
     async def _press(self, words: str, button: str) -> None:
         """On any message that bears the button: after a repeat there may be two."""
