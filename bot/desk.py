@@ -67,13 +67,13 @@ class Desk:
             await whole(self._sit([arrival for arrival, _ in batch]))
         except Unavailable as error:
             for _, done in batch:
-                done.set_exception(error)
+                tell(done, error)
         except Exception:
             log.exception("batch failed", size=len(batch))
             await self._one_by_one(batch)
         else:
             for _, done in batch:
-                done.set_result(None)
+                tell(done)
         self.nudge()
 
     async def _one_by_one(self, batch: list[Waiting]) -> None:
@@ -82,9 +82,9 @@ class Desk:
             try:
                 await self._sit_or_park(arrival)
             except Unavailable as error:
-                done.set_exception(error)
+                tell(done, error)
             else:
-                done.set_result(None)
+                tell(done)
 
     async def _sit_or_park(self, arrival: Arrival) -> None:
         try:
@@ -123,6 +123,17 @@ class Desk:
         async with transaction(self.engine) as connection:
             await rooms.move(connection, moved.channel, moved.old, moved.new)
         self.nudge()
+
+
+def tell(done: asyncio.Future[None], error: Unavailable | None = None) -> None:
+    """Whoever gave the arrival hears what came of it, unless they have gone: a webhook's caller hung up, or the post
+    of asking for updates went to another process. Nothing is lost then: it was not acknowledged, and comes again."""
+    if done.done():
+        return
+    if error:
+        done.set_exception(error)
+    else:
+        done.set_result(None)
 
 
 def fair(waiting: list[Waiting]) -> tuple[list[Waiting], list[Waiting]]:

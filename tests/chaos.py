@@ -11,6 +11,7 @@ import asyncio
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -59,7 +60,9 @@ class Chaos:
                     await self._play(fault, found)
             except TimeoutError:
                 stuck = [story.marker for story in found.stories if not story.done]
-                row.breaches.append(f"not done within {DEADLINE:.0f} s; talks that are not: {stuck}")
+                row.breaches.append(f"too slow; talks that are not done: {stuck}")
+            except Exception as error:
+                row.breaches.append("".join(traceback.format_exception(error)))
         row.seconds = time.monotonic() - began
         print(f"  {row.fault}: {'held' if not row.breaches else row.breaches[:3]} ({row.seconds:.0f} s)", flush=True)
         return row

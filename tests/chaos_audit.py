@@ -222,7 +222,7 @@ def audit_refusals(calls: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def audit_log(errors: Path, secrets: Sequence[str]) -> tuple[Counter[str], list[str]]:
     """(what the program warned of, how often; faults). No line says a secret or is an error."""
     warned: Counter[str] = Counter()
-    faults = []
+    faults, traceback = [], []
     for line in errors.read_text().splitlines():
         if any(secret in line for secret in secrets) or MARK.search(line):
             faults.append("the log tells a token, a name or a citizen's words")
@@ -232,10 +232,12 @@ def audit_log(errors: Path, secrets: Sequence[str]) -> tuple[Counter[str], list[
             if line.startswith("WARNING "):
                 warned[line] += 1
             elif line != "Stopped.":
-                faults.append(f"the log holds a line that is none: {line[:400]}")
+                traceback.append(line.strip(" |"))
             continue
         if told["level"] in ("error", "critical"):
             faults.append(f"the log holds an error: {line[:400]}")
         elif told["level"] == "warning":
             warned[" ".join(str(told[part]) for part in ("event", "kind", "error") if part in told)] += 1
+    if traceback:
+        faults.append(f"the log holds {len(traceback)} lines that are none, such as: {' / '.join(traceback[-6:])[:600]}")
     return warned, faults

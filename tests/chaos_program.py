@@ -100,6 +100,7 @@ class Program:
         """`more` is environment for this once. Raises EOFError when the nursery is gone."""
         self._begun = self.errors.stat().st_size
         self.said = self.folder / f"stdout{next(_numbers)}.txt"
+        self.said.touch()
         files = {"out": str(self.said), "err": str(self.errors), "cwd": str(self.folder)}
         self.pid = await self.nursery.bear(argv=command.split(), env=self.settings | more, **files)
 
