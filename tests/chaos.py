@@ -86,7 +86,9 @@ class Chaos:
         await found.audit()
 
 
-async def run(folder: Path, faults: Sequence[Fault], *, seed: int, conversations: int, server: Server | None) -> list[Row]:
+async def run(
+    folder: Path, faults: Sequence[Fault], *, seed: int, conversations: int, server: Server | None
+) -> list[Row]:
     """One run in an empty folder, the longest faults first. Raises EOFError if the program does not even start."""
     async with nursery(folder) as born:
         chaos = Chaos(folder, born, server, seed, conversations)

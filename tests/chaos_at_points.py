@@ -74,7 +74,7 @@ async def ends(program: Program, patience: float) -> bool:
     return died
 
 
-@fault("named points", strikes=75, size=3)
+@fault("named points", strikes=100, size=3)
 async def named_points(stage: Stage, strikes: int) -> None:
     """kill -9 before each write, before and after each commit, before and after each call to the messenger."""
     hunt = Hunt(stage)
@@ -99,7 +99,7 @@ async def named_points(stage: Stage, strikes: int) -> None:
 
 async def one_is_done(stage: Stage) -> None:
     """The dry run: until somebody with a photo has been through it all."""
-    while not any(story.done and story.photo for story in stage.stories):  # noqa: ASYNC110
+    while not any(story.done and story.photo for story in stage.stories):
         await asyncio.sleep(0.05)
 
 

@@ -239,5 +239,7 @@ def audit_log(errors: Path, secrets: Sequence[str]) -> tuple[Counter[str], list[
         elif told["level"] == "warning":
             warned[" ".join(str(told[part]) for part in ("event", "kind", "error") if part in told)] += 1
     if traceback:
-        faults.append(f"the log holds {len(traceback)} lines that are none, such as: {' / '.join(traceback[-6:])[:600]}")
+        faults.append(
+            f"the log holds {len(traceback)} lines that are none, such as: {' / '.join(traceback[-6:])[:600]}"
+        )
     return warned, faults

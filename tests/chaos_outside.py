@@ -112,7 +112,7 @@ async def again(stage: Stage, told: list[tuple[str, dict[str, Any]]]) -> None:
 async def all_done(stage: Stage) -> None:
     """Everybody may talk, and has talked."""
     stage.seat_all()
-    while not all(story.done for story in stage.stories):  # noqa: ASYNC110
+    while not all(story.done for story in stage.stories):
         await asyncio.sleep(0.1)
 
 

@@ -69,7 +69,7 @@ class Points:
 
     def before_commit(self, connection: Any) -> None:
         if connection.info.pop("wrote", False):
-            connection.info["committing"] = True
+            connection.info["committing"] = work()
             self.pass_by(f"{work()}: commit")
             if self.power:
                 self.left -= 1
@@ -79,8 +79,8 @@ class Points:
     def after_commit(self, _connection: Any, record: Any) -> None:
         """The connection goes back to its pool as soon as it has committed."""
         record.info.pop("wrote", None)
-        if record.info.pop("committing", False):
-            self.pass_by(f"{work()}: committed")
+        if who := record.info.pop("committing", ""):
+            self.pass_by(f"{who}: committed")
             if self.power and not self.left:
                 self.copy(None, "after")
                 die()

@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+import signal
 import sqlite3
 from pathlib import Path
 from random import Random
@@ -28,7 +29,7 @@ async def power_cut(stage: Stage, strikes: int) -> None:
     for number in range(strikes):
         copies = stage.folder / f"power{number}"
         copies.mkdir()
-        stage.programs[0].signal(9)
+        stage.programs[0].signal(signal.SIGKILL)
         await stage.see_end(-9)
         await stage.start(CHAOS_POWER=str(copies), CHAOS_NTH=str(stage.random.randint(1, 25)))
         stage.torn()

@@ -1,4 +1,4 @@
-"""The courier when its post comes and goes, its database comes and goes, or the clock is set: no letter waits for ever."""
+"""No letter waits for ever: the courier when its post or its database comes and goes, or the clock is set back."""
 
 import asyncio
 import sqlite3
