@@ -56,12 +56,14 @@ def fault(
     return enter
 
 
-@fault("kill", strikes=20, size=4)
+@fault("kill", strikes=16, size=3)
 async def kill(stage: Stage, strikes: int) -> None:
     """kill -9 at a random moment, or just when a call has been obeyed and not answered."""
     for _ in range(strikes):
         by_time = stage.random.random() < 0.5
         make_trouble(stage, cut=by_time)
+        if not by_time:
+            await stage.opened()  # some progress, however slow the machine
         most = max(20, CALLS * stage.row.conversations // 20)
         await strike_soon(stage, 0 if by_time else stage.random.randint(1, most))
         await stage.kill()

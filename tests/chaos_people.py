@@ -22,7 +22,7 @@ COMPLAINTS = {
 }
 """A complaint the router gives to that office without asking anything back."""
 
-PATIENCE = 60.0
+PATIENCE = 80.0
 """Seconds a person waits before trying again. Shorter than any lease of the courier, so that one left lying shows."""
 
 GLANCE = 0.05
@@ -103,7 +103,7 @@ class Story:
         self.stars = crowd.random.randint(1, 5)
         self.photo = index % 3 == 1
         self.blocks = index % 9 == 4
-        self.began = self.done = False
+        self.began = self.done = self.again = False
 
     async def run(self) -> None:
         """Raises `Stuck`."""
@@ -139,7 +139,7 @@ class Story:
     async def _step(self, act: Callable[[], Awaitable[None]], sign: Callable[[], list[Message]]) -> None:
         """Do something and wait for its sign; do it again, once, if there is none."""
         await self.crowd.think()
-        for _ in range(2):
+        for self.again in (False, True):
             await act()
             try:
                 async with asyncio.timeout(PATIENCE):
@@ -174,8 +174,9 @@ class Story:
         await self._touch(self.person, self.key, self._mine(words, button)(), button)
 
     async def _touch(self, who: int, key: str, bearing: list[Message], button: str) -> None:
+        """Any of those that bear it, as people do; when that was of no use, the last one."""
         if bearing:
-            message = self.crowd.random.choice(bearing)
+            message = bearing[-1] if self.again else self.crowd.random.choice(bearing)
             await self.crowd.puppets.press(who, key, message.id, data_of(message, button))
 
     # ---- the officer's
