@@ -1,7 +1,7 @@
 """What a flow asks of the house, done in the desk's transaction and answered by an event. One function an effect."""
 
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import Arrival
 from bot.house import House
-from flows.effects import Act, Appoint, Find, LinkGroup, MakeInvite, OpenTicket
+from flows.draft import is_secret
+from flows.effects import Act, Appoint, Find, FindNear, LinkGroup, MakeInvite, OpenTicket, ShowCard
 from flows.events import (
     Acted,
     ActRefused,
@@ -17,15 +18,18 @@ from flows.events import (
     GroupLinked,
     HouseEvent,
     InviteMade,
+    NeighboursFound,
     RoomRefused,
     TicketOpened,
     TicketsFound,
 )
 from flows.notices import hang
+from routing import duplicates
 from routing.deadlines import deadline
-from routing.lifecycle import Outcome, open_ticket
+from routing.duplicates import Report
+from routing.lifecycle import Outcome, follows, open_ticket
 from routing.rights import Actor
-from routing.ticket import Command, Open, Ticket, make_number
+from routing.ticket import Command, Draft, Open, Ticket, make_number
 from storage import outbox, people, rooms, tickets
 from storage.database import millis
 
@@ -53,6 +57,7 @@ class Desk(Protocol):
     def keep(self, outcome: Outcome) -> None: ...
     def post(self, effect: Any) -> None: ...
     async def count(self, name: str) -> int: ...
+    def unwritten(self) -> Iterable[Ticket]: ...
     async def flush(self) -> None: ...
 
 
@@ -62,8 +67,9 @@ async def open_new(desk: Desk, effect: OpenTicket, caller: Caller) -> HouseEvent
     number = make_number(year, await desk.count(f"tickets-{year}"))
     home = rules.catalogue.coordinator
     draft = effect.draft
-    triage = draft.topic is None
-    outcome = open_ticket(Open(number, draft, draft.office or home, triage), caller.actor, now)
+    triage = draft.topic is None and draft.kind != "ppid"
+    secret = is_secret(draft.topic, rules)
+    outcome = open_ticket(Open(number, draft, draft.office or home, triage, secret), caller.actor, now)
     desk.keep(outcome)
     limit = deadline(outcome.ticket, rules)
     return TicketOpened(outcome.ticket, limit.due if limit else now)
@@ -79,7 +85,7 @@ async def act_on(desk: Desk, effect: Act, caller: Caller) -> HouseEvent:
     outcome = desk.act(ticket, effect.command, caller.actor)
     if outcome.refused:
         return ActRefused(name, outcome.refused)
-    return Acted(name, outcome.ticket)
+    return Acted(name, outcome.ticket, ticket)
 
 
 async def find(desk: Desk, effect: Find, caller: Caller) -> HouseEvent:
@@ -89,6 +95,29 @@ async def find(desk: Desk, effect: Find, caller: Caller) -> HouseEvent:
     else:
         found = await tickets.find_overdue(desk.connection, effect.office, desk.house.now(), MOST_LISTED)
     return TicketsFound(effect.what, found.tickets, found.count)
+
+
+async def find_near(desk: Desk, effect: FindNear, caller: Caller) -> HouseEvent:
+    """Not her own, and not those she has joined."""
+    draft, now = effect.draft, desk.house.now()
+    if draft.topic is None or draft.spot is None:
+        return NeighboursFound(())
+    since = now - timedelta(days=duplicates.DAYS)
+    around = await tickets.around(desk.connection, draft.topic, duplicates.areas(draft.spot), since)
+    known = {each.number: each for each in (*around, *desk.unwritten())}
+    others = {number: each for number, each in known.items() if may_be_joined(each, caller.person)}
+    likely = duplicates.near(_report(draft, now), (_report(t.draft, t.opened, n) for n, t in others.items()))
+    return NeighboursFound(tuple(others[each.number] for each in likely))
+
+
+def may_be_joined(ticket: Ticket, person: str) -> bool:
+    """Another's, open to see, and not closed."""
+    mine = ticket.reporter == person or follows(person, ticket)
+    return not (mine or ticket.secret or ticket.state == "closed")
+
+
+def _report(draft: Draft, at: datetime, number: str = "") -> Report:
+    return Report(number, draft.topic, draft.text, draft.spot, at)
 
 
 async def make_invite(desk: Desk, effect: MakeInvite, caller: Caller) -> HouseEvent:
@@ -114,8 +143,8 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     await people.appoint(desk.connection, caller.person, office, millis(now), caller.person)
     await outbox.wake(desk.connection, "office")
     for ticket in await tickets.of_office(desk.connection, office):
-        for told in hang(ticket, office):
-            desk.post(told)
+        for told in (ShowCard(ticket.number, office),) if ticket.secret else hang(ticket, office):
+            desk.post(told)  # the rest of a secret one has waited, sealed
     return GroupLinked(office)
 
 
@@ -129,6 +158,7 @@ ERRANDS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent]]] = {
     OpenTicket: open_new,
     Act: act_on,
     Find: find,
+    FindNear: find_near,
     MakeInvite: make_invite,
     LinkGroup: link_group,
     Appoint: appoint,

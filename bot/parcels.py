@@ -32,6 +32,11 @@ class Parcel(Struct, frozen=True, kw_only=True):
     """Officers' names to print, by person id."""
 
     @property
+    def old_card(self) -> Link | None:
+        """The card of a draft that a newer one takes the place of."""
+        return self.card if isinstance(self.letter.body, Say) and self.letter.body.draft else None
+
+    @property
     def where(self) -> tuple[str, str]:
         return (self.channel, self.chat)
 
@@ -55,7 +60,8 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
         if parts[0] == "person" and (identity := identities.get(parts[1])):
             channel, chat, unreachable = identity.channel, identity.address, identity.unreachable
         elif parts[0] == "office":
-            channel, chat = chats.get(parts[1]) or chats.get(rules.catalogue.coordinator) or ("", "")
+            stand_in = None if len(parts) == 3 else chats.get(rules.catalogue.coordinator)
+            channel, chat = chats.get(parts[1]) or stand_in or ("", "")
         elif len(parts) == 3:
             _, channel, chat = parts
         ticket = shown.get(letter.ticket or "")

@@ -14,15 +14,16 @@ from bot.arrival import CITIZEN, STAFF, Arrival
 from bot.errands import ERRANDS, Caller
 from bot.house import House
 from flows.conversation import Conversation
-from flows.effects import HERE, Effect, Line, Say, SendPhoto, ShowCard, Toast, Unbutton, to_office, to_person
+from flows.effects import HERE, PRESSED, Effect, Line, Say, SendPhoto, ShowCard, Toast, Unbutton, to_office, to_person
 from flows.events import Chose, Heard, HouseEvent, Room, Said
 from flows.notices import notices
 from flows.step import step
 from routing.deadlines import deadline, next_bell
+from routing.duplicates import lies_in
 from routing.lifecycle import Outcome, act
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
-from routing.ticket import Command, Entry, NoteDelivery, PassDeadline, Ticket, read_number
+from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, PassDeadline, Ticket, read_number
 from storage import bells, conversations, inbox, links, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
@@ -122,7 +123,7 @@ class Sitting:
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
             quotes_bot=arrival.quotes_bot,
-            pressed=bool(arrival.press),
+            button=arrival.event.choice if isinstance(arrival.event, Chose) else "",
         )
         before = len(self.letters)
         talk = await self._converse(talk, heard, Caller(person, heard.actor, arrival))
@@ -172,7 +173,7 @@ class Sitting:
         match effect:
             case Say(to=to):
                 here = self._here(arrival, room) if arrival and room and to == HERE else to
-                self.letters.append(Letter(here, effect, effect.ticket))
+                self.letters.append(self._letter(here, effect, arrival))
             case SendPhoto(to=to):
                 self.letters.append(Letter(to, effect, effect.ticket))
             case ShowCard(number=number, office=office):
@@ -184,6 +185,13 @@ class Sitting:
                 self.letters.append(Letter(self._chat(arrival), replace(effect, message=arrival.message)))
             case _:
                 pass
+
+    def _letter(self, to: str, say: Say, arrival: Arrival | None) -> Letter:
+        """The card of a draft is known by its person, and takes the place of the message that was pressed."""
+        if arrival and say.edits == PRESSED:
+            say = replace(say, edits=arrival.message)
+        about = links.draft_of(self._person(arrival)) if arrival and say.draft else say.ticket
+        return Letter(to, say, about)
 
     def _here(self, arrival: Arrival, room: Room) -> str:
         return to_office(room.office) if room.kind == "office" else self._chat(arrival)
@@ -235,6 +243,10 @@ class Sitting:
         for effect in notices(ticket, outcome.entries, self.rules):
             self.post(effect)
 
+    def unwritten(self) -> list[Ticket]:
+        """Tickets that this sitting has changed or opened."""
+        return [ticket for ticket in self.changed_tickets.values() if ticket]
+
     async def count(self, name: str) -> int:
         """1, 2, 3 … under `name`, without a gap and without a twin."""
         if name not in self.counts:
@@ -267,11 +279,21 @@ class Sitting:
             await tickets.set_count(self.connection, name, value)
         await tickets.write(self.connection, dated)
         await tickets.add_facts(self.connection, self.entries)
+        await self._place()
         await bells.put(self.connection, ring)
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now))
         letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
+
+    async def _place(self) -> None:
+        """Where new tickets lie, and who joined or left one. Secrets lie nowhere."""
+        new = [self.tickets[number] for number in self._new_tickets()]
+        seen = [each for each in new if each.draft.topic and not each.secret]
+        await tickets.place(self.connection, [(each, lies_in(each.draft.spot)) for each in seen])
+        moves = [(number, entry.by, entry.fact) for number, _, entry in self.entries]
+        await tickets.follow(self.connection, [(n, who) for n, who, fact in moves if isinstance(fact, Joined)])
+        await tickets.unfollow(self.connection, [(n, who) for n, who, fact in moves if isinstance(fact, Left)])
 
     def _new_tickets(self) -> set[str]:
         return {number for number, place, _ in self.entries if place == 0}

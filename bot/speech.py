@@ -17,6 +17,7 @@ from flows.effects import (
     Alias,
     Choice,
     Day,
+    Detail,
     Line,
     OfficeName,
     Officer,
@@ -102,12 +103,19 @@ class Speech:
                 return self._place(spot, language)
             case Words(key):
                 return self.sentence(key, language)
+            case Detail(code):
+                return self._detail(code, language)
 
     def _topic(self, code: str, language: str) -> str:
         topic = self.rules.catalogue.topics.get(code)
         if topic is None:
             return self.sentence("topic.none", language)
         return html.escape(getattr(topic.name, language, topic.name.id), quote=False)
+
+    def _detail(self, code: str, language: str) -> str:
+        topic = self.rules.catalogue.topics.get(code)
+        asked = topic.ask if topic else None
+        return html.escape(getattr(asked, language, asked.id), quote=False) if asked else ""
 
     def _place(self, spot: Spot, language: str) -> str:
         words = html.escape(spot.words, quote=False)

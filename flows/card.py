@@ -4,9 +4,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from flows.complaint import why
 from flows.draft import clip, outside_body
 from flows.effects import Alias, Choice, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Value, Words
+from flows.review import why
 from routing.deadlines import deadline, working_days_later
 from routing.rules import Rules
 from routing.ticket import Ticket
@@ -26,21 +26,23 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
     `homeless`: its office has no group yet, so the coordinator's stands in for it.
     """
     acts_here = room in (ticket.office, rules.catalogue.coordinator)
+    hidden = ticket.secret and room != ticket.office
     lines = (
         head(ticket, rules, now),
-        *what(ticket),
+        *(sealed(ticket) if hidden else what(ticket)),
         state_line(ticket),
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
         *outside_lines(ticket, rules),
         *((Line("card.homeless", {"office": OfficeName(ticket.office)}),) if homeless and acts_here else ()),
-        *how_lines(ticket, acts_here=acts_here),
+        *how_lines(ticket, acts_here=acts_here and not hidden),
     )
-    return Card(lines, buttons(ticket, room, rules) if acts_here else ())
+    return Card(lines, buttons(ticket, room, rules) if acts_here and not hidden else ())
 
 
 def head(ticket: Ticket, rules: Rules, now: datetime) -> Line:
-    return Line("card.head", {"light": light(ticket, rules, now), "number": ticket.number})
+    kind = Words(f"kind.{ticket.draft.kind}")
+    return Line("card.head", {"light": light(ticket, rules, now), "number": ticket.number, "kind": kind})
 
 
 def light(ticket: Ticket, rules: Rules, now: datetime) -> str:
@@ -57,6 +59,11 @@ def light(ticket: Ticket, rules: Rules, now: datetime) -> str:
     return "🟢" if now < working_days_later(start, days // 2, rules) else "🟡"
 
 
+def sealed(ticket: Ticket) -> tuple[Line, ...]:
+    """Of a secret ticket another group learns only that it is there and when it is due."""
+    return (Line("card.sealed", {"office": OfficeName(ticket.office)}),)
+
+
 def what(ticket: Ticket) -> tuple[Line, ...]:
     draft = ticket.draft
     return (
@@ -70,6 +77,8 @@ def what(ticket: Ticket) -> tuple[Line, ...]:
         Line("card.text", {"text": clip(draft.text, SHOWN)}),
         Line("card.reporter", {"reporter": Alias(ticket.reporter)}),
         *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
+        *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),
+        *((Line("card.secret"),) if ticket.secret else ()),
         Line("card.why", {"why": why(draft)}),
     )
 
@@ -123,10 +132,18 @@ def buttons(ticket: Ticket, room: str, rules: Rules) -> Rows:
         return ()
     number = ticket.number
     if ticket.triage:
-        topics = [rules.catalogue.topics[code] for code in ticket.draft.options if code in rules.catalogue.topics]
-        offices = dict.fromkeys(topic.office for topic in topics if not rules.catalogue.offices[topic.office].outside)
-        return tuple((Choice("assign", number, office, OfficeName(office)),) for office in offices)
+        return tuple((Choice("assign", number, office, OfficeName(office)),) for office in suggested(ticket, rules))
     take = (Choice("take", number),) if ticket.state == "open" else ()
     back = (Choice("return", number),) if ticket.office != rules.catalogue.coordinator else ()
     push = (Choice("push", number),) if room == rules.catalogue.coordinator and ticket.office != room else ()
     return tuple(row for row in (take + back, push) if row)
+
+
+def suggested(ticket: Ticket, rules: Rules) -> tuple[str, ...]:
+    """Offices for the coordinator to choose from, by the router's second thoughts; not the one that gave it back."""
+    known = rules.catalogue
+    topics = (known.topics[code].office for code in ticket.draft.options if code in known.topics)
+    offices = dict.fromkeys((*topics, *ticket.draft.offices))
+    refused = {ticket.draft.office if ticket.returned else None, known.coordinator}
+    fitting = (each for each in offices if each in known.offices and not known.offices[each].outside)
+    return tuple(each for each in fitting if each not in refused)[: known.routing.ask]

@@ -2,45 +2,43 @@
 
 from msgspec.structs import replace
 
-from flows.conversation import LANGUAGES
-from flows.draft import clip, fits, gather, missing, outside_body, settle_topic
-from flows.effects import (
-    HERE,
-    Choice,
-    Day,
-    Line,
-    OfficeName,
-    OpenTicket,
-    Place,
-    Rows,
-    Say,
-    TopicName,
-    Unbutton,
-    Words,
+from flows.draft import CHOSEN, fits, gather, missing, outside_body, settle_kind, taken_apart
+from flows.effects import Choice, Day, Line, OfficeName, OpenTicket
+from flows.events import Chose, Said, SentPhoto, SentPlace, TicketOpened
+from flows.following import (
+    has_nobody_near,
+    join,
+    leave,
+    look_around,
+    show_what_was_found,
+    tell_join_refused,
+    tell_joined,
+    tell_leave_refused,
+    tell_left,
 )
-from flows.events import Said, SentPhoto, SentPlace, TicketOpened
-from flows.small_talk import greets, says_nothing, thanks, warns_of_danger
+from flows.office import did
+from flows.review import ask_apart, ask_kind, ask_place, ask_story, ask_topic, close_review, language_row
+from flows.small_talk import asks_after_tickets, greets, is_spam, says_nothing, thanks, warns_of_danger
+from flows.tracking import ask_for_tickets
 from flows.turn import Turn
 from routing.machine import Machine, Row
 from routing.ticket import Draft
-
-DRAFT = "draft"
-"""Marks whatever is said about the draft as it stands: the newest is the only one worth reading."""
-
-SHOWN = 600
-"""Characters of a citizen's own words that the review repeats."""
-
 
 # ---- guards
 
 
 def grown(turn: Turn) -> Draft:
-    """The draft with what was just sent."""
+    """The draft with what was just sent or chosen."""
     return turn.once(_grown)
 
 
 def _grown(turn: Turn) -> Draft:
     event = turn.event
+    if isinstance(event, Chose):
+        if event.choice == "report":
+            draft = settle_kind(turn.draft, "complaint", turn.rules)
+            return gather(draft, Said(turn.talk.words), "telling", turn.rules)
+        return CHOSEN[event.choice](turn.draft, event.value, turn.rules)
     assert isinstance(event, Said | SentPhoto | SentPlace)
     return gather(turn.draft, event, turn.state, turn.rules)
 
@@ -53,6 +51,14 @@ def lacks_story(turn: Turn) -> bool:
     return missing(grown(turn), turn.rules) == "telling"
 
 
+def is_several(turn: Turn) -> bool:
+    return missing(grown(turn), turn.rules) == "splitting"
+
+
+def lacks_kind(turn: Turn) -> bool:
+    return missing(grown(turn), turn.rules) == "sorting"
+
+
 def lacks_office(turn: Turn) -> bool:
     return missing(grown(turn), turn.rules) == "choosing"
 
@@ -61,27 +67,25 @@ def lacks_place(turn: Turn) -> bool:
     return missing(grown(turn), turn.rules) == "placing"
 
 
-def then_lacks_place(turn: Turn) -> bool:
-    return missing(settle_topic(turn.draft, turn.value, turn.rules), turn.rules) == "placing"
+def has_nothing_aside(turn: Turn) -> bool:
+    return not turn.talk.words
 
 
 # ---- keeps
 
 
 def keep_told(turn: Turn) -> None:
-    turn.keep(draft=grown(turn))
+    turn.keep(draft=grown(turn), words="")
 
 
-def keep_topic(turn: Turn) -> None:
-    turn.keep(draft=settle_topic(turn.draft, turn.value, turn.rules))
-
-
-def keep_waiver(turn: Turn) -> None:
-    turn.keep(draft=replace(turn.draft, spot_waived=True))
+def keep_parts(turn: Turn) -> None:
+    """The first part is the draft now; the others wait until it is sent or dropped."""
+    first, *later = taken_apart(turn.draft, turn.rules)
+    turn.talk = replace(turn.talk, draft=first, later=(*later, *turn.talk.later))
 
 
 def warn_if_danger(turn: Turn) -> None:
-    if isinstance(turn.event, Said) and warns_of_danger(turn):
+    if isinstance(turn.event, Said | SentPhoto) and warns_of_danger(turn):
         turn.say("emergency", number=turn.rules.catalogue.emergency.number)
 
 
@@ -101,14 +105,24 @@ def say_need_words(turn: Turn) -> None:
     turn.say("complaint.need_words", mark="need words")
 
 
-def use_up_buttons(turn: Turn) -> None:
-    turn.offer()
-    turn.do(Unbutton())
+def keep_aside(turn: Turn) -> None:
+    """It was taken for something else than a report; a button makes one of it."""
+    assert isinstance(turn.event, Said)
+    turn.keep(words=turn.event.text)
+
+
+def say_is_spam(turn: Turn) -> None:
+    turn.say("complaint.spam", ((Choice("report"),),), mark="spam")
+
+
+def say_stale(turn: Turn) -> None:
+    turn.answer("button.stale")
 
 
 def drop_draft(turn: Turn) -> None:
+    turn.offer()
     turn.keep(draft=Draft())
-    turn.say("complaint.cancelled")
+    turn.show((Line("complaint.cancelled"),), last=True)
 
 
 def send(turn: Turn) -> None:
@@ -125,93 +139,69 @@ def tell_number(turn: Turn) -> None:
     turn.say(key, ticket=ticket.number, number=ticket.number, office=OfficeName(ticket.office), due=Day(event.due))
 
 
-# ---- asks
-
-
-def language_row() -> tuple[Choice, ...]:
-    return tuple(Choice("language", "", code, Words(f"language.{code}")) for code in LANGUAGES)
-
-
-def ask_story(turn: Turn) -> None:
-    turn.say("complaint.ask_story", mark=DRAFT)
-
-
-def ask_topic(turn: Turn) -> None:
-    ref = turn.offer()
-    topics = [(Choice("topic", ref, code, TopicName(code)),) for code in turn.draft.options if code != turn.draft.topic]
-    last = (Choice("topic", ref, "none", Words("button.none_of_these")), Choice("cancel", ref))
-    key = "complaint.ask_topic" if topics else "complaint.ask_topic.unknown"
-    turn.say(key, (*topics, last), mark=DRAFT)
-
-
-def ask_place(turn: Turn) -> None:
-    ref = turn.offer()
-    turn.say("complaint.ask_place", ((Choice("skip_place", ref), Choice("cancel", ref)),), mark=DRAFT)
-
-
-def show_review(turn: Turn) -> None:
-    draft, ref = turn.draft, turn.offer()
-    choices: Rows = (
-        (Choice("send", ref),),
-        (Choice("change_place", ref), Choice("change_topic", ref)),
-        (Choice("cancel", ref),),
-    )
-    office, body = OfficeName(draft.office or ""), outside_body(draft.topic, turn.rules)
-    place = Place(draft.spot) if draft.spot else Words("place.none")
-    lines = (
-        Line("review.topic", {"topic": TopicName(draft.topic)}) if draft.topic else Line("review.topic.none"),
-        Line("review.office" if draft.topic else "review.office.triage", {"office": office}),
-        *((Line("review.outside", {"body": body.name, "door": body.door}),) if body else ()),
-        Line("review.place", {"place": place}),
-        *((Line("review.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
-        Line("review.text", {"text": clip(draft.text, SHOWN)}),
-        *((Line("review.why", {"why": why(draft)}),) if draft.topic else ()),
-        Line("review.confirm"),
-    )
-    turn.do(Say(HERE, lines, choices, mark=DRAFT))
-
-
-def why(draft: Draft) -> Words | str:
-    """What decided the office: the reporter, or the reporter's own words, each said once."""
-    if draft.settled:
-        return Words("why.chosen")
-    reasons = [each for each in draft.reasons if not any(each != other and each in other for other in draft.reasons)]
-    return ", ".join(f"“{reason}”" for reason in reasons[:3]) or Words("why.unknown")
-
-
 # ---- the table
 
-ASKING = ("telling", "choosing", "placing", "reviewing")
+ASKING = ("telling", "splitting", "sorting", "choosing", "placing", "reviewing")
 ANY = ("idle", *ASKING)
-TELLING = ("said", "sent_photo", "sent_place")
+
+GROWS: dict[str, tuple[str, ...]] = {
+    "said": ANY,
+    "sent_photo": ANY,
+    "sent_place": ANY,
+    "chose_report": ANY,
+    "chose_split": ("splitting",),
+    "chose_whole": ("splitting",),
+    "chose_kind": ("sorting", "reviewing"),
+    "chose_topic": ("choosing",),
+    "chose_skip_place": ("placing",),
+}
+"""What makes a draft grow, and while which question stands open. Then the next thing that is missing is asked."""
 
 TABLE = (
     Row("said", ("idle", "telling", "placing"), None, when=(says_nothing,), keep=(say_need_words,)),
     Row("said", ANY, None, when=(greets,), keep=(say_welcome,)),
     Row("said", ANY, None, when=(thanks,), keep=(say_you_are_welcome,)),
+    Row("said", ANY, None, when=(asks_after_tickets,), keep=(keep_aside, ask_for_tickets)),
+    Row("said", ("idle", "telling"), None, when=(is_spam,), keep=(keep_aside, say_is_spam)),
+    Row("chose_report", ANY, None, when=(has_nothing_aside,), keep=(say_stale,)),
     *(
         line
-        for told in TELLING
+        for told, states in GROWS.items()
+        for keep in ((keep_parts,) if told == "chose_split" else (warn_if_danger, keep_told),)
         for line in (
-            Row(told, ANY, None, when=(is_too_much,), keep=(say_too_much,)),
-            Row(told, ANY, "telling", when=(lacks_story,), keep=(keep_told,)),
-            Row(told, ANY, "choosing", when=(lacks_office,), keep=(warn_if_danger, keep_told)),
-            Row(told, ANY, "placing", when=(lacks_place,), keep=(warn_if_danger, keep_told)),
-            Row(told, ANY, "reviewing", keep=(warn_if_danger, keep_told)),
+            Row(told, states, None, when=(is_too_much,), keep=(say_too_much,)),
+            Row(told, states, "telling", when=(lacks_story,), keep=keep),
+            Row(told, states, "splitting", when=(is_several,), keep=keep),
+            Row(told, states, "sorting", when=(lacks_kind,), keep=keep),
+            Row(told, states, "choosing", when=(lacks_office,), keep=keep),
+            Row(told, states, "placing", when=(lacks_place,), keep=keep),
+            Row(told, states, "reviewing", keep=keep),
         )
     ),
-    Row("chose_topic", "choosing", "placing", when=(then_lacks_place,), keep=(keep_topic,)),
-    Row("chose_topic", "choosing", "reviewing", keep=(keep_topic,)),
-    Row("chose_skip_place", "placing", "reviewing", keep=(keep_waiver,)),
+    Row("neighbours_found", "reviewing", None, keep=(show_what_was_found,)),
     Row("chose_change_place", "reviewing", "placing"),
     Row("chose_change_topic", "reviewing", "choosing"),
-    Row("chose_send", "reviewing", "sending", keep=(use_up_buttons, send)),
-    Row("chose_cancel", ASKING, "idle", keep=(use_up_buttons, drop_draft)),
+    Row("chose_send", "reviewing", "sending", keep=(close_review, send)),
+    Row("chose_join", "reviewing", "reviewing", when=(has_nobody_near,)),
+    Row("chose_join", "reviewing", "joining", keep=(close_review, join)),
+    Row("chose_leave", ANY, None, keep=(leave,)),
+    Row("chose_cancel", ASKING, "idle", keep=(drop_draft,)),
     Row("ticket_opened", "sending", "idle", keep=(tell_number,)),
+    Row("acted", "joining", "idle", when=(did("join"),), keep=(tell_joined,)),
+    Row("act_refused", "joining", "reviewing", keep=(tell_join_refused,)),
+    Row("acted", ANY, None, when=(did("leave"),), keep=(tell_left,)),
+    Row("act_refused", ANY, None, keep=(tell_leave_refused,)),
 )
 
 COMPLAINT = Machine(
-    (*ANY, "sending"),
+    (*ANY, "sending", "joining"),
     TABLE,
-    asks={"telling": ask_story, "choosing": ask_topic, "placing": ask_place, "reviewing": show_review},
+    asks={
+        "telling": ask_story,
+        "splitting": ask_apart,
+        "sorting": ask_kind,
+        "choosing": ask_topic,
+        "placing": ask_place,
+        "reviewing": look_around,
+    },
 )

@@ -21,7 +21,11 @@ class Conversation(Struct, frozen=True):
     about: str = ""
     """The ticket in talk."""
     words: str = ""
-    """An officer's answer that waits for its confirmation."""
+    """An officer's answer that waits for its confirmation; a citizen's words that were not taken for a report."""
+    later: tuple[Draft, ...] = ()
+    """Reports that wait until this one is sent or dropped."""
+    near: str = ""
+    """A neighbour's ticket that was offered to join."""
 
 
 _reader = msgspec.json.Decoder(Conversation)

@@ -1,13 +1,17 @@
-"""How a draft grows: what each thing a citizen sends adds to it, and what is still missing."""
+"""How a draft grows: what each thing a citizen sends or presses adds to it, and what is still missing."""
+
+from collections.abc import Callable
+from typing import get_args
 
 from msgspec.structs import replace
 
 from flows.events import Said, SentPhoto, SentPlace
-from flows.understanding import understood
+from flows.understanding import apart, understood
 from routing.assign import chosen, office_for
 from routing.catalogue import Office
+from routing.classify import Guess
 from routing.rules import Rules
-from routing.ticket import Draft, Evidence, Spot
+from routing.ticket import Draft, Evidence, Kind, Spot
 
 MOST_WORDS = 30_000
 """Characters a report may hold: some ten pages. More is refused with a sentence, never cut in silence."""
@@ -18,59 +22,21 @@ MOST_PLACE = 160
 MOST_PHOTOS = 10
 """As many as one album carries."""
 
+KINDS: tuple[Kind, ...] = get_args(Kind)
+QUESTIONS = ("information", "ppid")
+"""Kinds that are about papers and knowledge, so that nobody need say where."""
 
-def add_words(draft: Draft, text: str, rules: Rules) -> Draft:
-    """The story goes on; topic, office and place are understood anew unless the citizen settled them."""
-    told = f"{draft.text}\n{text}" if draft.text else text
-    draft = replace(draft, text=told)
-    if draft.spot is None and (place := rules.gazetteer.find(text)):
-        draft = replace(draft, spot=Spot(clip(place.words, MOST_PLACE), place.village, place.district))
-    return draft if draft.settled else understand(draft, rules)
-
-
-def understand(draft: Draft, rules: Rules) -> Draft:
-    """Topic and office by the router; unsure leaves options to ask about, clueless leaves it to the coordinator."""
-    guess = understood(draft.text, rules)
-    choice = chosen(rules.catalogue, draft.text, guess, draft.spot)
-    if choice.sure or not choice.options:
-        office = kept_by(choice.office, rules) if choice.sure else rules.catalogue.coordinator
-        topic = choice.topic if choice.sure else None
-        return replace(draft, topic=topic, office=office, options=choice.options, reasons=choice.reasons)
-    return replace(draft, topic=None, office=None, options=choice.options, reasons=choice.reasons)
+KIND_OF: dict[str, Kind] = {
+    "complaint": "complaint",
+    "emergency": "complaint",
+    "aspiration": "aspiration",
+    "information": "information",
+    "ppid": "ppid",
+}
+"""What a message is for (`routing.kinds.Intent`) as the kind of its ticket; small talk changes no kind."""
 
 
-def settle_topic(draft: Draft, code: str, rules: Rules) -> Draft:
-    """The citizen chose; an unknown code means none of those offered, and the coordinator will choose."""
-    topic = rules.catalogue.topics.get(code)
-    office = office_for(rules.catalogue, topic, draft.spot) if topic else None
-    return replace(draft, topic=topic.code if topic else None, office=kept_by(office, rules), settled=True)
-
-
-def kept_by(office: str | None, rules: Rules) -> str:
-    """Where a report goes. A body outside the government is handed no ticket, so the coordinator keeps it."""
-    found = rules.catalogue.offices.get(office or "")
-    return found.code if found and not found.outside else rules.catalogue.coordinator
-
-
-def outside_body(topic: str | None, rules: Rules) -> Office | None:
-    """The body outside the government whose matter this is, if it is one's."""
-    known = rules.catalogue.topics.get(topic or "")
-    office = rules.catalogue.offices[known.office] if known else None
-    return office if office and office.outside else None
-
-
-def add_place(draft: Draft, event: Said | SentPlace, rules: Rules) -> Draft:
-    """A place in words, or a pin beside the words already there; a village matter finds its kecamatan by it."""
-    if isinstance(event, SentPlace):
-        spot = replace(draft.spot or Spot(), latitude=event.latitude, longitude=event.longitude)
-    else:
-        place = rules.gazetteer.find(event.text)
-        words = clip(event.text, MOST_PLACE)
-        spot = Spot(words, place.village, place.district) if place else Spot(words)
-        draft = draft if words == event.text else replace(draft, text=f"{draft.text}\n{event.text}")
-    topic = rules.catalogue.topics.get(draft.topic or "")
-    office = office_for(rules.catalogue, topic, spot) if topic and topic.village else draft.office
-    return replace(draft, spot=spot, office=office)
+# ---- what is sent
 
 
 def gather(draft: Draft, event: Said | SentPhoto | SentPlace, state: str, rules: Rules) -> Draft:
@@ -84,14 +50,139 @@ def gather(draft: Draft, event: Said | SentPhoto | SentPlace, state: str, rules:
     return add_words(draft, event.caption, rules) if event.caption else draft
 
 
+def add_words(draft: Draft, text: str, rules: Rules) -> Draft:
+    """The story goes on; kind, topic, office and place are understood anew unless the citizen settled them."""
+    told = f"{draft.text}\n{text}" if draft.text else text
+    draft = replace(draft, text=told)
+    if draft.spot is None and (place := rules.gazetteer.find(text)):
+        spot = Spot(clip(place.words, MOST_PLACE), place.village, place.district, outside=place.outside)
+        draft = replace(draft, spot=spot)
+    draft = replace(draft, parts=() if draft.whole else apart(told, rules))
+    return understand(draft, rules)
+
+
+def add_place(draft: Draft, event: Said | SentPlace, rules: Rules) -> Draft:
+    """A place in words, or a pin beside the words already there; a village matter finds its kecamatan by it."""
+    if isinstance(event, SentPlace):
+        outside = None if rules.gazetteer.covers(event.latitude, event.longitude) else ""
+        before = draft.spot or Spot()
+        spot = replace(before, latitude=event.latitude, longitude=event.longitude, outside=outside)
+    else:
+        place = rules.gazetteer.find(event.text)
+        words = clip(event.text, MOST_PLACE)
+        spot = Spot(words, place.village, place.district, outside=place.outside) if place else Spot(words)
+        draft = draft if words == event.text else replace(draft, text=f"{draft.text}\n{event.text}")
+    return place_anew(replace(draft, spot=spot), rules)
+
+
+# ---- what is understood
+
+
+def understand(draft: Draft, rules: Rules) -> Draft:
+    """Kind, topic and office by the router, as far as the citizen has not settled them."""
+    guess = understood(draft.text, rules)
+    if not draft.kind_settled:
+        draft = replace(draft, kind=KIND_OF.get(guess.intent, draft.kind))
+    return draft if draft.settled else find_office(draft, guess, rules)
+
+
+def find_office(draft: Draft, guess: Guess, rules: Rules) -> Draft:
+    """Unsure leaves options to ask about, clueless leaves it to the coordinator."""
+    choice = chosen(rules.catalogue, draft.text, guess, draft.spot)
+    draft = replace(draft, options=choice.options, offices=choice.alternatives, reasons=choice.reasons)
+    if choice.sure:
+        return replace(draft, topic=choice.topic, office=at_home(choice.office, draft, rules))
+    unsure = bool(choice.options) and draft.kind != "ppid"
+    return replace(draft, topic=None, office=None if unsure else rules.catalogue.coordinator)
+
+
+def place_anew(draft: Draft, rules: Rules) -> Draft:
+    """The office again, now that the place is another."""
+    topic = rules.catalogue.topics.get(draft.topic or "")
+    office = office_for(rules.catalogue, topic, draft.spot) if topic else draft.office
+    return replace(draft, office=at_home(office, draft, rules)) if office else draft
+
+
+def at_home(office: str | None, draft: Draft, rules: Rules) -> str:
+    """Where a report goes. What is for a body outside the government, or happens outside Kudus, is handed to no
+    office; the coordinator passes it on. The coordinator keeps the register of formal requests, too (PPID utama)."""
+    found = rules.catalogue.offices.get(office or "")
+    elsewhere = draft.kind == "ppid" or (draft.spot is not None and draft.spot.outside is not None)
+    return found.code if found and not found.outside and not elsewhere else rules.catalogue.coordinator
+
+
+def outside_body(topic: str | None, rules: Rules) -> Office | None:
+    """The body outside the government whose matter this is, if it is one's."""
+    known = rules.catalogue.topics.get(topic or "")
+    office = rules.catalogue.offices[known.office] if known else None
+    return office if office and office.outside else None
+
+
+def is_secret(topic: str | None, rules: Rules) -> bool:
+    """Corruption, violence, children: shown to its office alone."""
+    known = rules.catalogue.topics.get(topic or "")
+    return known is not None and known.sensitive
+
+
+# ---- what is chosen
+
+
+def settle_topic(draft: Draft, code: str, rules: Rules) -> Draft:
+    """The citizen chose; an unknown code means none of those offered, and the coordinator will choose."""
+    topic = rules.catalogue.topics.get(code)
+    office = office_for(rules.catalogue, topic, draft.spot) if topic else None
+    return replace(draft, topic=topic.code if topic else None, office=at_home(office, draft, rules), settled=True)
+
+
+def settle_kind(draft: Draft, kind: str, rules: Rules) -> Draft:
+    """The citizen said what it is for; what is no kind changes nothing."""
+    known = next((each for each in KINDS if each == kind), draft.kind)
+    return understand(replace(draft, kind=known, kind_settled=True), rules)
+
+
+def waive_place(draft: Draft, value: str, rules: Rules) -> Draft:
+    return replace(draft, spot_waived=True)
+
+
+def keep_whole(draft: Draft, value: str, rules: Rules) -> Draft:
+    return replace(draft, parts=(), whole=True)
+
+
+def first_part(draft: Draft, value: str, rules: Rules) -> Draft:
+    return taken_apart(draft, rules)[0]
+
+
+def taken_apart(draft: Draft, rules: Rules) -> tuple[Draft, ...]:
+    """A draft for each part. A part that names no place has that of the whole; photos may belong to any."""
+    told = (add_words(Draft(evidence=draft.evidence, whole=True), part.text, rules) for part in draft.parts)
+    return tuple(each if each.spot else place_anew(replace(each, spot=draft.spot), rules) for each in told)
+
+
+CHOSEN: dict[str, Callable[[Draft, str, Rules], Draft]] = {
+    "topic": settle_topic,
+    "kind": settle_kind,
+    "skip_place": waive_place,
+    "whole": keep_whole,
+    "split": first_part,
+}
+"""What each button of a question makes of the draft."""
+
+
+# ---- what is missing
+
+
 def missing(draft: Draft, rules: Rules) -> str:
     """The state that asks for what is missing; `reviewing` when nothing is."""
     topic = rules.catalogue.topics.get(draft.topic or "")
     if not draft.text:
         return "telling"
+    if draft.parts:
+        return "splitting"
+    if draft.kind == "ppid" and not draft.kind_settled:
+        return "sorting"
     if draft.office is None:
         return "choosing"
-    if topic and topic.place and draft.spot is None and not draft.spot_waived:
+    if topic and topic.place and draft.kind not in QUESTIONS and draft.spot is None and not draft.spot_waived:
         return "placing"
     return "reviewing"
 

@@ -1,7 +1,8 @@
 """What a flow may want. Imperative; message keys and values, never text.
 
 *Said outward* (`Say`, `SendPhoto`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward* (`OpenTicket`,
-`Act`, `Find`, `MakeInvite`, `LinkGroup`, `Appoint`) are done in the same transaction and answered by an event.
+`Act`, `Find`, `FindNear`, `MakeInvite`, `LinkGroup`, `Appoint`) are done in the same transaction and answered by an
+event.
 """
 
 from datetime import datetime
@@ -50,7 +51,13 @@ class Words(Struct, frozen=True, tag="words"):
     key: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Place | Words
+class Detail(Struct, frozen=True, tag="detail"):
+    """What an office would like to know besides, by topic."""
+
+    topic: str
+
+
+Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Place | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -74,14 +81,17 @@ class Choice(Struct, frozen=True):
 Rows = tuple[tuple[Choice, ...], ...]
 
 HERE = "here"
+PRESSED = "pressed"
+"""The message that carries the button, as `Say.edits`."""
 
 
 def to_person(person: str) -> str:
     return f"person:{person}"
 
 
-def to_office(office: str) -> str:
-    return f"office:{office}"
+def to_office(office: str, *, sealed: bool = False) -> str:
+    """`sealed`: for that office's own group or none; it waits until there is one."""
+    return f"office:{office}:sealed" if sealed else f"office:{office}"
 
 
 # ---- outward
@@ -100,6 +110,10 @@ class Say(Struct, frozen=True, tag="say"):
     """Open the reader's keyboard for a reply to this very message."""
     mark: str = ""
     """A newer message with the same mark replaces one that still waits: a burst is answered once."""
+    draft: Literal["", "card", "last"] = ""
+    """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
+    edits: str = ""
+    """The message it takes the place of: the one whose button was pressed."""
 
 
 class SendPhoto(Struct, frozen=True, tag="photo"):
@@ -148,6 +162,12 @@ class Find(Struct, frozen=True, tag="find"):
     office: str | None = None
 
 
+class FindNear(Struct, frozen=True, tag="find_near"):
+    """Open tickets that are probably about the same thing."""
+
+    draft: Draft
+
+
 class MakeInvite(Struct, frozen=True, tag="make_invite"):
     office: str
 
@@ -164,5 +184,5 @@ class Appoint(Struct, frozen=True, tag="appoint"):
 
 
 Outward = Say | SendPhoto | Toast | Unbutton | ShowCard
-Inward = OpenTicket | Act | Find | MakeInvite | LinkGroup | Appoint
+Inward = OpenTicket | Act | Find | FindNear | MakeInvite | LinkGroup | Appoint
 Effect = Outward | Inward

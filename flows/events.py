@@ -58,10 +58,11 @@ class TicketOpened(Struct, frozen=True, tag="ticket_opened"):
 
 
 class Acted(Struct, frozen=True, tag="acted"):
-    """A command was done; `command` is its tag."""
+    """A command was done; `command` is its tag. The ticket after it, and before."""
 
     command: str
     ticket: Ticket
+    before: Ticket
 
 
 class ActRefused(Struct, frozen=True, tag="act_refused"):
@@ -78,6 +79,12 @@ class TicketsFound(Struct, frozen=True, tag="tickets_found"):
     what: Literal["mine", "overdue"]
     tickets: tuple[Ticket, ...]
     count: int
+
+
+class NeighboursFound(Struct, frozen=True, tag="neighbours_found"):
+    """Others' open tickets that are probably about the same thing as the draft, the likeliest first."""
+
+    tickets: tuple[Ticket, ...]
 
 
 class InviteMade(Struct, frozen=True, tag="invite_made"):
@@ -101,7 +108,17 @@ class RoomRefused(Struct, frozen=True, tag="room_refused"):
     why: str
 
 
-HouseEvent = TicketOpened | Acted | ActRefused | TicketsFound | InviteMade | GroupLinked | Appointed | RoomRefused
+HouseEvent = (
+    TicketOpened
+    | Acted
+    | ActRefused
+    | TicketsFound
+    | NeighboursFound
+    | InviteMade
+    | GroupLinked
+    | Appointed
+    | RoomRefused
+)
 Event = PersonEvent | HouseEvent
 
 
@@ -125,5 +142,5 @@ class Heard(Struct, frozen=True):
     """The person whose message was answered, if it was a person's."""
     quotes_bot: bool = False
     """It answers a message of the bot's own."""
-    pressed: bool = False
-    """It began with a button, so a short note on the button is where the person looks."""
+    button: str = ""
+    """The button it began with, so a short note on the button is where the person looks."""

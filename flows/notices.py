@@ -35,6 +35,8 @@ from routing.ticket import (
     Entry,
     Escalated,
     Fact,
+    Joined,
+    Left,
     LeftSilent,
     Opened,
     Overdue,
@@ -56,14 +58,23 @@ class Happened(Struct, frozen=True):
     entry: Entry
     rules: Rules
 
-    def tell_reporter(self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value) -> Say:
-        common: dict[str, Value] = {"number": self.ticket.number, "office": OfficeName(self.ticket.office)}
-        line = Line(key, {**common, **values})
-        return Say(to_person(self.ticket.reporter), (line,), choices, ticket=self.ticket.number, answer=answer)
+    def line(self, key: str, values: dict[str, Value]) -> Line:
+        return Line(key, {"number": self.ticket.number, "office": OfficeName(self.ticket.office), **values})
+
+    def tell_citizens(
+        self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value
+    ) -> list[Effect]:
+        """The reporter, who alone decides about it, and everybody who joined."""
+        ticket, line = self.ticket, self.line(key, values)
+        mine = Say(to_person(ticket.reporter), (line,), choices, ticket=ticket.number, answer=answer)
+        joined = (Line("notice.followed"), line)
+        rest = (Say(to_person(each.person), joined, ticket=ticket.number) for each in ticket.followers)
+        return [mine, *rest]
 
     def tell_office(self, office: str, key: str, **values: Value) -> Say:
-        common: dict[str, Value] = {"number": self.ticket.number, "office": OfficeName(self.ticket.office)}
-        return Say(to_office(office), (Line(key, {**common, **values}),), ticket=self.ticket.number)
+        """What a ticket's own office reads of a secret one, no other group does in its stead."""
+        to = to_office(office, sealed=self.ticket.secret)
+        return Say(to, (self.line(key, values),), ticket=self.ticket.number)
 
     def due(self) -> Day:
         limit = deadline(self.ticket, self.rules)
@@ -96,11 +107,12 @@ def chunks(text: str, most: int = MOST) -> Iterator[str]:
 
 def hang(ticket: Ticket, office: str) -> list[Effect]:
     """Everything an office needs to see of a ticket that is new to it: the card, a long report in full, photos."""
+    to = to_office(office, sealed=ticket.secret)
     told: list[Effect] = [ShowCard(ticket.number, office)]
     if len(ticket.draft.text) > SHOWN:
         lines = (Line("card.full", {"text": piece}) for piece in chunks(ticket.draft.text))
-        told += [Say(to_office(office), (line,), ticket=ticket.number) for line in lines]
-    told += [SendPhoto(to_office(office), evidence, ticket.number) for evidence in ticket.draft.evidence]
+        told += [Say(to, (line,), ticket=ticket.number) for line in lines]
+    told += [SendPhoto(to, evidence, ticket.number) for evidence in ticket.draft.evidence]
     return told
 
 
@@ -109,7 +121,7 @@ def opened(happened: Happened, fact: Opened) -> list[Effect]:
 
 
 def taken(happened: Happened, fact: Taken) -> list[Effect]:
-    return [happened.tell_reporter("notice.taken", due=happened.due())]
+    return happened.tell_citizens("notice.taken", due=happened.due())
 
 
 def answered(happened: Happened, fact: Answered) -> list[Effect]:
@@ -118,10 +130,8 @@ def answered(happened: Happened, fact: Answered) -> list[Effect]:
     number = len(happened.ticket.answers) - 1
     key = "notice.answered" if fact.final else "notice.news"
     choices = verdict_rows(happened.ticket.number) if fact.final else ()
-    return [
-        *(happened.tell_reporter("notice.answer_part", text=piece) for piece in first),
-        happened.tell_reporter(key, choices, answer=number, text=last),
-    ]
+    parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
+    return [*parts, *happened.tell_citizens(key, choices, answer=number, text=last)]
 
 
 def returned(happened: Happened, fact: Returned) -> list[Effect]:
@@ -130,7 +140,7 @@ def returned(happened: Happened, fact: Returned) -> list[Effect]:
         ShowCard(happened.ticket.number, fact.office),
         *hang(happened.ticket, fact.to),
         happened.tell_office(fact.to, "notice.returned.coordinator", before=before, reason=fact.reason),
-        happened.tell_reporter("notice.returned", before=before, reason=fact.reason, due=happened.due()),
+        *happened.tell_citizens("notice.returned", before=before, reason=fact.reason, due=happened.due()),
     ]
 
 
@@ -138,12 +148,12 @@ def assigned(happened: Happened, fact: Assigned) -> list[Effect]:
     return [
         ShowCard(happened.ticket.number, fact.before),
         *hang(happened.ticket, fact.office),
-        happened.tell_reporter("notice.assigned", due=happened.due()),
+        *happened.tell_citizens("notice.assigned", due=happened.due()),
     ]
 
 
 def overdue(happened: Happened, fact: Overdue) -> list[Effect]:
-    return [happened.tell_reporter("notice.overdue", clock=Words(f"clock.{fact.clock}"))]
+    return happened.tell_citizens("notice.overdue", clock=Words(f"clock.{fact.clock}"))
 
 
 def escalated(happened: Happened, fact: Escalated) -> list[Effect]:
@@ -159,7 +169,7 @@ def escalated(happened: Happened, fact: Escalated) -> list[Effect]:
         happened.tell_office(office, key, rung=rung_name, due=happened.due()),
     ]
     if fact.by_hand:
-        told.append(happened.tell_reporter("notice.pushed.reporter", rung=rung_name))
+        told += happened.tell_citizens("notice.pushed.reporter", rung=rung_name)
     return told
 
 
@@ -177,7 +187,20 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
 
 
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
-    return [happened.tell_reporter("notice.left_silent", ((*verdict_rows(happened.ticket.number)[0][1:],),))]
+    return happened.tell_citizens("notice.left_silent", ((*verdict_rows(happened.ticket.number)[0][1:],),))
+
+
+def joined(happened: Happened, fact: Joined) -> list[Effect]:
+    """What the neighbour was about to report belongs to the ticket now: her words and her photos."""
+    office, evidence = happened.ticket.office, fact.draft.evidence
+    told: list[Effect] = [
+        happened.tell_office(office, "notice.joined", text=piece) for piece in chunks(fact.draft.text)
+    ]
+    return told + [SendPhoto(to_office(office), each, happened.ticket.number) for each in evidence]
+
+
+def left(happened: Happened, fact: Left) -> list[Effect]:
+    return []
 
 
 def noted(happened: Happened, fact: AnswerDelivered) -> list[Effect]:
@@ -201,6 +224,8 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Disputed: disputed,
     Rated: rated,
     LeftSilent: left_silent,
+    Joined: joined,
+    Left: left,
     AnswerDelivered: noted,
     AnswerUndeliverable: undeliverable,
 }

@@ -1,6 +1,6 @@
-"""What people say that is no report: greetings, thanks, a row of emoji; and the words that mean danger now."""
+"""What people say that is no report: greetings, thanks, a row of emoji, "how is my report"; and danger now."""
 
-from flows.events import Said
+from flows.events import Said, SentPhoto
 from flows.turn import Turn
 from flows.understanding import understood
 from routing.classify import Guess
@@ -13,8 +13,8 @@ def heard_as(turn: Turn) -> Guess:
 
 def _heard_as(turn: Turn) -> Guess:
     event = turn.event
-    assert isinstance(event, Said)
-    return understood(event.text, turn.rules)
+    assert isinstance(event, Said | SentPhoto)
+    return understood(event.text if isinstance(event, Said) else event.caption, turn.rules)
 
 
 def greets(turn: Turn) -> bool:
@@ -27,6 +27,14 @@ def thanks(turn: Turn) -> bool:
 
 def says_nothing(turn: Turn) -> bool:
     return heard_as(turn).kind == "nothing"
+
+
+def asks_after_tickets(turn: Turn) -> bool:
+    return heard_as(turn).intent == "status"
+
+
+def is_spam(turn: Turn) -> bool:
+    return heard_as(turn).intent == "nonsense"
 
 
 def warns_of_danger(turn: Turn) -> bool:

@@ -6,26 +6,30 @@ flow understands stands here (commands, help, language, cancel, old buttons); th
 
 from msgspec.structs import replace
 
-from flows.complaint import COMPLAINT, language_row
+from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.draft import missing
 from flows.effects import Effect
 from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound
 from flows.office import OFFICE
 from flows.rating import RATING
+from flows.review import language_row
 from flows.room import hear_in_room
 from flows.tracking import ask_for_tickets, list_tickets
-from flows.turn import Turn
+from flows.turn import DRAFT_BUTTONS, Turn
 from routing.machine import Machine
 from routing.rules import Rules
 
 MACHINES: dict[str, Machine] = {"complaint": COMPLAINT, "rating": RATING, "office": OFFICE}
 
-FLOW_OF_BUTTON = {"solved": "rating", "unsolved": "rating", "rate": "rating"}
-"""Buttons that open a flow of their own, whatever was being talked about. The draft waits meanwhile."""
-
-DRAFT_BUTTONS = ("topic", "skip_place", "change_place", "change_topic", "send", "cancel")
-"""Buttons that speak of the draft as it was when they were offered."""
+FLOW_OF_BUTTON = {
+    "solved": "rating",
+    "unsolved": "rating",
+    "rate": "rating",
+    "report": "complaint",
+    "leave": "complaint",
+}
+"""Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
 
 def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, tuple[Effect, ...]]:
@@ -80,6 +84,7 @@ def hear_in_flow(turn: Turn) -> None:
     if not MACHINES[turn.talk.flow].fire(name_of(turn.event), turn):
         turn.answer("button.unknown" if isinstance(turn.event, Chose) else "not_understood")
     leave_flow(turn)
+    go_on(turn)
 
 
 def is_stale(turn: Turn) -> bool:
@@ -102,6 +107,14 @@ def leave_flow(turn: Turn) -> None:
         return
     turn.talk = replace(turn.talk, flow="complaint", about="")
     resume(turn)
+
+
+def go_on(turn: Turn) -> None:
+    """Nothing is being asked; a report that waited for its turn comes up."""
+    if turn.talk.flow == "complaint" and turn.state == "idle" and turn.draft.empty and turn.talk.later:
+        first, *later = turn.talk.later
+        turn.talk = replace(turn.talk, draft=first, later=tuple(later))
+        resume(turn)
 
 
 def resume(turn: Turn) -> None:
@@ -158,10 +171,9 @@ def cancel(turn: Turn) -> None:
     elif turn.draft.empty:
         turn.say("nothing_to_cancel")
     else:
-        turn.offer()
-        turn.talk = replace(turn.talk, draft=Conversation("").draft)
+        drop_draft(turn)
         turn.state = "idle"
-        turn.say("complaint.cancelled")
+        go_on(turn)
 
 
 def choose_language(turn: Turn) -> None:

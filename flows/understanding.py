@@ -5,7 +5,9 @@ from functools import lru_cache
 from routing.catalogue import Catalogue
 from routing.classify import Guess, classify
 from routing.learned import Learned
+from routing.parts import parts
 from routing.rules import Rules
+from routing.ticket import Part
 
 
 def understood(text: str, rules: Rules) -> Guess:
@@ -13,7 +15,17 @@ def understood(text: str, rules: Rules) -> Guess:
     return _understood(text, rules.catalogue, rules.learned)
 
 
+def apart(text: str, rules: Rules) -> tuple[Part, ...]:
+    """As `routing.parts.parts`: the matters in one message, or none when it is about one."""
+    return _apart(text, rules.catalogue, rules.learned)
+
+
 @lru_cache(maxsize=4)
 def _understood(text: str, catalogue: Catalogue, learned: Learned | None) -> Guess:
     """The dearest thing in a step; the last few texts are remembered."""
     return classify(text, catalogue, learned)
+
+
+@lru_cache(maxsize=4)
+def _apart(text: str, catalogue: Catalogue, learned: Learned | None) -> tuple[Part, ...]:
+    return parts(text, catalogue, learned)

@@ -14,6 +14,7 @@ from routing.lexicon import Phrase
 from routing.terms import plain_words
 
 NEAR = 0.05  # confidence from which a sensitive topic, or a faint office, is worth a thought
+A_HAIR = 0.001  # what is not sure is never told as if it were
 MOST_FAINT = 2  # offices suggested to the coordinator when nothing matched
 
 
@@ -65,19 +66,26 @@ def chosen(catalogue: Catalogue, text: str, guess: Guess, place: Located | None 
         sure=sure,
         options=() if sure else _options(catalogue, guess.ranked, best),
         reasons=best.reasons if best else (),
-        confidence=likeliest.confidence,
+        confidence=likeliest.confidence if sure else min(likeliest.confidence, catalogue.routing.sure - A_HAIR),
         alternatives=tuple(match.office for match in guess.offices[1:]),
         secret=topic.sensitive if topic else False,
     )
 
 
 def office_for(catalogue: Catalogue, topic: Topic, place: Located | None) -> str:
-    """Who handles a topic there: a village matter goes to the kelurahan, or to the kecamatan of the desa."""
+    """Who handles a topic there: a village matter goes to the kelurahan, to the desa once the catalogue has it as an
+    office, or else to the kecamatan of the desa."""
     if not topic.village or place is None:
         return topic.office
-    local = (("Kelurahan", place.village), ("Kecamatan", place.district))
+    local = (("Kelurahan", place.village), ("Desa", place.village), ("Kecamatan", place.district))
     found = (catalogue.find_office(f"{kind} {name}") for kind, name in local if name)
     return next((office.code for office in found if office), topic.office)
+
+
+def accuses(catalogue: Catalogue, text: str, office: str) -> bool:
+    """True when a text names that office, so that a secret in it must not be handed there."""
+    named = catalogue.offices[office]
+    return has(plain_words(text), frozenset(map(plain_words, (named.name, named.short, *named.also))))
 
 
 def _first(catalogue: Catalogue, ranked: Sequence[Match], office: str) -> Match | None:

@@ -22,6 +22,7 @@ OfficeKind = Literal[
     "rsud",
     "kecamatan",
     "kelurahan",
+    "desa",
     "bumd",
     "eksternal",
 ]

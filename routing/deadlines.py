@@ -9,7 +9,10 @@ from datetime import datetime, time
 from msgspec import Struct
 
 from routing.rules import Rules
-from routing.ticket import Ticket
+from routing.ticket import Draft, Ticket
+
+OWN_CLOCK = ("information", "ppid")
+"""Kinds whose answer is the whole handling, with a clock of that name."""
 
 
 class Deadline(Struct, frozen=True):
@@ -35,15 +38,22 @@ def deadlines(ticket: Ticket, rules: Rules) -> tuple[Deadline, ...]:
     elif ticket.state == "answered":
         starts = {"citizen_window": ticket.answers[-1].at}
     else:
-        topic = rules.catalogue.topics.get(ticket.draft.topic or "")
-        starts = {topic.clock if topic else "complaint": ticket.since}
+        starts = {clock_of(ticket.draft, rules): ticket.since}
         if ticket.triage:
             starts["verify"] = ticket.placed
-        elif ticket.replied is None:
+        elif ticket.replied is None and ticket.draft.kind not in OWN_CLOCK:
             starts["first_answer"] = ticket.placed
     clocks = rules.catalogue.clocks
     found = [Deadline(name, working_days_later(start, clocks[name].days, rules)) for name, start in starts.items()]
     return tuple(sorted(found, key=lambda limit: limit.due))
+
+
+def clock_of(draft: Draft, rules: Rules) -> str:
+    """The clock of the whole handling: a question has its own, a complaint its topic's."""
+    if draft.kind in OWN_CLOCK:
+        return draft.kind
+    topic = rules.catalogue.topics.get(draft.topic or "")
+    return topic.clock if topic else "complaint"
 
 
 def deadline(ticket: Ticket, rules: Rules) -> Deadline | None:

@@ -43,18 +43,45 @@ def near(report: Report, candidates: Iterable[Report]) -> tuple[Neighbour, ...]:
     return tuple(sorted(found, key=lambda neighbour: (-neighbour.likeness, neighbour.number)))
 
 
+def areas(spot: Spot | None) -> tuple[str, ...]:
+    """Where neighbours of a place are to be looked for: its village, and around a pin its field of a hundredth of a
+    degree (about 1.1 km) with the eight about it, so that nothing within `METRES` is missed."""
+    if spot is None:
+        return ()
+    village = (spot.village,) if spot.village else ()
+    if spot.latitude is None or spot.longitude is None:
+        return village
+    row, column = _field(spot.latitude), _field(spot.longitude)
+    around = ((row + up, column + right) for up in (-1, 0, 1) for right in (-1, 0, 1))
+    return (*village, *(f"{up}:{right}" for up, right in around))
+
+
+def lies_in(spot: Spot | None) -> tuple[str, ...]:
+    """The areas a ticket is kept under: its village, and the field of its pin."""
+    if spot is None:
+        return ()
+    village = (spot.village,) if spot.village else ()
+    if spot.latitude is None or spot.longitude is None:
+        return village
+    return (*village, f"{_field(spot.latitude)}:{_field(spot.longitude)}")
+
+
+def _field(degrees: float) -> int:
+    return round(degrees * 100)
+
+
 def _compare(report: Report, other: Report) -> Neighbour | None:
     apart = abs(report.at - other.at)
     if report.topic is None or report.topic != other.topic or apart > timedelta(days=DAYS):
         return None
     metres = distance(report.spot, other.spot)
     same_village = _village(report) is not None and _village(report) == _village(other)
+    if (metres is None and not same_village) or (metres is not None and metres > METRES):
+        return None
     alike = similarity(report, other)
     if metres is not None:
-        if metres > METRES:
-            return None
         closeness = 1 - metres / METRES / 2
-    elif same_village and alike >= ALIKE:
+    elif alike >= ALIKE:
         closeness = 0.5
     else:
         return None

@@ -80,6 +80,15 @@ class Outside(Struct, frozen=True):
     behind: frozenset[str]
 
 
+class Box(Struct, frozen=True):
+    """Degrees WGS 84."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+
+
 class Places(Struct, frozen=True):
     """`places.toml` as it is read."""
 
@@ -89,6 +98,7 @@ class Places(Struct, frozen=True):
     roads: Roads
     trust: Trust
     outside: Outside
+    box: Box
     phrase: PhraseWords
 
 
@@ -127,6 +137,11 @@ class Gazetteer:
         self._countries = frozenset(map(_key, places.trust.countries))
         self._outside = {_key(name): name for name in places.outside.names}
         self._known = self._roads.union(self._landmarks, self._village_by_key, self._district_by_key)
+
+    def covers(self, latitude: float, longitude: float) -> bool:
+        """False for a point that is certainly outside Kudus."""
+        box = self._places.box
+        return box.south <= latitude <= box.north and box.west <= longitude <= box.east
 
     def find(self, text: str) -> Place | None:
         """The place a message points at, None when it points at none. Any text will do."""

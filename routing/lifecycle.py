@@ -1,10 +1,8 @@
 """A ticket's life: one table, and `act`, which turns a command into facts.
 
-`act` decides (may this person, in this state?), `apply` folds a fact into the ticket. A ticket is exactly what
-its entries say: `replay(entries) == ticket`.
+`act` decides (may this person, in this state?); `routing/history.py` folds the facts into the ticket.
 """
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import reduce
 from typing import Any
@@ -12,26 +10,31 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from routing.assign import accuses
 from routing.deadlines import climbs_at, deadline
+from routing.history import apply, born
 from routing.machine import Machine, Row
 from routing.rights import Actor, refusal
 from routing.rules import Rules
 from routing.ticket import (
-    Answer,
     AnswerDelivered,
     Answered,
     AnswerUndeliverable,
+    Assign,
     Assigned,
     Command,
     Disputed,
     Entry,
     Escalated,
     Fact,
+    Joined,
+    Left,
     LeftSilent,
     Open,
     Opened,
     Overdue,
     Rated,
+    Return,
     Returned,
     Solved,
     State,
@@ -91,6 +94,14 @@ def is_due(turn: Turn) -> bool:
 def is_unrated(turn: Turn) -> bool:
     stars: int = turn.command.stars
     return turn.ticket.stars is None and 1 <= stars <= 5
+
+
+def is_new_here(turn: Turn) -> bool:
+    return not follows(turn.actor.person, turn.ticket)
+
+
+def follows(person: str, ticket: Ticket) -> bool:
+    return any(follower.person == person for follower in ticket.followers)
 
 
 def is_news_of_answer(turn: Turn) -> bool:
@@ -153,12 +164,22 @@ def keep_stars(turn: Turn) -> None:
     turn.facts.append(Rated(turn.command.stars))
 
 
+def keep_joined(turn: Turn) -> None:
+    turn.facts.append(Joined(turn.command.draft))
+
+
+def keep_left(turn: Turn) -> None:
+    turn.facts.append(Left())
+
+
 def keep_delivery(turn: Turn) -> None:
     answer, trouble = turn.command.answer, turn.command.trouble
     turn.facts.append(AnswerUndeliverable(answer, trouble) if trouble else AnswerDelivered(answer))
 
 
 LIVE = ("open", "taken")
+UNCLOSED = (*LIVE, "answered")
+ANY = (*UNCLOSED, "closed")
 
 TABLE = (
     Row("take", "open", "taken", keep=(keep_taken,)),
@@ -173,9 +194,11 @@ TABLE = (
     Row("solve", "answered", "closed", keep=(keep_solved,)),
     Row("dispute", ("answered", "closed"), "open", keep=(keep_dispute,)),
     Row("rate", "closed", "closed", when=(is_unrated,), keep=(keep_stars,)),
+    Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),
+    Row("leave", ANY, None, keep=(keep_left,)),
     Row(
         "note-delivery",
-        ("open", "taken", "answered", "closed"),
+        ANY,
         None,
         when=(is_news_of_answer,),
         keep=(keep_delivery,),
@@ -194,16 +217,19 @@ WHY_NOT = {
     ("dispute", "open"): "refused.already_reopened",
     ("dispute", "taken"): "refused.already_reopened",
     ("rate", "closed"): "refused.already_rated",
+    **{("join", state): "refused.already_following" for state in UNCLOSED},
 }
 """Why the table had no row, where "not now" would not help the person. Keys of sentences in `locales/`."""
 
-LIFECYCLE = Machine(("open", "taken", "answered", "closed"), TABLE)
+LIFECYCLE = Machine(ANY, TABLE)
 
 
 def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rules) -> Outcome:
     """Do `command` to `ticket`, or say why not. Changes nothing it was given."""
     if why := refusal(actor, command, ticket, rules.catalogue.coordinator):
         return Outcome(ticket, refused=why)
+    if exposes(ticket, command, rules):
+        return Outcome(ticket, refused="refused.accused")
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)
     if not LIFECYCLE.fire(name, turn):
@@ -213,126 +239,20 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
     return Outcome(reduce(apply, entries, ticket), entries)
 
 
+def exposes(ticket: Ticket, command: Command, rules: Rules) -> bool:
+    """Would it bring a secret before the very office it names?"""
+    match command:
+        case Assign(office=office) if office in rules.catalogue.offices:
+            to = office
+        case Return():
+            to = rules.catalogue.coordinator
+        case _:
+            return False
+    return ticket.secret and accuses(rules.catalogue, ticket.draft.text, to)
+
+
 def open_ticket(command: Open, actor: Actor, at: datetime) -> Outcome:
     """A new ticket from a told draft."""
-    fact = Opened(command.number, command.draft, command.office, command.triage)
+    fact = Opened(command.number, command.draft, command.office, command.triage, command.secret)
     entry = Entry(at, actor.person, "open", fact)
     return Outcome(born(entry), (entry,))
-
-
-# ---- entries -> ticket
-
-
-def born(entry: Entry) -> Ticket:
-    fact = entry.fact
-    if not isinstance(fact, Opened):
-        raise ValueError(f"a ticket's history begins with its opening, not with {fact!r}")  # noqa: TRY004
-    return Ticket(
-        number=fact.number,
-        state="open",
-        reporter=entry.by,
-        office=fact.office,
-        draft=fact.draft,
-        opened=entry.at,
-        since=entry.at,
-        placed=entry.at,
-        triage=fact.triage,
-        entries=1,
-    )
-
-
-def apply(ticket: Ticket, entry: Entry) -> Ticket:
-    """Fold one entry into the ticket."""
-    changed = CHANGES[type(entry.fact)](ticket, entry, entry.fact)
-    return replace(changed, state=entry.state, entries=ticket.entries + 1)
-
-
-def replay(entries: Iterable[Entry]) -> Ticket:
-    """The ticket that a history tells of."""
-    first, *rest = entries
-    return reduce(apply, rest, born(first))
-
-
-def _taken(ticket: Ticket, entry: Entry, fact: Taken) -> Ticket:
-    return replace(ticket, taken_by=entry.by)
-
-
-def _answered(ticket: Ticket, entry: Entry, fact: Answered) -> Ticket:
-    answer = Answer(fact.text, fact.final, entry.by, entry.at)
-    return replace(
-        ticket,
-        answers=(*ticket.answers, answer),
-        taken_by=ticket.taken_by or entry.by,
-        replied=ticket.replied or entry.at,
-        # The first answer ends the clock that was missed; the next clock starts with a clean ladder.
-        overdue=ticket.overdue and ticket.replied is not None,
-        rung=ticket.rung if ticket.replied else 0,
-        triage=False,
-    )
-
-
-def _returned(ticket: Ticket, entry: Entry, fact: Returned) -> Ticket:
-    return replace(_moved(ticket, entry.at), office=fact.to, triage=True, returned=fact.reason)
-
-
-def _assigned(ticket: Ticket, entry: Entry, fact: Assigned) -> Ticket:
-    return replace(_moved(ticket, entry.at), office=fact.office, triage=False)
-
-
-def _moved(ticket: Ticket, at: datetime) -> Ticket:
-    """At another desk: nobody has taken it there, and that desk's clock starts."""
-    return replace(ticket, placed=at, taken_by=None, overdue=False, rung=0)
-
-
-def _overdue(ticket: Ticket, entry: Entry, fact: Overdue) -> Ticket:
-    return replace(ticket, overdue=True)
-
-
-def _escalated(ticket: Ticket, entry: Entry, fact: Escalated) -> Ticket:
-    return replace(ticket, rung=ticket.rung + 1)
-
-
-def _closed(ticket: Ticket, entry: Entry, fact: Solved | LeftSilent) -> Ticket:
-    return replace(ticket, closed=entry.at)
-
-
-def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
-    return replace(
-        _moved(ticket, entry.at),
-        since=entry.at,
-        replied=None,
-        closed=None,
-        stars=None,
-        reopened=ticket.reopened + 1,
-    )
-
-
-def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
-    return replace(ticket, stars=fact.stars)
-
-
-def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerUndeliverable) -> Ticket:
-    arrived = isinstance(fact, AnswerDelivered)
-    answers = list(ticket.answers)
-    answers[fact.answer] = replace(
-        answers[fact.answer],
-        delivery="delivered" if arrived else "undeliverable",
-        trouble="" if isinstance(fact, AnswerDelivered) else fact.trouble,
-    )
-    return replace(ticket, answers=tuple(answers))
-
-
-CHANGES: dict[type, Callable[..., Ticket]] = {
-    Taken: _taken,
-    Answered: _answered,
-    Returned: _returned,
-    Assigned: _assigned,
-    Overdue: _overdue,
-    Escalated: _escalated,
-    Solved: _closed,
-    LeftSilent: _closed,
-    Disputed: _disputed,
-    Rated: _rated,
-    AnswerDelivered: _noted,
-    AnswerUndeliverable: _noted,
-}

@@ -6,10 +6,11 @@ piece counts only when the router is sure of its office; what is unsure stays wi
 
 import re
 
-from msgspec import Struct
-
 from routing.assign import Choice, choose
 from routing.catalogue import Catalogue
+from routing.learned import Learned
+from routing.terms import plain_words
+from routing.ticket import Part
 
 _CUT = re.compile(
     r"[.!?;\n]+\s*|,?\s*\b(?:selain itu|dan juga|satu lagi|terus juga|trus juga|sama juga|lan uga|karo maneh|kedua|"
@@ -18,21 +19,17 @@ _CUT = re.compile(
 )
 MOST = 4  # parts worth offering
 SHORTEST = 3  # words of a piece that can stand alone
+MOST_PIECES = 12  # sentences beyond which it is one long story
 
 
-class Part(Struct, frozen=True):
-    """A piece of the message, in the citizen's words, and where it would go."""
-
-    text: str
-    topic: str
-    office: str
-
-
-def parts(text: str, catalogue: Catalogue) -> tuple[Part, ...]:
+def parts(text: str, catalogue: Catalogue, learned: Learned | None = None) -> tuple[Part, ...]:
     """Two to four parts of different offices; () when the message is about one matter, or about too many."""
+    pieces = list(filter(None, map(str.strip, _CUT.split(text))))
+    if not 2 <= len(pieces) <= MOST_PIECES:
+        return ()
     found: list[Part] = []
-    for piece in filter(None, map(str.strip, _CUT.split(text))):
-        choice = _sure(piece, catalogue)
+    for piece in pieces:
+        choice = _sure(piece, catalogue, learned)
         if choice is None or choice.topic is None or choice.office is None:
             found[-1:] = [_longer(part, piece) for part in found[-1:]]
         elif known := next((part for part in found if part.office == choice.office), None):
@@ -42,11 +39,17 @@ def parts(text: str, catalogue: Catalogue) -> tuple[Part, ...]:
     return tuple(found) if 2 <= len(found) <= MOST else ()
 
 
-def _sure(piece: str, catalogue: Catalogue) -> Choice | None:
+def _sure(piece: str, catalogue: Catalogue, learned: Learned | None) -> Choice | None:
     if len(piece.split()) < SHORTEST:
         return None
-    choice = choose(catalogue, piece)
-    return choice if choice.sure else None
+    choice = choose(catalogue, piece, learned=learned)
+    return choice if choice.sure and not _only_says_where(piece, choice, catalogue) else None
+
+
+def _only_says_where(piece: str, choice: Choice, catalogue: Catalogue) -> bool:
+    """It begins with "di", "depan" …, and that word is no part of the matter, as "jalan" is of a broken one."""
+    first, *_ = plain_words(piece) or ("",)
+    return first in catalogue.routing.placing and not any(first in plain_words(reason) for reason in choice.reasons)
 
 
 def _longer(part: Part, piece: str) -> Part:

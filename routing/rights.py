@@ -12,6 +12,8 @@ from routing.ticket import (
     Command,
     Dispute,
     Escalate,
+    Join,
+    Leave,
     NoteDelivery,
     PassDeadline,
     Rate,
@@ -44,6 +46,12 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
     match command:
         case Solve() | Dispute() | Rate():
             return None if actor.person == ticket.reporter else "refused.not_yours"
+        case Join():
+            if ticket.secret:
+                return "refused.not_yours"
+            return "refused.own_ticket" if actor.person == ticket.reporter else None
+        case Leave():
+            return None if any(each.person == actor.person for each in ticket.followers) else "refused.not_following"
         case Take() | Reply() | Return():
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
         case Assign() | Escalate():

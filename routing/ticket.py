@@ -1,7 +1,7 @@
 """What a ticket is: the words of a report, the commands people give it, and the facts that followed.
 
 Grammar shows the direction: commands are in the imperative (`Take`), facts in the past tense (`Taken`).
-A ticket is the fold of its entries (`lifecycle.replay`); nothing about it is known that is not in them.
+A ticket is the fold of its entries (`history.replay`); nothing about it is known that is not in them.
 """
 
 from datetime import datetime
@@ -12,6 +12,8 @@ from stdnum import damm
 
 State = Literal["open", "taken", "answered", "closed"]
 Delivery = Literal["queued", "delivered", "undeliverable"]
+Kind = Literal["complaint", "aspiration", "information", "ppid"]
+"""What a ticket asks for. `information` is an informal question, `ppid` a formal request under UU 14/2008."""
 
 SYSTEM = "system"
 
@@ -32,20 +34,40 @@ class Spot(Struct, frozen=True):
     district: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    outside: str | None = None
+    """Another kabupaten or kota it seems to be in; empty for a pin somewhere outside Kudus."""
+
+
+class Part(Struct, frozen=True):
+    """A piece of a message about a matter of its own, in the citizen's words, and where it would go."""
+
+    text: str
+    topic: str
+    office: str
 
 
 class Draft(Struct, frozen=True):
     """A report that is still being told. `topic` is a catalogue code, `office` where it would go."""
 
     text: str = ""
+    kind: Kind = "complaint"
+    kind_settled: bool = False
     spot: Spot | None = None
     spot_waived: bool = False
     topic: str | None = None
     office: str | None = None
     settled: bool = False
+    """The reporter chose the topic, so it is not guessed any more."""
     options: tuple[str, ...] = ()
+    """Topics to choose from, the likeliest first."""
+    offices: tuple[str, ...] = ()
+    """Offices the router thought of next, for whoever has to choose one."""
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    parts: tuple[Part, ...] = ()
+    """Several matters in one message, offered as tickets of their own."""
+    whole: bool = False
+    """Not to be taken apart (again)."""
 
     @property
     def empty(self) -> bool:
@@ -63,6 +85,13 @@ class Answer(Struct, frozen=True):
     trouble: str = ""
 
 
+class Follower(Struct, frozen=True):
+    """A neighbour with the same trouble, and the report that was hers before she joined."""
+
+    person: str
+    draft: Draft
+
+
 class Ticket(Struct, frozen=True, kw_only=True):
     """A sent report. People appear as random ids; who they are is known elsewhere."""
 
@@ -78,6 +107,9 @@ class Ticket(Struct, frozen=True, kw_only=True):
     """When it came to the desk where it lies."""
     triage: bool = False
     """Nobody knew the office yet; the coordinator has to choose one."""
+    secret: bool = False
+    """Shown in full to its office alone."""
+    followers: tuple[Follower, ...] = ()
     taken_by: str | None = None
     answers: tuple[Answer, ...] = ()
     replied: datetime | None = None
@@ -100,6 +132,7 @@ class Open(Struct, frozen=True, tag="open"):
     draft: Draft
     office: str
     triage: bool
+    secret: bool = False
 
 
 class Take(Struct, frozen=True, tag="take"):
@@ -141,6 +174,16 @@ class Rate(Struct, frozen=True, tag="rate"):
     stars: int
 
 
+class Join(Struct, frozen=True, tag="join"):
+    """A neighbour has the same trouble; `draft` is what she was about to send."""
+
+    draft: Draft
+
+
+class Leave(Struct, frozen=True, tag="leave"):
+    """It was another matter after all."""
+
+
 class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
     """The courier tells what became of an answer. `answer` counts from 0; `trouble` empty means it arrived."""
 
@@ -148,7 +191,9 @@ class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
     trouble: str = ""
 
 
-Command = Take | Reply | Return | Assign | Escalate | PassDeadline | Solve | Dispute | Rate | NoteDelivery
+Command = (
+    Take | Reply | Return | Assign | Escalate | PassDeadline | Solve | Dispute | Rate | Join | Leave | NoteDelivery
+)
 
 
 # ---- facts
@@ -159,6 +204,7 @@ class Opened(Struct, frozen=True, tag="opened"):
     draft: Draft
     office: str
     triage: bool
+    secret: bool = False
 
 
 class Taken(Struct, frozen=True, tag="taken"):
@@ -208,6 +254,14 @@ class LeftSilent(Struct, frozen=True, tag="left-silent"):
     """The reporter said nothing within the window. Silence is stored as silence, never as content."""
 
 
+class Joined(Struct, frozen=True, tag="joined"):
+    draft: Draft
+
+
+class Left(Struct, frozen=True, tag="left"):
+    pass
+
+
 class AnswerDelivered(Struct, frozen=True, tag="answer-delivered"):
     answer: int
 
@@ -229,6 +283,8 @@ Fact = (
     | Disputed
     | Rated
     | LeftSilent
+    | Joined
+    | Left
     | AnswerDelivered
     | AnswerUndeliverable
 )

@@ -65,6 +65,23 @@ tickets = Table(
     Index("ix_tickets_office", "office", "state"),
 )
 
+areas = Table(
+    "areas",
+    metadata,
+    Column("ticket", String(24), primary_key=True),
+    Column("area", String(40), primary_key=True, comment="a village, or a field of the map"),
+    Column("topic", String(60), nullable=False),
+    Column("opened", BigInteger, nullable=False),
+    Index("ix_areas_near", "topic", "area", "opened"),
+)
+
+followers = Table(
+    "followers",
+    metadata,
+    Column("person", String(24), primary_key=True),
+    Column("ticket", String(24), primary_key=True),
+)
+
 facts = Table(
     "facts",
     metadata,

@@ -5,12 +5,12 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from routing.ticket import Entry, Ticket
 from storage.database import insert, millis
-from storage.schema import counters, facts, tickets
+from storage.schema import areas, counters, facts, followers, tickets
 
 _read_ticket = msgspec.json.Decoder(Ticket)
 _read_entry = msgspec.json.Decoder(Entry)
@@ -21,6 +21,10 @@ LIVE = ("open", "taken")
 
 MOST_COUNTED = 500
 """Beyond this a search does not count: nobody reads the difference, and counting takes its time."""
+
+
+MOST_AROUND = 100
+"""Candidates compared with a new report; more of one topic in one village within days is a disaster, known anyway."""
 
 
 class Found(Struct, frozen=True):
@@ -86,14 +90,48 @@ async def add_facts(connection: AsyncConnection, entries: Sequence[tuple[str, in
         await connection.execute(facts.insert(), rows)
 
 
+async def place(connection: AsyncConnection, new: Iterable[tuple[Ticket, Sequence[str]]]) -> None:
+    """New tickets and the areas they lie in, for whoever reports from there next."""
+    rows = [
+        {"ticket": ticket.number, "area": area, "topic": ticket.draft.topic, "opened": millis(ticket.opened)}
+        for ticket, where in new
+        for area in where
+    ]
+    if rows:
+        await connection.execute(areas.insert(), rows)
+
+
+async def around(connection: AsyncConnection, topic: str, where: Sequence[str], since: datetime) -> tuple[Ticket, ...]:
+    """Tickets of a topic in any of these areas that are not closed, the newest first; at most `MOST_AROUND`."""
+    near = select(areas.c.ticket).where(
+        areas.c.topic == topic, areas.c.area.in_(where), areas.c.opened >= millis(since)
+    )
+    query = select(tickets.c.data).where(tickets.c.number.in_(near), tickets.c.state != "closed")
+    rows = await connection.execute(query.order_by(tickets.c.opened.desc()).limit(MOST_AROUND))
+    return tuple(_read_ticket.decode(data) for data in rows.scalars())
+
+
+async def follow(connection: AsyncConnection, joined: Sequence[tuple[str, str]]) -> None:
+    """(ticket number, person) of those who joined; joining twice changes nothing."""
+    if joined:
+        statement = insert(connection, followers).on_conflict_do_nothing()
+        await connection.execute(statement, [{"ticket": number, "person": person} for number, person in joined])
+
+
+async def unfollow(connection: AsyncConnection, left: Sequence[tuple[str, str]]) -> None:
+    if left:
+        await connection.execute(delete(followers).where(tuple_(followers.c.ticket, followers.c.person).in_(left)))
+
+
 async def history(connection: AsyncConnection, number: str) -> tuple[Entry, ...]:
     rows = await connection.execute(select(facts.c.data).where(facts.c.ticket == number).order_by(facts.c.seq))
     return tuple(_read_entry.decode(data) for data in rows.scalars())
 
 
-async def find_mine(connection: AsyncConnection, reporter: str, most: int) -> Found:
-    """A reporter's tickets, the newest first."""
-    query = select(tickets.c.data).where(tickets.c.reporter == reporter)
+async def find_mine(connection: AsyncConnection, person: str, most: int) -> Found:
+    """The tickets somebody sent or joined, the newest first."""
+    joined = select(followers.c.ticket).where(followers.c.person == person)
+    query = select(tickets.c.data).where(or_(tickets.c.reporter == person, tickets.c.number.in_(joined)))
     return await _find(connection, query, query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()), most)
 
 

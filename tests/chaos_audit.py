@@ -16,7 +16,7 @@ from bot.demo import CITIZEN_BOT, STAFF_BOT
 from bot.sandbox.messages import Message
 from bot.sandbox.updates import FIRST_ID
 from bot.sandbox.world import World
-from routing.lifecycle import replay
+from routing.history import replay
 from routing.ticket import Ticket
 from storage import inbox, outbox, tickets
 from storage.schema import inbox as inbox_table

@@ -7,15 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.lifecycle import LIFECYCLE, TABLE, act, open_ticket, replay
+from routing.history import replay
+from routing.lifecycle import LIFECYCLE, TABLE, act, open_ticket
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.ticket import (
     Assign,
     Command,
     Dispute,
+    Draft,
     Entry,
     Escalate,
+    Join,
+    Leave,
     NoteDelivery,
     Open,
     PassDeadline,
@@ -36,6 +40,7 @@ STATES: dict[str, tuple[tuple[Actor, Command], ...]] = {
     "answered": ((JOKO, FINAL),),
     "closed": ((JOKO, FINAL), (SITI, Solve())),
     "rated": ((JOKO, FINAL), (SITI, Solve()), (SITI, Rate(4))),
+    "followed": ((BUDI, Join(DRAFT)),),
 }
 
 ALLOWED = [
@@ -59,6 +64,9 @@ ALLOWED = [
     ("closed", SITI, Rate(5), "closed"),
     ("answered", CLOCK, NoteDelivery(0), "answered"),
     ("answered", CLOCK, NoteDelivery(0, "blocked"), "answered"),
+    ("open", BUDI, Join(DRAFT), "open"),
+    ("answered", BUDI, Join(DRAFT), "answered"),
+    ("followed", BUDI, Leave(), "open"),
 ]
 
 REFUSED = [
@@ -85,6 +93,11 @@ REFUSED = [
     ("answered", RATNA, Escalate(), "refused.when_answered"),
     ("open", CLOCK, PassDeadline(), "refused.when_open"),
     ("answered", CLOCK, NoteDelivery(7), "refused.when_answered"),
+    ("open", SITI, Join(DRAFT), "refused.own_ticket"),
+    ("followed", BUDI, Join(DRAFT), "refused.already_following"),
+    ("closed", BUDI, Join(DRAFT), "refused.when_closed"),
+    ("open", BUDI, Leave(), "refused.not_following"),
+    ("followed", BUDI, Solve(), "refused.not_yours"),
 ]
 
 
@@ -113,6 +126,36 @@ def test_what_is_refused_says_why_and_changes_nothing(
 def test_every_event_of_the_table_has_a_row_above() -> None:
     tried = {str(command.__struct_config__.tag) for _, _, command, _ in ALLOWED}
     assert {row.on for row in TABLE} - tried == {"pass-deadline"}  # time has tests of its own
+
+
+def test_who_leaves_a_ticket_follows_it_no_more_and_the_others_still_do(rules: Rules) -> None:
+    ticket = after(opened(), rules, (BUDI, Join(DRAFT)), (CLERK, Join(DRAFT)), (BUDI, Leave()))
+    assert [each.person for each in ticket.followers] == [CLERK.person]
+
+
+def test_a_secret_ticket_can_not_be_joined(rules: Rules) -> None:
+    assert attempt(secret("pungli"), BUDI, Join(DRAFT), rules).refused == "refused.not_yours"
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "command", "why"),
+    [
+        ("pungli di Dishub", RATNA, Assign("DISHUB"), "refused.accused"),
+        ("pungli di Dinas Perhubungan", RATNA, Assign("DISHUB"), "refused.accused"),
+        ("pungli di Dishub", RATNA, Assign("SATPOLPP"), None),
+        ("pungli di Diskominfo", Actor("ina", ("INSPEKTORAT",)), Return("?"), "refused.accused"),
+        ("pungli di Dishub", Actor("ina", ("INSPEKTORAT",)), Return("?"), None),
+    ],
+)
+def test_a_secret_never_comes_before_the_office_it_names(
+    text: str, actor: Actor, command: Command, why: str | None, rules: Rules
+) -> None:
+    assert attempt(secret(text), actor, command, rules).refused == why
+
+
+def secret(text: str) -> Ticket:
+    draft = Draft(text=text, topic="pungli", office="INSPEKTORAT")
+    return open_ticket(Open("KDS-26-00001-0", draft, "INSPEKTORAT", triage=False, secret=True), SITI, MONDAY).ticket
 
 
 def test_the_ladder_ends(rules: Rules) -> None:

@@ -64,6 +64,18 @@ def test_several_matters_in_one_message_are_told_apart(text: str, offices: list[
     assert [part.office for part in parts(text, CATALOGUE)] == offices
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jalan berlubang parah. di depan Pasar Bitingan. sudah lama",
+        "lampu jalan mati\nlokasi: dekat SMP 1 Kudus",
+        "selokan mampet; samping puskesmas Jati",
+    ],
+)
+def test_a_sentence_that_only_says_where_is_no_matter_of_its_own(text: str) -> None:
+    assert parts(text, CATALOGUE) == ()
+
+
 def test_a_part_keeps_what_follows_in_the_citizens_words() -> None:
     first, second = parts("Jalan berlubang parah. Sudah dua bulan. Sampah menumpuk tidak diangkut.", CATALOGUE)
     assert first.text == "Jalan berlubang parah. Sudah dua bulan"

@@ -1,12 +1,14 @@
 """The traps among the names of Kudus, misspelt villages, places outside, and whose a village's matters are."""
 
+from pathlib import Path
+
 import pytest
 
 from flows.draft import add_place, add_words, settle_topic
 from flows.events import Said
 from routing.assign import choose
 from routing.calendar import Calendar
-from routing.catalogue import load
+from routing.catalogue import SHIPPED, load
 from routing.gazetteer import Gazetteer
 from routing.rules import Rules
 from routing.ticket import Draft
@@ -110,3 +112,20 @@ def test_a_village_matter_finds_its_kecamatan_when_the_place_is_told_later() -> 
     draft = settle_topic(Draft(text="jalannya rusak"), "jalan-desa", RULES)
     assert draft.office == "PMD"
     assert add_place(draft, Said("desa Rahtawu"), RULES).office == "KEC-GEBOG"
+
+
+def test_a_village_matter_goes_to_the_village_once_it_is_an_office_of_its_own(tmp_path: Path) -> None:
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    village = '[[office]]\ncode = "DESA-GRIBIG"\nname = "Desa Gribig"\nshort = "Desa Gribig"\nkind = "desa"\n\n'
+    edited = tmp_path / "catalogue.toml"
+    edited.write_text(shipped.replace("[[office]]", f"{village}[[office]]", 1), encoding="utf-8")
+    text = "jalan desa di desa Gribig rusak"
+    assert choose(load(edited), text, GAZETTEER.find(text)).office == "DESA-GRIBIG"
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "covered"),
+    [(-6.8048, 110.8405, True), (-6.66, 110.90, True), (-6.59, 110.67, False), (48.86, 2.29, False), (0.0, 0.0, False)],
+)
+def test_a_pin_abroad_is_known_as_such(latitude: float, longitude: float, covered: bool) -> None:
+    assert GAZETTEER.covers(latitude, longitude) is covered

@@ -9,6 +9,21 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "areas",
+        sa.Column("ticket", sa.String(length=24), nullable=False),
+        sa.Column("area", sa.String(length=40), nullable=False, comment="a village, or a field of the map"),
+        sa.Column("topic", sa.String(length=60), nullable=False),
+        sa.Column("opened", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("ticket", "area", name=op.f("pk_areas")),
+    )
+    op.create_index("ix_areas_near", "areas", ["topic", "area", "opened"], unique=False)
+    op.create_table(
+        "followers",
+        sa.Column("person", sa.String(length=24), nullable=False),
+        sa.Column("ticket", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("person", "ticket", name=op.f("pk_followers")),
+    )
+    op.create_table(
         "bells",
         sa.Column("ticket", sa.String(length=24), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),

@@ -1,0 +1,161 @@
+"""What is asked about a draft, and the review of it that is sent with one tap."""
+
+from flows.conversation import LANGUAGES
+from flows.draft import QUESTIONS, clip, is_secret, outside_body
+from flows.effects import Choice, Day, Detail, Line, OfficeName, Place, Rows, TopicName, Value, Words
+from flows.turn import Turn
+from routing.rules import Rules
+from routing.ticket import Draft, Ticket
+
+SHOWN = 600
+"""Characters of a citizen's own words that the review repeats."""
+
+PART = 120
+"""Characters of each part of a message that are shown to tell the parts apart."""
+
+
+def language_row() -> tuple[Choice, ...]:
+    return tuple(Choice("language", "", code, Words(f"language.{code}")) for code in LANGUAGES)
+
+
+# ---- one question a state
+
+
+def ask_story(turn: Turn) -> None:
+    turn.show((Line("complaint.ask_story"),), ((Choice("cancel", turn.offer()),),))
+
+
+def ask_apart(turn: Turn) -> None:
+    """Several matters: each office answers its own sooner."""
+    ref, parts = turn.offer(), turn.draft.parts
+    lines = (
+        Line("complaint.ask_apart", {"count": len(parts)}),
+        *(
+            Line("complaint.part", {"n": n, "text": clip(part.text, PART), "office": OfficeName(part.office)})
+            for n, part in enumerate(parts, 1)
+        ),
+    )
+    choices: Rows = ((Choice("split", ref),), (Choice("whole", ref), Choice("cancel", ref)))
+    turn.show(lines, choices)
+
+
+def ask_kind(turn: Turn) -> None:
+    ref = turn.offer()
+    kinds = ("information", "ppid", "complaint")
+    rows = tuple((Choice("kind", ref, kind, Words(f"button.kind.{kind}")),) for kind in kinds)
+    turn.show((Line("complaint.ask_kind"),), (*rows, (Choice("cancel", ref),)))
+
+
+def ask_topic(turn: Turn) -> None:
+    ref = turn.offer()
+    topics = [(Choice("topic", ref, code, TopicName(code)),) for code in turn.draft.options if code != turn.draft.topic]
+    last = (Choice("topic", ref, "none", Words("button.none_of_these")), Choice("cancel", ref))
+    key = "complaint.ask_topic" if topics else "complaint.ask_topic.unknown"
+    turn.show((Line(key),), (*topics, last))
+
+
+def ask_place(turn: Turn) -> None:
+    ref = turn.offer()
+    turn.show((Line("complaint.ask_place"),), ((Choice("skip_place", ref), Choice("cancel", ref)),))
+
+
+# ---- the review
+
+
+def show_review(turn: Turn, neighbour: Ticket | None = None) -> None:
+    """All that was understood, and one button to send it; where a neighbour was quicker, one to join in."""
+    draft, ref = turn.draft, turn.offer()
+    lines = (
+        *summary(draft, turn.rules),
+        *((Line("review.why", {"why": why(draft)}),) if draft.topic else ()),
+        *detail(draft, turn.rules),
+        *((neighbour_line(neighbour),) if neighbour else ()),
+        Line("review.confirm"),
+    )
+    turn.show(lines, review_rows(draft, ref, joinable=neighbour is not None))
+
+
+def close_review(turn: Turn) -> None:
+    """What was sent stays in the chat as it was; there is nothing to press any more."""
+    turn.offer()
+    turn.show(summary(turn.draft, turn.rules), last=True)
+
+
+def summary(draft: Draft, rules: Rules) -> tuple[Line, ...]:
+    return (
+        *about(draft),
+        *addressee(draft, rules),
+        *place_lines(draft),
+        *((Line("review.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
+        Line("review.text", {"text": clip(draft.text, SHOWN)}),
+    )
+
+
+def review_rows(draft: Draft, ref: str, *, joinable: bool) -> Rows:
+    where = () if draft.kind in QUESTIONS else (Choice("change_place", ref),)
+    complain = () if draft.kind == "complaint" else (Choice("kind", ref, "complaint", Words("button.kind.complaint")),)
+    rows: Rows = (
+        (Choice("join", ref),) if joinable else (),
+        (Choice("send", ref),),
+        (*where, Choice("change_topic", ref)),
+        (*complain, Choice("cancel", ref)),
+    )
+    return tuple(row for row in rows if row)
+
+
+def about(draft: Draft) -> tuple[Line, ...]:
+    kind = Words(f"kind.{draft.kind}")
+    if draft.topic is None:
+        return (Line("review.topic.none", {"kind": kind}),)
+    return (Line("review.topic", {"kind": kind, "topic": TopicName(draft.topic)}),)
+
+
+def addressee(draft: Draft, rules: Rules) -> tuple[Line, ...]:
+    body = outside_body(draft.topic, rules)
+    key = "review.office" if draft.topic or draft.kind == "ppid" else "review.office.triage"
+    return (
+        Line(key, {"office": OfficeName(draft.office or "")}),
+        *((Line("review.outside", {"body": body.name, "door": body.door}),) if body else ()),
+        *(
+            (Line("review.secret", {"office": OfficeName(draft.office or "")}),)
+            if is_secret(draft.topic, rules)
+            else ()
+        ),
+    )
+
+
+def place_lines(draft: Draft) -> tuple[Line, ...]:
+    spot = draft.spot
+    if spot is None:
+        return () if draft.kind in QUESTIONS else (Line("review.place", {"place": Words("place.none")}),)
+    shown = Line("review.place", {"place": Place(spot)})
+    if spot.outside is None:
+        return (shown,)
+    place: Value = spot.outside or Words("place.somewhere")
+    return (shown, Line("review.elsewhere", {"place": place}))
+
+
+def detail(draft: Draft, rules: Rules) -> tuple[Line, ...]:
+    """What the office would like to know besides; welcome, never demanded."""
+    topic = rules.catalogue.topics.get(draft.topic or "")
+    return (Line("review.detail", {"detail": Detail(topic.code)}),) if topic and topic.ask else ()
+
+
+def neighbour_line(ticket: Ticket) -> Line:
+    """Of another's report only what everybody may know: never her words."""
+    spot = ticket.draft.spot
+    values: dict[str, Value] = {
+        "count": 1 + len(ticket.followers),
+        "day": Day(ticket.opened),
+        "office": OfficeName(ticket.office),
+        "place": spot.village if spot and spot.village else Words("place.near_you"),
+    }
+    return Line("review.neighbour", values)
+
+
+def why(draft: Draft) -> Words | str:
+    """What decided the office: the reporter, or the reporter's own words, each said once."""
+    if draft.settled:
+        return Words("why.chosen")
+    reasons = [each for each in draft.reasons if not any(each != other and each in other for other in draft.reasons)]
+    return ", ".join(f"“{reason}”" for reason in reasons[:3]) or Words("why.unknown")

@@ -1,0 +1,155 @@
+"""Entries to a ticket: a ticket is exactly what its history says, `replay(entries) == ticket`."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import reduce
+
+from msgspec.structs import replace
+
+from routing.ticket import (
+    Answer,
+    AnswerDelivered,
+    Answered,
+    AnswerUndeliverable,
+    Assigned,
+    Disputed,
+    Entry,
+    Escalated,
+    Follower,
+    Joined,
+    Left,
+    LeftSilent,
+    Opened,
+    Overdue,
+    Rated,
+    Returned,
+    Solved,
+    Taken,
+    Ticket,
+)
+
+
+def born(entry: Entry) -> Ticket:
+    fact = entry.fact
+    if not isinstance(fact, Opened):
+        raise ValueError(f"a ticket's history begins with its opening, not with {fact!r}")  # noqa: TRY004
+    return Ticket(
+        number=fact.number,
+        state="open",
+        reporter=entry.by,
+        office=fact.office,
+        draft=fact.draft,
+        opened=entry.at,
+        since=entry.at,
+        placed=entry.at,
+        triage=fact.triage,
+        secret=fact.secret,
+        entries=1,
+    )
+
+
+def apply(ticket: Ticket, entry: Entry) -> Ticket:
+    """Fold one entry into the ticket."""
+    changed = CHANGES[type(entry.fact)](ticket, entry, entry.fact)
+    return replace(changed, state=entry.state, entries=ticket.entries + 1)
+
+
+def replay(entries: Iterable[Entry]) -> Ticket:
+    """The ticket that a history tells of."""
+    first, *rest = entries
+    return reduce(apply, rest, born(first))
+
+
+def _taken(ticket: Ticket, entry: Entry, fact: Taken) -> Ticket:
+    return replace(ticket, taken_by=entry.by)
+
+
+def _answered(ticket: Ticket, entry: Entry, fact: Answered) -> Ticket:
+    answer = Answer(fact.text, fact.final, entry.by, entry.at)
+    return replace(
+        ticket,
+        answers=(*ticket.answers, answer),
+        taken_by=ticket.taken_by or entry.by,
+        replied=ticket.replied or entry.at,
+        # The first answer ends the clock that was missed; the next clock starts with a clean ladder.
+        overdue=ticket.overdue and ticket.replied is not None,
+        rung=ticket.rung if ticket.replied else 0,
+        triage=False,
+    )
+
+
+def _returned(ticket: Ticket, entry: Entry, fact: Returned) -> Ticket:
+    return replace(_moved(ticket, entry.at), office=fact.to, triage=True, returned=fact.reason)
+
+
+def _assigned(ticket: Ticket, entry: Entry, fact: Assigned) -> Ticket:
+    return replace(_moved(ticket, entry.at), office=fact.office, triage=False)
+
+
+def _moved(ticket: Ticket, at: datetime) -> Ticket:
+    """At another desk: nobody has taken it there, and that desk's clock starts."""
+    return replace(ticket, placed=at, taken_by=None, overdue=False, rung=0)
+
+
+def _overdue(ticket: Ticket, entry: Entry, fact: Overdue) -> Ticket:
+    return replace(ticket, overdue=True)
+
+
+def _escalated(ticket: Ticket, entry: Entry, fact: Escalated) -> Ticket:
+    return replace(ticket, rung=ticket.rung + 1)
+
+
+def _closed(ticket: Ticket, entry: Entry, fact: Solved | LeftSilent) -> Ticket:
+    return replace(ticket, closed=entry.at)
+
+
+def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
+    return replace(
+        _moved(ticket, entry.at),
+        since=entry.at,
+        replied=None,
+        closed=None,
+        stars=None,
+        reopened=ticket.reopened + 1,
+    )
+
+
+def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
+    return replace(ticket, stars=fact.stars)
+
+
+def _joined(ticket: Ticket, entry: Entry, fact: Joined) -> Ticket:
+    return replace(ticket, followers=(*ticket.followers, Follower(entry.by, fact.draft)))
+
+
+def _left(ticket: Ticket, entry: Entry, fact: Left) -> Ticket:
+    return replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
+
+
+def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerUndeliverable) -> Ticket:
+    arrived = isinstance(fact, AnswerDelivered)
+    answers = list(ticket.answers)
+    answers[fact.answer] = replace(
+        answers[fact.answer],
+        delivery="delivered" if arrived else "undeliverable",
+        trouble="" if isinstance(fact, AnswerDelivered) else fact.trouble,
+    )
+    return replace(ticket, answers=tuple(answers))
+
+
+CHANGES: dict[type, Callable[..., Ticket]] = {
+    Taken: _taken,
+    Answered: _answered,
+    Returned: _returned,
+    Assigned: _assigned,
+    Overdue: _overdue,
+    Escalated: _escalated,
+    Solved: _closed,
+    LeftSilent: _closed,
+    Disputed: _disputed,
+    Rated: _rated,
+    Joined: _joined,
+    Left: _left,
+    AnswerDelivered: _noted,
+    AnswerUndeliverable: _noted,
+}
