@@ -16,6 +16,8 @@ PATIENCE = 8.0
 
 GOES_ROUND = 3
 
+LONG_PATIENCE = 400.0
+
 
 class Hunt:
     """Points still to be died at, those done, and how often each was waited for in vain."""
@@ -53,7 +55,8 @@ class Hunt:
         """Start the program so that it dies there; False if the point was not passed again for a while."""
         calls = name.startswith("call ")
         self.target = name if calls else ""
-        await self.stage.start(CHAOS_MET=str(self.met), CHAOS_STRIKE="" if calls else name)
+        nth = str(self.stage.random.randint(1, 2))
+        await self.stage.start(CHAOS_MET=str(self.met), CHAOS_STRIKE="" if calls else name, CHAOS_NTH=nth)
         self.stage.torn()
         self.stage.faults.add({"kind": "500", "method": "sendMessage"})
         self.stage.faults.add({"kind": "duplicate"})
@@ -78,6 +81,7 @@ async def ends(program: Program, patience: float) -> bool:
 async def named_points(stage: Stage, strikes: int) -> None:
     """kill -9 before each write, before and after each commit, before and after each call to the messenger."""
     hunt = Hunt(stage)
+    stage.crowd.patience = LONG_PATIENCE  # it dies at the first passage, again and again
     stage.programs[0].signal(signal.SIGKILL)
     await stage.programs[0].ended()
     await stage.start(CHAOS_MET=str(hunt.met))

@@ -29,7 +29,7 @@ BOTS = {CITIZEN: CITIZEN_BOT, STAFF: STAFF_BOT}
 NUMBER = re.compile(r"KDS-\d{2}-\d{5}-\d")
 
 TALK = (
-    "Tekan Kirim",
+    "Aduan:",
     "Nomor laporan Bapak/Ibu",
     "sedang ditangani petugas",
     "Apakah masalahnya sudah selesai",

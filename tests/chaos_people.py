@@ -15,9 +15,9 @@ from bot.sandbox.world import World
 COMPLAINTS = {
     "PUPR": "jalan berlubang di depan Pasar Bitingan",
     "DISHUB": "lampu merah mati di perempatan Jember",
-    "PKPLH": "sampah menumpuk di Desa Gondangmanis",
+    "PKPLH": "sampah menumpuk di depan Pasar Bitingan",
     "DISDUKCAPIL": "KTP belum jadi sudah dua bulan",
-    "TIRTAMURIA": "air PDAM mati di Desa Jati Wetan",
+    "TIRTAMURIA": "air PDAM mati di depan Pasar Kliwon",
     "SATPOLPP": "pedagang kaki lima memenuhi trotoar di depan Pasar Kliwon",
 }
 """A complaint the router gives to that office without asking anything back."""
@@ -84,6 +84,7 @@ class Crowd:
     bot: int
     seats: asyncio.Semaphore
     repeats: list[str] = field(default_factory=list)
+    patience: float = PATIENCE
 
     async def think(self) -> None:
         await asyncio.sleep(self.random.uniform(0, THINKING))
@@ -142,11 +143,13 @@ class Story:
         for self.again in (False, True):
             await act()
             try:
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(self.crowd.patience):
                     while not sign():
                         await asyncio.sleep(GLANCE)
             except TimeoutError:
-                self.crowd.repeats.append(f"{self.marker}: {sign.__name__} did not come within {PATIENCE:.0f} s")
+                self.crowd.repeats.append(
+                    f"{self.marker}: {sign.__name__} did not come within {self.crowd.patience:.0f} s"
+                )
             else:
                 return
         raise Stuck(f"{self.marker}: {sign.__name__} never came")
