@@ -71,13 +71,13 @@ class Desk:
             await whole(self._sit([arrival for arrival, _ in batch]))
         except Unavailable as error:
             for _, done in batch:
-                done.set_exception(error)
+                tell(done, error)
         except Exception:
             log.exception("batch failed", size=len(batch))
             await self._one_by_one(batch)
         else:
             for _, done in batch:
-                done.set_result(None)
+                tell(done)
         self.nudge()
 
     async def _one_by_one(self, batch: list[Waiting]) -> None:
@@ -86,9 +86,9 @@ class Desk:
             try:
                 await self._sit_or_park(arrival)
             except Unavailable as error:
-                done.set_exception(error)
+                tell(done, error)
             else:
-                done.set_result(None)
+                tell(done)
 
     async def _sit_or_park(self, arrival: Arrival) -> None:
         try:
@@ -134,6 +134,17 @@ def spare_the_collector() -> None:
     """What is loaded when a desk first opens, libraries above all, stays as long as the process: some 300,000 objects
     that every full collection would walk through, for a fifth of a second, while everybody waits."""
     gc.freeze()
+
+
+def tell(done: asyncio.Future[None], error: Unavailable | None = None) -> None:
+    """Whoever gave the arrival hears what came of it, unless they have gone: a webhook's caller hung up, or the post
+    of asking for updates went to another process. Nothing is lost then: it was not acknowledged, and comes again."""
+    if done.done():
+        return
+    if error:
+        done.set_exception(error)
+    else:
+        done.set_result(None)
 
 
 def fair(waiting: list[Waiting]) -> tuple[list[Waiting], list[Waiting]]:

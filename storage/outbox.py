@@ -21,6 +21,9 @@ from storage.schema import outbox
 UNREADABLE = "unreadable"
 """The trouble of a letter, or of what it speaks of, that this program can't read."""
 
+LONGEST_WAIT = 3_600_000
+"""Milliseconds after which a letter is tried again, whatever it waited for."""
+
 Body = Say | SendPhoto | ShowCard | Toast | Unbutton
 
 _read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
@@ -146,9 +149,19 @@ async def release(connection: AsyncConnection, ids: Collection[int]) -> None:
         await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased=0))
 
 
-async def release_all(connection: AsyncConnection) -> None:
-    """For a program that is the only one here and has just begun: whoever held a lease is dead."""
-    await connection.execute(update(outbox).where(outbox.c.leased != 0).values(leased=0))
+async def release_all(connection: AsyncConnection, now: int, but: Collection[int] = ()) -> None:
+    """For a courier that is the only one: whoever held a lease is dead, `but` for the letters it holds itself. Nor
+    does a letter wait for longer than any should: the clock may have been set back when nobody was there to see."""
+    held = (outbox.c.leased != 0, outbox.c.id.not_in(sorted(but)))
+    await connection.execute(update(outbox).where(*held).values(leased=0))
+    await connection.execute(update(outbox).where(outbox.c.not_before > now + LONGEST_WAIT).values(not_before=0))
+
+
+async def set_back(connection: AsyncConnection, now: int, by: int) -> None:
+    """The clock was set back by `by` milliseconds: what waits for a moment waits as long as it would have."""
+    if by:
+        for column in (outbox.c.not_before, outbox.c.leased):
+            await connection.execute(update(outbox).where(column > now).values({column: column - by}))
 
 
 async def drop(connection: AsyncConnection, ids: Collection[int]) -> None:

@@ -6,6 +6,7 @@ done, and its filters cost more than a whole step of ours.
 
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
@@ -39,6 +40,7 @@ from aiogram.types import (
     User,
 )
 from aiogram.utils.token import TokenValidationError
+from aiohttp import ClientError, ClientResponseError
 
 from bot.arrival import CITIZEN, Arrival, Migrated
 from bot.channels import BadToken, Later, Moved, Outgoing, Raw, Refused, Webhook, clean
@@ -269,5 +271,10 @@ def _troubles() -> Iterator[None]:
             raise refusal from error
     except ClientDecodeError:
         raise
-    except (AiogramError, OSError, TimeoutError) as error:
+    except ClientResponseError as error:
+        # of a download, where aiogram lets its HTTP library speak for itself
+        if error.status == HTTPStatus.NOT_FOUND:
+            raise Refused("refused", "the file is not there any more") from error
+        raise Later(2, f"download: {error.status}") from error
+    except (AiogramError, ClientError, OSError, TimeoutError) as error:
         raise Later(2, type(error).__name__) from error
