@@ -3,6 +3,7 @@
 import msgspec
 from msgspec import Struct
 
+from flows.doorways import Doorway
 from routing.ticket import Draft, NameShown
 
 LANGUAGES = ("id", "jv", "en")
@@ -28,6 +29,8 @@ class Conversation(Struct, frozen=True):
     """Reports that wait until this one is sent or dropped."""
     near: str = ""
     """A neighbour's ticket that was offered to join."""
+    door: Doorway | None = None
+    """The poster or link she came in by, for her next report."""
 
 
 _reader = msgspec.json.Decoder(Conversation)

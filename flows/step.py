@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
+from flows.doorways import Doorway, doorway
 from flows.draft import missing
-from flows.effects import Effect
+from flows.effects import HERE, Effect, Line, OfficeName, Place, Say
 from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound
 from flows.office import OFFICE
 from flows.rating import RATING
@@ -158,8 +159,26 @@ NAMES = {
 
 
 def start(turn: Turn) -> None:
-    turn.say("welcome", (language_row(),))
+    """With the payload of a poster or a link: what it says counts for the next report."""
+    door = came_by(turn)
+    turn.talk = replace(turn.talk, door=door)
+    told = door_lines(door) if turn.draft.empty else ()
+    turn.do(Say(HERE, (Line("welcome"), *told), (language_row(),)))
     resume(turn)
+
+
+def came_by(turn: Turn) -> Doorway | None:
+    assert isinstance(turn.event, Said)
+    _, _, payload = turn.event.text.strip().partition(" ")
+    return doorway(payload.strip(), turn.heard.at, turn.rules)
+
+
+def door_lines(door: Doorway | None) -> tuple[Line, ...]:
+    if door is None:
+        return ()
+    if door.spot:
+        return (Line("door.place", {"place": Place(door.spot)}),)
+    return (Line("door.office", {"office": OfficeName(door.office)}) if door.office else Line("door.report"),)
 
 
 def give_help(turn: Turn) -> None:

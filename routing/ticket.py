@@ -38,6 +38,8 @@ class Spot(Struct, frozen=True):
     longitude: float | None = None
     outside: str | None = None
     """Another kabupaten or kota it seems to be in; empty for a pin somewhere outside Kudus."""
+    presumed: bool = False
+    """Only the place where the poster hung that led here, until the reporter's words say more."""
 
 
 class Part(Struct, frozen=True):
@@ -69,6 +71,8 @@ class Draft(Struct, frozen=True):
     name: NameShown = "anonymous"
     parts: tuple[Part, ...] = ()
     """Several matters in one message, offered as tickets of their own."""
+    door: str | None = None
+    """The office whose poster led here: preferred where the words leave it open."""
     whole: bool = False
     """Not to be taken apart (again)."""
 
