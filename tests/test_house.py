@@ -23,6 +23,7 @@ ONE_FILE_EACH = {
     "transitions": {"routing/machine.py"},
     "aiogram": {"bot/channels/telegram_citizen.py"},
     "telegram": {"bot/channels/telegram_staff.py"},
+    "segno": {"bot/poster.py"},
 }
 
 DIRECTORY_OF_SQL = "storage"
