@@ -7,13 +7,14 @@ from contextlib import suppress
 from hashlib import sha256
 
 from bot.channels import Channel, Gone, Later, Outgoing, Refused
+from bot.doors import coordinators
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
 from bot.parcels import Parcel
 from bot.speech import Buttons, Speech
 from flows.card import card
-from flows.effects import Say, SendPhoto, ShowCard, Toast, Unbutton
+from flows.effects import Say, SendPhoto, ShowCard, ShowMenu, Toast, Unbutton
 from storage.database import millis
 from storage.links import Link
 
@@ -50,6 +51,8 @@ class Postman:
                 return await self._show_card(channel, parcel)
             case SendPhoto() as photo:
                 return await self._send_photo(channel, parcel, photo)
+            case ShowMenu():
+                await channel.set_commands(coordinators(self.speech, parcel.chat))
             case Unbutton(message=message):
                 await channel.unbutton(parcel.chat, message)
             case Toast() as toast:

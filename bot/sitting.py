@@ -15,7 +15,20 @@ from bot.arrival import CITIZEN, STAFF, Arrival
 from bot.errands import ERRANDS, Caller
 from bot.house import House
 from flows.conversation import Conversation
-from flows.effects import HERE, PRESSED, Effect, Line, Say, SendPhoto, ShowCard, Toast, Unbutton, to_office, to_person
+from flows.effects import (
+    HERE,
+    PRESSED,
+    Effect,
+    Line,
+    Say,
+    SendPhoto,
+    ShowCard,
+    ShowMenu,
+    Toast,
+    Unbutton,
+    to_office,
+    to_person,
+)
 from flows.events import Chose, Heard, HouseEvent, Room, Said
 from flows.notices import notices
 from flows.step import step
@@ -182,6 +195,8 @@ class Sitting:
                 self.letters.append(self._letter(here, effect, arrival))
             case SendPhoto(to=to):
                 self.letters.append(Letter(to, effect, effect.ticket))
+            case ShowMenu(to=to):
+                self.letters.append(Letter(to, effect))
             case ShowCard(number=number, office=office):
                 self.show_card(number, office)
             case Toast() if arrival and arrival.press:

@@ -151,6 +151,12 @@ class ShowCard(Struct, frozen=True, tag="show_card"):
     office: str
 
 
+class ShowMenu(Struct, frozen=True, tag="show_menu"):
+    """Show the coordinator's group the commands that are its alone."""
+
+    to: str
+
+
 # ---- inward
 
 
@@ -189,6 +195,6 @@ class Appoint(Struct, frozen=True, tag="appoint"):
     office: str
 
 
-Outward = Say | SendPhoto | Toast | Unbutton | ShowCard
+Outward = Say | SendPhoto | Toast | Unbutton | ShowCard | ShowMenu
 Inward = OpenTicket | Act | Find | FindNear | MakeInvite | LinkGroup | Appoint
 Effect = Outward | Inward

@@ -48,7 +48,7 @@ def test_a_poster_needs_nothing_from_elsewhere(typed: Typed, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("words", "mend"),
     [
-        (("--place", "Paris"), '--place Paris: no village, kecamatan or landmark of that name'),
+        (("--place", "Paris"), "--place Paris: no village, kecamatan or landmark of that name"),
         (("--office", "NASA"), "--office NASA: no office of the Kabupaten"),
         (("--office", "PLN"), "--office PLN: no office of the Kabupaten"),
         (("--bot", "x y"), "--bot x y: not a name on Telegram"),
