@@ -16,6 +16,7 @@ from flows.office import OFFICE
 from flows.rating import RATING
 from flows.review import language_row
 from flows.room import hear_in_room
+from flows.small_talk import cancels
 from flows.tracking import TRACKING, ask_for_tickets, list_tickets
 from flows.turn import DRAFT_BUTTONS, Turn
 from routing.machine import Machine
@@ -124,7 +125,10 @@ def go_on(turn: Turn) -> None:
 
 
 def resume(turn: Turn) -> None:
-    if not turn.draft.empty:
+    """The question that stood open, once more: a digression's own, or what the draft lacks."""
+    if turn.talk.flow != "complaint":
+        MACHINES[turn.talk.flow].ask(turn.state, turn)
+    elif not turn.draft.empty:
         turn.state = missing(turn.draft, turn.rules)
         COMPLAINT.ask(turn.state, turn)
 
@@ -142,7 +146,7 @@ def command_in(event: Event) -> str | None:
     if word.startswith("/"):
         name = word[1:].partition("@")[0].split()
         return NAMES.get(name[0] if name else "", "bantuan")
-    return "batal" if word in {"batal", "cancel", "mboten sios"} else None
+    return "batal" if cancels(word) else None
 
 
 NAMES = {

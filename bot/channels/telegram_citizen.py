@@ -171,7 +171,7 @@ class TelegramCitizen:
 
 def _scope(menu: Menu) -> BotCommandScopeUnion:
     if menu.scope == "chat":
-        return BotCommandScopeChat(chat_id=menu.chat)
+        return BotCommandScopeChat(chat_id=int(menu.chat))
     return BotCommandScopeAllPrivateChats() if menu.scope == "private" else BotCommandScopeAllGroupChats()
 
 

@@ -178,7 +178,7 @@ class TelegramStaff:
 
 def _scope(menu: Menu) -> BotCommandScope:
     if menu.scope == "chat":
-        return BotCommandScopeChat(menu.chat)
+        return BotCommandScopeChat(int(menu.chat))
     return BotCommandScopeAllPrivateChats() if menu.scope == "private" else BotCommandScopeAllGroupChats()
 
 
