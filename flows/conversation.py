@@ -29,6 +29,8 @@ class Conversation(Struct, frozen=True):
     """Reports that wait until this one is sent or dropped."""
     near: str = ""
     """A neighbour's ticket that was offered to join."""
+    language_settled: bool = False
+    """She chose her language, or was asked once; she is not asked again."""
     door: Doorway | None = None
     """The poster or link she came in by, for her next report."""
 

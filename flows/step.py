@@ -10,8 +10,9 @@ from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.doorways import Doorway, doorway
 from flows.draft import missing
-from flows.effects import HERE, Effect, Line, OfficeName, Place, Say
+from flows.effects import HERE, Choice, Effect, Line, OfficeName, Place, Say, Words
 from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound
+from flows.language import likely
 from flows.office import OFFICE
 from flows.rating import RATING
 from flows.review import language_row
@@ -83,7 +84,18 @@ def hear_citizen(turn: Turn) -> None:
     elif is_stale(turn):
         turn.toast("button.stale", alert=True)
     else:
+        offer_language(turn)
         hear_in_flow(turn)
+
+
+def offer_language(turn: Turn) -> None:
+    """Once, and beside what she came for: her first words sound like another language than the one we speak."""
+    talk = turn.talk
+    if not isinstance(turn.event, Said) or talk.language_settled or talk.language != LANGUAGES[0]:
+        return
+    if language := likely(turn.event.text):
+        turn.talk = replace(talk, language_settled=True)
+        turn.say(f"language.offer.{language}", ((Choice("language", "", language, Words(f"language.{language}")),),))
 
 
 def hear_in_flow(turn: Turn) -> None:
@@ -206,7 +218,7 @@ def cancel(turn: Turn) -> None:
 
 def choose_language(turn: Turn) -> None:
     if isinstance(turn.event, Chose) and turn.value in LANGUAGES:
-        turn.talk = replace(turn.talk, language=turn.value)
+        turn.talk = replace(turn.talk, language=turn.value, language_settled=True)
         turn.say("language.chosen")
         resume(turn)
     else:
