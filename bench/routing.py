@@ -59,7 +59,7 @@ def measure(title: str, reports: Sequence[Example], catalogue: Catalogue, made: 
     out.print(table, "")
 
 
-def figures(reports: Sequence[Example], found: Sequence, sure: float) -> list[str]:
+def figures(reports: Sequence[Example], found: Sequence[Mapping[str, float]], sure: float) -> list[str]:
     """Right at first, among three; how many are sure, and right of those."""
     ranks = [sorted(offices, key=lambda office: -offices[office])[:3] for offices in found]
     right = [rank[0] == report.office for rank, report in zip(ranks, reports, strict=True)]

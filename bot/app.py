@@ -54,7 +54,7 @@ class App:
         }
         self.doors = Doors(self.channels)
         self.speech = Speech(self.house.rules)
-        limiter = Limiter(group_minute=settings.group_messages_per_minute)
+        limiter = Limiter(second=settings.messages_per_second, group_minute=settings.group_messages_per_minute)
         postman = Postman(self.house, self.doors.open, self.speech, Media(settings.media_dir), limiter)
         self.courier = Courier(engine, self.house, postman)
         self.desk = Desk(engine, self.house, self.courier.nudge)

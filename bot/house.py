@@ -16,7 +16,12 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def random_word(length: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    rest = secrets.randbelow(len(ALPHABET) ** length)
+    signs = []
+    for _ in range(length):
+        rest, sign = divmod(rest, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return "".join(signs)
 
 
 @dataclass(eq=False)

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = Field(
         SecretStr(""), description="needed with a public address: 1-256 of A-Z a-z 0-9 _ -"
     )
+    messages_per_second: int = Field(
+        30, ge=1, le=1000, description="messages a second of one bot in all; Telegram's own advice is 30"
+    )
     group_messages_per_minute: int = Field(
         20, ge=1, le=6000, description="messages a minute into one group; Telegram's own advice is 20"
     )

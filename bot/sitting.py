@@ -5,6 +5,7 @@ something that can only be looked up then (`bot/errands.py`). No rule about tick
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from msgspec.json import encode
 from msgspec.structs import replace
@@ -55,6 +56,8 @@ class Sitting:
         self.entries: list[tuple[str, int, Entry]] = []
         self.taught: list[tuple[str, Taught]] = []
         self.letters: list[Letter] = []
+        self.shown: set[tuple[str, str]] = set()
+        self.seen_around: dict[tuple[str, tuple[str, ...]], tuple[Ticket, ...]] = {}
         self.counts: dict[str, int] = {}
 
     # ---- in
@@ -206,9 +209,9 @@ class Sitting:
         return f"chat:{arrival.sender.channel}:{arrival.chat}"
 
     def show_card(self, number: str, office: str) -> None:
-        card = Letter(to_office(office), ShowCard(number, office), number)
-        if card not in self.letters:
-            self.letters.append(card)
+        if (number, office) not in self.shown:
+            self.shown.add((number, office))
+            self.letters.append(Letter(to_office(office), ShowCard(number, office), number))
 
     def _answer_press(self, arrival: Arrival, before: int) -> None:
         """A press that nobody answered would leave the button spinning."""
@@ -247,6 +250,12 @@ class Sitting:
             self.taught.append((ticket.number, taught))
         for effect in notices(ticket, outcome.entries, self.rules):
             self.post(effect)
+
+    async def around(self, topic: str, where: tuple[str, ...], since: datetime) -> tuple[Ticket, ...]:
+        """Tickets around there that were written before, read once a sitting: a burst is about one place."""
+        if (topic, where) not in self.seen_around:
+            self.seen_around[topic, where] = await tickets.around(self.connection, topic, where, since)
+        return self.seen_around[topic, where]
 
     def unwritten(self) -> list[Ticket]:
         """Tickets that this sitting has changed or opened."""
@@ -292,6 +301,8 @@ class Sitting:
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
         self.taught = []
+        self.shown.clear()
+        self.seen_around.clear()
 
     async def _place(self) -> None:
         """Where new tickets lie, and who joined or left one. Secrets lie nowhere."""

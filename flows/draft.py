@@ -90,11 +90,12 @@ def understand(draft: Draft, rules: Rules) -> Draft:
 def find_office(draft: Draft, guess: Guess, rules: Rules) -> Draft:
     """Unsure leaves options to ask about, clueless leaves it to the coordinator."""
     choice = chosen(rules.catalogue, draft.text, guess, draft.spot)
+    options = choice.options or tuple(match.topic for match in guess.ranked)  # for who says it is another
     offices = choice.alternatives if choice.topic or not choice.office else (choice.office, *choice.alternatives)
-    draft = replace(draft, options=choice.options, offices=offices, reasons=choice.reasons)
+    draft = replace(draft, options=options, offices=offices, reasons=choice.reasons)
     if choice.sure:
         return replace(draft, topic=choice.topic, office=at_home(choice.office, draft, rules))
-    unsure = bool(choice.options) and draft.kind != "ppid"
+    unsure = bool(options) and draft.kind != "ppid"
     return replace(draft, topic=None, office=None if unsure else rules.catalogue.coordinator)
 
 

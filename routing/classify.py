@@ -82,16 +82,16 @@ def read(text: str, made: Trained) -> Read:
 
 def likelihoods(seen: Read, made: Trained) -> Floats:
     """How likely each topic is; all together 1."""
-    shares = np.array([seen.evidence.shares.get(topic, 0.0) for topic in made.topics], np.float32)
+    shares = np.zeros(len(made.topics), np.float32)
+    for topic, share in seen.evidence.shares.items():
+        shares[made.place[topic]] = share
     return softmax(MODEL * made.model.scores(seen.vector) + PHRASES * shares)
 
 
 def by_office(topics: Floats, made: Trained) -> dict[str, float]:
     """How likely each office is: the sum of its topics."""
-    offices: dict[str, float] = {}
-    for office, share in zip(made.offices, topics.tolist(), strict=True):
-        offices[office] = offices.get(office, 0.0) + share
-    return offices
+    shares = np.bincount(made.handled, weights=topics, minlength=len(made.bodies))
+    return dict(zip(made.bodies, shares.tolist(), strict=True))
 
 
 def classify(text: str, catalogue: Catalogue, learned: Learned | None = None) -> Guess:
@@ -125,16 +125,17 @@ def _moved(before: float, after: float) -> float:
 
 
 def _best(offices: Mapping[str, float]) -> tuple[OfficeMatch, ...]:
-    best = sorted(offices, key=lambda office: (-offices[office], office))[:BEST]
-    return tuple(OfficeMatch(office, round(offices[office], 3)) for office in best)
+    best = sorted([(-share, office) for office, share in offices.items()])[:BEST]
+    return tuple(OfficeMatch(office, round(-share, 3)) for share, office in best)
 
 
 def _ranked(topics: Floats, seen: Read, made: Trained) -> tuple[Match, ...]:
-    best = np.argsort(-topics, kind="stable")[:BEST].tolist()
+    best = np.argsort(-topics, kind="stable")[:BEST]
+    shares: list[float] = topics[best].tolist()
     return tuple(
-        Match(made.topics[place], round(float(topics[place]), 3), _reasons(place, seen, made))
-        for place in best
-        if topics[place] >= FAR * topics[best[0]]
+        Match(made.topics[place], round(share, 3), _reasons(place, seen, made))
+        for place, share in zip(best.tolist(), shares, strict=True)
+        if share >= FAR * shares[0]
     )
 
 
@@ -146,12 +147,7 @@ def _reasons(place: int, seen: Read, made: Trained) -> tuple[str, ...]:
 
 def _telling(place: int, seen: Read, made: Trained) -> Sequence[str]:
     """Words that add most to a topic's score over the others', as they were written."""
-    small = made.lexicon.filler | made.lexicon.greetings | made.lexicon.placing | made.lexicon.thanks
+    small = made.lexicon.small
     written = {term.word: seen.tokens[term.token].text for term in seen.said[:LOOKED_AT] if term.word not in small}
-    adds = {}
-    for word, text in written.items():
-        columns = made.vectoriser.of_word(word)
-        if len(columns):
-            lead = made.model.weights[columns, place] - made.mean[columns]
-            adds[text] = float(lead @ made.vectoriser.rarity[columns]) / len(columns)
+    adds = {text: float(leads[place]) for word, text in written.items() if len(leads := made.leads(word))}
     return sorted((text for text, share in adds.items() if share >= SPEAKS), key=lambda text: -adds[text])

@@ -203,15 +203,17 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
     )
-    op.create_index("ix_tickets_late", "tickets", ["state", "due"], unique=False)
     op.create_index("ix_tickets_mine", "tickets", ["reporter", "opened"], unique=False)
-    op.create_index("ix_tickets_office", "tickets", ["office", "state"], unique=False)
+    running = sa.text("due IS NOT NULL")
+    only = {"unique": False, "sqlite_where": running, "postgresql_where": running}
+    op.create_index("ix_tickets_late", "tickets", ["due", "number", "state"], **only)
+    op.create_index("ix_tickets_office", "tickets", ["office", "due", "number", "state"], **only)
 
 
 def downgrade() -> None:
     op.drop_index("ix_tickets_office", table_name="tickets")
-    op.drop_index("ix_tickets_mine", table_name="tickets")
     op.drop_index("ix_tickets_late", table_name="tickets")
+    op.drop_index("ix_tickets_mine", table_name="tickets")
     op.drop_table("tickets")
     op.drop_table("rooms")
     op.drop_index("ix_outbox_queue", table_name="outbox")
