@@ -65,7 +65,8 @@ class Happened(Struct, frozen=True):
 
     def tell_citizens(self, key: str, **values: Value) -> list[Effect]:
         """The reporter and everybody who joined."""
-        return [self.tell_reporter(key, **values), *self.tell_followers(key, **values)]
+        ticket, line = self.ticket, self.line(key, values)
+        return [Say(to_person(ticket.reporter), (line,), ticket=ticket.number), *self.tell_followers(key, **values)]
 
     def tell_reporter(self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value) -> Say:
         ticket = self.ticket
