@@ -43,7 +43,8 @@ class Caller(Struct, frozen=True):
 
     person: str
     actor: Actor
-    arrival: Arrival
+    arrival: Arrival | None
+    """None when nobody spoke: time did."""
 
 
 class Desk(Protocol):
@@ -57,6 +58,8 @@ class Desk(Protocol):
     def keep(self, outcome: Outcome) -> None: ...
     def post(self, effect: Any) -> None: ...
     async def count(self, name: str) -> int: ...
+    def renew(self, ticket: Ticket) -> None: ...
+    def forget(self, person: str) -> None: ...
     def unwritten(self) -> Iterable[Ticket]: ...
     async def flush(self) -> None: ...
 
@@ -139,6 +142,7 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     if office is None:
         return RoomRefused(f"room.code.{await rooms.explain_invite(desk.connection, effect.code)}")
     arrival = caller.arrival
+    assert arrival, "a code is typed by somebody"
     await rooms.link(desk.connection, arrival.sender.channel, arrival.chat, office, millis(now), caller.person)
     await people.appoint(desk.connection, caller.person, office, millis(now), caller.person)
     await outbox.wake(desk.connection, "office")

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Officer, Say, ShowCard
+from flows.effects import MyName, Officer, Say, SendCopy, ShowCard, Value
 from routing.rules import Rules
 from routing.ticket import Ticket
-from storage import conversations, links, people, rooms, tickets
+from storage import conversations, dossier, links, people, rooms, tickets
+from storage.dossier import Dossier
 from storage.links import Link
 from storage.outbox import Letter
 
@@ -29,7 +30,14 @@ class Parcel(Struct, frozen=True, kw_only=True):
     homeless: bool = False
     """The ticket's office has no group of its own yet."""
     names: dict[str, str] = {}
-    """Officers' names to print, by person id."""
+    """Officers' names to print, by person id; in a letter to a citizen also her own."""
+    copy: Dossier | None = None
+    """All that is kept about the reader, for the letter that shows it to her."""
+
+    @property
+    def nobody(self) -> bool:
+        """The reader was forgotten."""
+        return bool(self.person) and not self.channel
 
     @property
     def where(self) -> tuple[str, str]:
@@ -52,8 +60,11 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     found = []
     for letter, parts in zip(letters, recipients, strict=True):
         channel, chat, unreachable = "", "", ""
-        if parts[0] == "person" and (identity := identities.get(parts[1])):
+        person = parts[1] if parts[0] == "person" else ""
+        if identity := identities.get(person):
             channel, chat, unreachable = identity.channel, identity.address, identity.unreachable
+        elif person:
+            chat, unreachable = person, "gone"
         elif parts[0] == "office":
             stand_in = None if len(parts) == 3 else chats.get(rules.catalogue.coordinator)
             channel, chat = chats.get(parts[1]) or stand_in or ("", "")
@@ -65,16 +76,28 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             channel=channel,
             chat=chat,
             office=offices.get((channel, chat), ""),
-            person=parts[1] if parts[0] == "person" else "",
-            language=languages.get(parts[1], "id"),
+            person=person,
+            language=(isinstance(letter.body, Say) and letter.body.language) or languages.get(parts[1], "id"),
             unreachable=unreachable,
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
-            names=names,
+            names=own_names(letter, names, identities.get(person)),
+            copy=await dossier.read(connection, person) if isinstance(letter.body, SendCopy) and person else None,
         )
         found.append(parcel)
     return found
+
+
+def own_names(letter: Letter, names: dict[str, str], reader: people.Identity | None) -> dict[str, str]:
+    """Her own name is printed in letters to herself alone."""
+    asked = {value.person for value in _values(letter) if isinstance(value, MyName)}
+    return {**names, reader.person: reader.name} if reader and reader.person in asked else names
+
+
+def _values(letter: Letter) -> list[Value]:
+    lines = letter.body.lines if isinstance(letter.body, Say) else ()
+    return [value for line in lines for value in line.values.values()]
 
 
 def _cards(letters: Iterable[Letter]) -> list[str]:
@@ -89,9 +112,7 @@ async def _names(connection: AsyncConnection, letters: Iterable[Letter], shown: 
     """Names of officers that these letters print. A citizen's name is never among them."""
     wanted = {ticket.taken_by for ticket in shown if ticket.taken_by}
     for letter in letters:
-        if isinstance(letter.body, Say):
-            values = (value for line in letter.body.lines for value in line.values.values())
-            wanted |= {value.person for value in values if isinstance(value, Officer)}
+        wanted |= {value.person for value in _values(letter) if isinstance(value, Officer)}
     if not wanted:
         return {}
     found = await people.identities_of(connection, wanted)

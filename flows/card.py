@@ -74,7 +74,7 @@ def what(ticket: Ticket) -> tuple[Line, ...]:
             if (spot := draft.spot) and spot.latitude is not None
             else ()
         ),
-        Line("card.text", {"text": clip(draft.text, SHOWN)}),
+        Line("card.text", {"text": clip(draft.text, SHOWN)}) if ticket.erased is None else Line("card.erased"),
         Line("card.reporter", {"reporter": Alias(ticket.reporter)}),
         *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
         *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),

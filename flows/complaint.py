@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from flows.draft import CHOSEN, fits, gather, missing, outside_body, settle_kind, taken_apart
-from flows.effects import Choice, Day, OfficeName, OpenTicket, Unbutton
+from flows.effects import Choice, Day, GiveConsent, OfficeName, OpenTicket, Unbutton
 from flows.events import Chose, Said, SentPhoto, SentPlace, TicketOpened
 from flows.following import (
     has_nobody_near,
@@ -17,7 +17,7 @@ from flows.following import (
     tell_left,
 )
 from flows.office import did
-from flows.review import ask_apart, ask_kind, ask_place, ask_story, ask_topic, language_row
+from flows.review import NOTICE, ask_apart, ask_kind, ask_place, ask_story, ask_topic, language_row
 from flows.small_talk import asks_after_tickets, greets, is_spam, says_nothing, thanks, warns_of_danger
 from flows.tracking import ask_for_tickets
 from flows.turn import Turn
@@ -129,6 +129,13 @@ def drop_draft(turn: Turn) -> None:
     turn.say("complaint.cancelled")
 
 
+def note_notice(turn: Turn) -> None:
+    """Whoever sends something has read who reads it, and under which version of that sentence."""
+    if turn.talk.notice < NOTICE:
+        turn.talk = replace(turn.talk, notice=NOTICE)
+        turn.do(GiveConsent("notice", str(NOTICE)))
+
+
 def send(turn: Turn) -> None:
     turn.do(OpenTicket(turn.draft))
 
@@ -185,9 +192,9 @@ TABLE = (
     Row("neighbours_found", "reviewing", None, keep=(show_what_was_found,)),
     Row("chose_change_place", "reviewing", "placing"),
     Row("chose_change_topic", "reviewing", "choosing"),
-    Row("chose_send", "reviewing", "sending", keep=(use_up_buttons, send)),
+    Row("chose_send", "reviewing", "sending", keep=(use_up_buttons, note_notice, send)),
     Row("chose_join", "reviewing", "reviewing", when=(has_nobody_near,)),
-    Row("chose_join", "reviewing", "joining", keep=(use_up_buttons, join)),
+    Row("chose_join", "reviewing", "joining", keep=(use_up_buttons, note_notice, join)),
     Row("chose_leave", ANY, None, keep=(leave,)),
     Row("chose_cancel", ASKING, "idle", keep=(use_up_buttons, drop_draft)),
     Row("ticket_opened", "sending", "idle", keep=(tell_number,)),

@@ -1,8 +1,8 @@
 """What a flow may want. Imperative; message keys and values, never text.
 
-*Said outward* (`Say`, `SendPhoto`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward* (`OpenTicket`,
-`Act`, `Find`, `FindNear`, `MakeInvite`, `LinkGroup`, `Appoint`) are done in the same transaction and answered by an
-event.
+*Said outward* (`Say`, `SendPhoto`, `SendCopy`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward*
+(`OpenTicket`, `Act`, `Find`, `FindNear`, `MakeInvite`, `LinkGroup`, `Appoint`, `GiveConsent`, `WithdrawConsent`,
+`Rename`, `ForgetMe`) are done in the same transaction and answered by an event.
 """
 
 from datetime import datetime
@@ -41,6 +41,12 @@ class Officer(Struct, frozen=True, tag="officer"):
     person: str
 
 
+class MyName(Struct, frozen=True, tag="my_name"):
+    """A citizen's own name, looked up when the letter is sent, and printed in letters to herself alone."""
+
+    person: str
+
+
 class Place(Struct, frozen=True, tag="place"):
     spot: Spot
 
@@ -57,7 +63,7 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Place | Words | Detail
+Value = str | int | Day | TopicName | OfficeName | Alias | Officer | MyName | Place | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -108,6 +114,8 @@ class Say(Struct, frozen=True, tag="say"):
     """Open the reader's keyboard for a reply to this very message."""
     mark: str = ""
     """A newer message with the same mark replaces one that still waits: a burst is answered once."""
+    language: str = ""
+    """For a reader whose language is not kept; empty for everybody else's."""
 
 
 class SendPhoto(Struct, frozen=True, tag="photo"):
@@ -116,6 +124,12 @@ class SendPhoto(Struct, frozen=True, tag="photo"):
     to: str
     evidence: Evidence
     ticket: str
+
+
+class SendCopy(Struct, frozen=True, tag="copy"):
+    """A file with everything that is kept about its reader. Composed when it is sent, so that it lies nowhere."""
+
+    to: str
 
 
 class Toast(Struct, frozen=True, tag="toast"):
@@ -177,6 +191,37 @@ class Appoint(Struct, frozen=True, tag="appoint"):
     office: str
 
 
-Outward = Say | SendPhoto | Toast | Unbutton | ShowCard
-Inward = OpenTicket | Act | Find | FindNear | MakeInvite | LinkGroup | Appoint
+class GiveConsent(Struct, frozen=True, tag="give_consent"):
+    """She has seen a text and went on. `version` of the text."""
+
+    what: str
+    version: str
+
+
+class WithdrawConsent(Struct, frozen=True, tag="withdraw_consent"):
+    """All she ever gave; what rested on it is used no longer."""
+
+
+class Rename(Struct, frozen=True, tag="rename"):
+    name: str
+
+
+class ForgetMe(Struct, frozen=True, tag="forget_me"):
+    """The person becomes a pseudonym that leads nowhere, and her words go."""
+
+
+Outward = Say | SendPhoto | SendCopy | Toast | Unbutton | ShowCard
+Inward = (
+    OpenTicket
+    | Act
+    | Find
+    | FindNear
+    | MakeInvite
+    | LinkGroup
+    | Appoint
+    | GiveConsent
+    | WithdrawConsent
+    | Rename
+    | ForgetMe
+)
 Effect = Outward | Inward

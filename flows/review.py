@@ -10,6 +10,9 @@ from routing.ticket import Draft, Ticket
 DRAFT = "draft"
 """Marks whatever is said about the draft as it stands: the newest is the only one worth reading."""
 
+NOTICE = 1
+"""The version of `review.notice`: a new one when its meaning changes, so that everybody reads it again."""
+
 SHOWN = 600
 """Characters of a citizen's own words that the review repeats."""
 
@@ -77,6 +80,7 @@ def show_review(turn: Turn, neighbour: Ticket | None = None) -> None:
         *((Line("review.why", {"why": why(draft)}),) if draft.topic else ()),
         *detail(draft, turn.rules),
         *((neighbour_line(neighbour),) if neighbour else ()),
+        *((Line("review.notice"),) if turn.talk.notice < NOTICE else ()),
         Line("review.confirm"),
     )
     turn.do(Say(HERE, lines, review_rows(draft, ref, joinable=neighbour is not None), mark=DRAFT))

@@ -7,6 +7,7 @@ from functools import reduce
 from msgspec.structs import replace
 
 from routing.ticket import (
+    SYSTEM,
     Answer,
     AnswerDelivered,
     Answered,
@@ -14,6 +15,7 @@ from routing.ticket import (
     Assigned,
     Disputed,
     Entry,
+    Erased,
     Escalated,
     Follower,
     Joined,
@@ -126,6 +128,17 @@ def _left(ticket: Ticket, entry: Entry, fact: Left) -> Ticket:
     return replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
 
 
+def _erased(ticket: Ticket, entry: Entry, fact: Erased) -> Ticket:
+    """A follower's words go with her; those of the reporter leave the ticket blank, and closed if nobody follows."""
+    if fact.what == "photos":
+        return ticket
+    ticket = replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
+    if entry.by not in (ticket.reporter, SYSTEM):
+        return ticket
+    closed = ticket.closed or entry.at if entry.state == "closed" else ticket.closed
+    return replace(ticket, erased=entry.at, closed=closed)
+
+
 def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerUndeliverable) -> Ticket:
     arrived = isinstance(fact, AnswerDelivered)
     answers = list(ticket.answers)
@@ -150,6 +163,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Rated: _rated,
     Joined: _joined,
     Left: _left,
+    Erased: _erased,
     AnswerDelivered: _noted,
     AnswerUndeliverable: _noted,
 }

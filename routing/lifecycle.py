@@ -25,6 +25,7 @@ from routing.ticket import (
     Command,
     Disputed,
     Entry,
+    Erased,
     Escalated,
     Fact,
     Joined,
@@ -104,6 +105,11 @@ def follows(person: str, ticket: Ticket) -> bool:
     return any(follower.person == person for follower in ticket.followers)
 
 
+def is_nobody_elses(turn: Turn) -> bool:
+    """The reporter's own, and nobody else waits for it."""
+    return turn.actor.person == turn.ticket.reporter and not turn.ticket.followers
+
+
 def is_news_of_answer(turn: Turn) -> bool:
     """The first word of what became of it, or that one which did not arrive has arrived after all."""
     answer: int = turn.command.answer
@@ -172,6 +178,10 @@ def keep_left(turn: Turn) -> None:
     turn.facts.append(Left())
 
 
+def keep_erased(turn: Turn) -> None:
+    turn.facts.append(Erased())
+
+
 def keep_delivery(turn: Turn) -> None:
     answer, trouble = turn.command.answer, turn.command.trouble
     turn.facts.append(AnswerUndeliverable(answer, trouble) if trouble else AnswerDelivered(answer))
@@ -196,6 +206,8 @@ TABLE = (
     Row("rate", "closed", "closed", when=(is_unrated,), keep=(keep_stars,)),
     Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),
     Row("leave", ANY, None, keep=(keep_left,)),
+    Row("erase", UNCLOSED, "closed", when=(is_nobody_elses,), keep=(keep_erased,)),
+    Row("erase", ANY, None, keep=(keep_erased,)),
     Row(
         "note-delivery",
         ANY,

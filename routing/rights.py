@@ -11,6 +11,7 @@ from routing.ticket import (
     Assign,
     Command,
     Dispute,
+    Erase,
     Escalate,
     Join,
     Leave,
@@ -52,6 +53,9 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
             return "refused.own_ticket" if actor.person == ticket.reporter else None
         case Leave():
             return None if any(each.person == actor.person for each in ticket.followers) else "refused.not_following"
+        case Erase():
+            follows = any(each.person == actor.person for each in ticket.followers)
+            return None if follows or actor.person == ticket.reporter else "refused.not_yours"
         case Take() | Reply() | Return():
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
         case Assign() | Escalate():

@@ -15,6 +15,9 @@ Delivery = Literal["queued", "delivered", "undeliverable"]
 Kind = Literal["complaint", "aspiration", "information", "ppid"]
 """What a ticket asks for. `information` is an informal question, `ppid` a formal request under UU 14/2008."""
 
+Remains = Literal["words", "photos"]
+"""What is left of a person in a ticket, by how long it is kept."""
+
 SYSTEM = "system"
 
 
@@ -121,6 +124,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     returned: str = ""
     stars: int | None = None
     closed: datetime | None = None
+    erased: datetime | None = None
+    """When its words were taken out, at the reporter's wish or because of their age."""
     entries: int = 0
 
 
@@ -184,6 +189,10 @@ class Leave(Struct, frozen=True, tag="leave"):
     """It was another matter after all."""
 
 
+class Erase(Struct, frozen=True, tag="erase"):
+    """Whoever wrote in it wants her words out of it."""
+
+
 class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
     """The courier tells what became of an answer. `answer` counts from 0; `trouble` empty means it arrived."""
 
@@ -192,7 +201,19 @@ class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
 
 
 Command = (
-    Take | Reply | Return | Assign | Escalate | PassDeadline | Solve | Dispute | Rate | Join | Leave | NoteDelivery
+    Take
+    | Reply
+    | Return
+    | Assign
+    | Escalate
+    | PassDeadline
+    | Solve
+    | Dispute
+    | Rate
+    | Join
+    | Leave
+    | Erase
+    | NoteDelivery
 )
 
 
@@ -262,6 +283,12 @@ class Left(Struct, frozen=True, tag="left"):
     pass
 
 
+class Erased(Struct, frozen=True, tag="erased"):
+    """Words, places and photos, or photos alone, are blank from here back (`routing/erasing.py`)."""
+
+    what: Remains = "words"
+
+
 class AnswerDelivered(Struct, frozen=True, tag="answer-delivered"):
     answer: int
 
@@ -285,6 +312,7 @@ Fact = (
     | LeftSilent
     | Joined
     | Left
+    | Erased
     | AnswerDelivered
     | AnswerUndeliverable
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import insert
@@ -63,3 +63,8 @@ async def remember(connection: AsyncConnection, made: Iterable[Link]) -> None:
             index_elements=["channel", "chat", "message"], set_={"shown": statement.excluded.shown}
         )
         await connection.execute(statement, rows)
+
+
+async def forget(connection: AsyncConnection, channel: str, chat: str) -> None:
+    """Which messages in a private chat spoke of which ticket: that is who reported it."""
+    await connection.execute(delete(links).where(links.c.channel == channel, links.c.chat == chat))

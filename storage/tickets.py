@@ -1,6 +1,6 @@
 """Tickets, the facts they are made of, and the counters that number them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -50,10 +50,14 @@ async def _by_number(connection: AsyncConnection, query: Select[bytes]) -> dict[
     return {ticket.number: ticket for ticket in found}
 
 
-async def write(connection: AsyncConnection, changed: Iterable[tuple[Ticket, datetime | None]]) -> None:
-    """Each ticket with the moment its running clock ends."""
+async def write(
+    connection: AsyncConnection,
+    changed: Iterable[tuple[Ticket, datetime | None]],
+    expires: Mapping[str, datetime] = {},
+) -> None:
+    """Each ticket with the moment its running clock ends; `expires` by number, when what is next to go from it goes."""
     statement = insert(connection, tickets)
-    columns = ("office", "state", "due", "data")
+    columns = ("office", "state", "due", "expires", "data")
     statement = statement.on_conflict_do_update(
         index_elements=["number"], set_={name: statement.excluded[name] for name in columns}
     )
@@ -65,6 +69,7 @@ async def write(connection: AsyncConnection, changed: Iterable[tuple[Ticket, dat
             "state": ticket.state,
             "opened": millis(ticket.opened),
             "due": millis(due) if due else None,
+            "expires": millis(expires[ticket.number]) if ticket.number in expires else None,
             "data": _writer.encode(ticket),
         }
         for ticket, due in changed
