@@ -57,6 +57,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     shown = await tickets.peek(connection, _cards(letters))
     cards = {(c.ticket, c.channel, c.chat): c for c in await links.cards(connection, _tickets(letters))}
     names = await _names(connection, letters, shown.values())
+    copies = await _copies(connection, letters)
     found = []
     for letter, parts in zip(letters, recipients, strict=True):
         channel, chat, unreachable = "", "", ""
@@ -64,7 +65,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
         if identity := identities.get(person):
             channel, chat, unreachable = identity.channel, identity.address, identity.unreachable
         elif person:
-            chat, unreachable = person, "gone"
+            chat, unreachable = person, "gone"  # forgotten; nobody else has this chat
         elif parts[0] == "office":
             stand_in = None if len(parts) == 3 else chats.get(rules.catalogue.coordinator)
             channel, chat = chats.get(parts[1]) or stand_in or ("", "")
@@ -83,10 +84,16 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
             names=own_names(letter, names, identities.get(person)),
-            copy=await dossier.read(connection, person) if isinstance(letter.body, SendCopy) and person else None,
+            copy=copies.get(person),
         )
         found.append(parcel)
     return found
+
+
+async def _copies(connection: AsyncConnection, letters: Iterable[Letter]) -> dict[str, Dossier]:
+    """By person, for the letters that show people everything about themselves: they are rare."""
+    asked = {each.recipient.partition(":")[2] for each in letters if isinstance(each.body, SendCopy)}
+    return {person: await dossier.read(connection, person) for person in sorted(asked)}
 
 
 def own_names(letter: Letter, names: dict[str, str], reader: people.Identity | None) -> dict[str, str]:

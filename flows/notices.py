@@ -211,7 +211,7 @@ def erased(happened: Happened, fact: Erased) -> list[Effect]:
     ticket, by = happened.ticket, happened.entry.by
     if by == SYSTEM:
         return []
-    line = happened.line("notice.erased.followed", {})
+    line = Line("notice.erased.followed", {"number": ticket.number})
     own = by == ticket.reporter
     rest = [Say(to_person(each.person), (line,), ticket=ticket.number) for each in ticket.followers] if own else []
     return [happened.tell_office(ticket.office, "notice.erased"), *rest]

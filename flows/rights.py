@@ -32,6 +32,8 @@ LONGEST_NAME = 100
 STANDS = timedelta(days=1)
 """How long a question that can't be undone may be answered."""
 
+ROUNDED = timedelta(seconds=1)
+
 
 # ---- the four commands
 
@@ -65,8 +67,10 @@ def is_no_name(turn: Turn) -> bool:
 
 
 def is_too_long_ago(turn: Turn) -> bool:
+    """Or not asked at all."""
     asked = int(turn.value) if turn.value.isdecimal() and len(turn.value) < 12 else 0
-    return turn.heard.at - datetime.fromtimestamp(asked, turn.heard.at.tzinfo) > STANDS
+    since = turn.heard.at - datetime.fromtimestamp(asked, turn.heard.at.tzinfo)
+    return not -ROUNDED <= since <= STANDS
 
 
 def said(turn: Turn) -> str:

@@ -133,10 +133,9 @@ def _erased(ticket: Ticket, entry: Entry, fact: Erased) -> Ticket:
     if fact.what == "photos":
         return ticket
     ticket = replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
-    if entry.by not in (ticket.reporter, SYSTEM):
-        return ticket
     closed = ticket.closed or entry.at if entry.state == "closed" else ticket.closed
-    return replace(ticket, erased=entry.at, closed=closed)
+    erased = entry.at if entry.by in (ticket.reporter, SYSTEM) else ticket.erased
+    return replace(ticket, erased=erased, closed=closed)
 
 
 def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerUndeliverable) -> Ticket:

@@ -106,8 +106,10 @@ def follows(person: str, ticket: Ticket) -> bool:
 
 
 def is_nobody_elses(turn: Turn) -> bool:
-    """The reporter's own, and nobody else waits for it."""
-    return turn.actor.person == turn.ticket.reporter and not turn.ticket.followers
+    """Nobody is left who waits for it: not the reporter, and no neighbour."""
+    person, ticket = turn.actor.person, turn.ticket
+    others = any(each.person != person for each in ticket.followers)
+    return not others and (person == ticket.reporter or ticket.erased is not None)
 
 
 def is_news_of_answer(turn: Turn) -> bool:

@@ -15,6 +15,7 @@ from routing.ticket import (
     Assign,
     Command,
     Dispute,
+    Erase,
     Draft,
     Entry,
     Escalate,
@@ -67,6 +68,11 @@ ALLOWED = [
     ("open", BUDI, Join(DRAFT), "open"),
     ("answered", BUDI, Join(DRAFT), "answered"),
     ("followed", BUDI, Leave(), "open"),
+    ("open", SITI, Erase(), "closed"),
+    ("answered", SITI, Erase(), "closed"),
+    ("closed", SITI, Erase(), "closed"),
+    ("followed", SITI, Erase(), "open"),
+    ("followed", BUDI, Erase(), "open"),
 ]
 
 REFUSED = [
@@ -98,6 +104,8 @@ REFUSED = [
     ("closed", BUDI, Join(DRAFT), "refused.when_closed"),
     ("open", BUDI, Leave(), "refused.not_following"),
     ("followed", BUDI, Solve(), "refused.not_yours"),
+    ("open", BUDI, Erase(), "refused.not_yours"),
+    ("open", RATNA, Erase(), "refused.not_yours"),
 ]
 
 
