@@ -27,9 +27,10 @@ from flows.notices import hang
 from routing import duplicates
 from routing.deadlines import deadline
 from routing.duplicates import Report
-from routing.lifecycle import Outcome, follows, open_ticket
-from routing.rights import Actor
-from routing.ticket import Command, Draft, Open, Ticket, make_number
+from routing.lifecycle import Outcome, open_ticket
+from routing.numbers import make_number
+from routing.rights import Actor, knows
+from routing.ticket import Command, Draft, Open, Ticket
 from storage import outbox, people, rooms, tickets
 from storage.database import millis
 
@@ -71,7 +72,7 @@ async def open_new(desk: Desk, effect: OpenTicket, caller: Caller) -> HouseEvent
     home = rules.catalogue.coordinator
     draft = effect.draft
     triage = draft.topic is None and draft.kind != "ppid"
-    secret = is_secret(draft.topic, rules)
+    secret = is_secret(draft.topic, rules) or draft.name == "secret"
     outcome = open_ticket(Open(number, draft, draft.office or home, triage, secret), caller.actor, now)
     desk.keep(outcome)
     limit = deadline(outcome.ticket, rules)
@@ -93,8 +94,8 @@ async def act_on(desk: Desk, effect: Act, caller: Caller) -> HouseEvent:
 
 async def find(desk: Desk, effect: Find, caller: Caller) -> HouseEvent:
     await desk.flush()  # what this very batch has changed must be found too
-    if effect.what == "mine":
-        found = await tickets.find_mine(desk.connection, caller.person, MOST_LISTED)
+    if effect.what in ("mine", "open"):
+        found = await tickets.find_mine(desk.connection, caller.person, MOST_LISTED, closed=effect.what == "mine")
     else:
         found = await tickets.find_overdue(desk.connection, effect.office, desk.house.now(), MOST_LISTED)
     return TicketsFound(effect.what, found.tickets, found.count)
@@ -115,8 +116,7 @@ async def find_near(desk: Desk, effect: FindNear, caller: Caller) -> HouseEvent:
 
 def may_be_joined(ticket: Ticket, person: str) -> bool:
     """Another's, open to see, and not closed."""
-    mine = ticket.reporter == person or follows(person, ticket)
-    return not (mine or ticket.secret or ticket.state == "closed")
+    return not (knows(person, ticket) or ticket.secret or ticket.state == "closed")
 
 
 def _report(draft: Draft, at: datetime, number: str = "") -> Report:

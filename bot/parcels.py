@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import MyName, Officer, Say, SendCopy, ShowCard, Value
+from flows.effects import Officer, Say, SendCopy, ShowCard, Value
 from routing.rules import Rules
 from routing.ticket import Ticket
 from storage import conversations, dossier, links, people, rooms, tickets
@@ -30,7 +30,7 @@ class Parcel(Struct, frozen=True, kw_only=True):
     homeless: bool = False
     """The ticket's office has no group of its own yet."""
     names: dict[str, str] = {}
-    """Officers' names to print, by person id; in a letter to a citizen also her own."""
+    """Names to print, by person id: officers', and of citizens who want theirs shown."""
     copy: Dossier | None = None
     """All that is kept about the reader, for the letter that shows it to her."""
 
@@ -38,6 +38,11 @@ class Parcel(Struct, frozen=True, kw_only=True):
     def nobody(self) -> bool:
         """The reader was forgotten."""
         return bool(self.person) and not self.channel
+
+    @property
+    def old_card(self) -> Link | None:
+        """The card of a draft that a newer one takes the place of."""
+        return self.card if isinstance(self.letter.body, Say) and self.letter.body.draft else None
 
     @property
     def where(self) -> tuple[str, str]:
@@ -83,7 +88,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
-            names=own_names(letter, names, identities.get(person)),
+            names=names,
             copy=copies.get(person),
         )
         found.append(parcel)
@@ -94,12 +99,6 @@ async def _copies(connection: AsyncConnection, letters: Iterable[Letter]) -> dic
     """By person, for the letters that show people everything about themselves: they are rare."""
     asked = {each.recipient.partition(":")[2] for each in letters if isinstance(each.body, SendCopy)}
     return {person: await dossier.read(connection, person) for person in sorted(asked)}
-
-
-def own_names(letter: Letter, names: dict[str, str], reader: people.Identity | None) -> dict[str, str]:
-    """Her own name is printed in letters to herself alone."""
-    asked = {value.person for value in _values(letter) if isinstance(value, MyName)}
-    return {**names, reader.person: reader.name} if reader and reader.person in asked else names
 
 
 def _values(letter: Letter) -> list[Value]:
@@ -116,8 +115,10 @@ def _tickets(letters: Iterable[Letter]) -> list[str]:
 
 
 async def _names(connection: AsyncConnection, letters: Iterable[Letter], shown: Iterable[Ticket]) -> dict[str, str]:
-    """Names of officers that these letters print. A citizen's name is never among them."""
-    wanted = {ticket.taken_by for ticket in shown if ticket.taken_by}
+    """Names that these letters print: officers', and a citizen's only where she chose so."""
+    tickets_ = list(shown)
+    wanted = {ticket.taken_by for ticket in tickets_ if ticket.taken_by}
+    wanted |= {ticket.reporter for ticket in tickets_ if ticket.draft.name == "named"}
     for letter in letters:
         wanted |= {value.person for value in _values(letter) if isinstance(value, Officer)}
     if not wanted:

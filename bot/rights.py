@@ -9,7 +9,7 @@ import msgspec
 from bot.arrival import Arrival
 from bot.errands import Caller, Desk
 from flows.effects import ForgetMe, GiveConsent, Rename, WithdrawConsent
-from flows.events import Forgotten, HouseEvent, Renamed, Withdrawn
+from flows.events import ConsentWithdrawn, Forgotten, HouseEvent, Renamed
 from routing.erasing import photos, without_person
 from routing.history import replay
 from routing.ticket import Erase, Evidence
@@ -25,7 +25,7 @@ async def give_consent(desk: Desk, effect: GiveConsent, caller: Caller) -> None:
 
 
 async def withdraw_consent(desk: Desk, effect: WithdrawConsent, caller: Caller) -> HouseEvent:
-    return Withdrawn(await consents.withdraw(desk.connection, caller.person, millis(desk.house.now())))
+    return ConsentWithdrawn(await consents.withdraw(desk.connection, caller.person, millis(desk.house.now())))
 
 
 async def rename(desk: Desk, effect: Rename, caller: Caller) -> HouseEvent:
@@ -71,7 +71,7 @@ async def forget_identity(desk: Desk, person: str) -> None:
     known = (await people.identities_of(desk.connection, [person])).values()
     addresses = {(each.channel, each.address) for each in known}
     for channel, address in addresses:
-        await links.forget(desk.connection, channel, address)
+        await links.forget_chat(desk.connection, channel, address)
     parked = await inbox.parked(desk.connection)
     hers = [id_ for id_, data in parked.items() if sender_of(data) in addresses]
     await inbox.unpark(desk.connection, hers)

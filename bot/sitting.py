@@ -15,7 +15,20 @@ from bot.errands import ERRANDS, Caller
 from bot.house import House
 from bot.rights import RIGHTS
 from flows.conversation import Conversation
-from flows.effects import HERE, Effect, Line, Say, SendCopy, SendPhoto, ShowCard, Toast, Unbutton, to_office, to_person
+from flows.effects import (
+    HERE,
+    PRESSED,
+    Effect,
+    Line,
+    Say,
+    SendCopy,
+    SendPhoto,
+    ShowCard,
+    Toast,
+    Unbutton,
+    to_office,
+    to_person,
+)
 from flows.events import Chose, Heard, HouseEvent, Room, Said, TimePassed
 from flows.notices import notices
 from flows.step import step
@@ -23,10 +36,11 @@ from flows.waiting import next_nudge
 from routing.deadlines import deadline, next_bell
 from routing.duplicates import lies_in
 from routing.lifecycle import Outcome, act
+from routing.numbers import read_number
 from routing.retention import expires
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
-from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, PassDeadline, Ticket, read_number
+from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, PassDeadline, Ticket
 from storage import bells, conversations, inbox, links, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
@@ -129,7 +143,7 @@ class Sitting:
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
             quotes_bot=arrival.quotes_bot,
-            pressed=bool(arrival.press),
+            button=arrival.event.choice if isinstance(arrival.event, Chose) else "",
         )
         before = len(self.letters)
         talk = await self._converse(talk, heard, Caller(person, heard.actor, arrival))
@@ -181,7 +195,7 @@ class Sitting:
         match effect:
             case Say(to=to):
                 here = self._here(arrival, room) if arrival and room and to == HERE else to
-                self.letters.append(Letter(here, effect, effect.ticket))
+                self.letters.append(self._letter(here, effect, arrival))
             case SendCopy() if arrival:
                 self.letters.append(Letter(self._chat(arrival), effect))
             case SendPhoto(to=to):
@@ -195,6 +209,13 @@ class Sitting:
                 self.letters.append(Letter(self._chat(arrival), replace(effect, message=arrival.message)))
             case _:
                 pass
+
+    def _letter(self, to: str, say: Say, arrival: Arrival | None) -> Letter:
+        """The card of a draft is known by its person, and takes the place of the message that was pressed."""
+        if arrival and say.edits == PRESSED:
+            say = replace(say, edits=arrival.message)
+        about = links.draft_of(self._person(arrival)) if arrival and say.draft else say.ticket
+        return Letter(to, say, about)
 
     def _here(self, arrival: Arrival, room: Room) -> str:
         return to_office(room.office) if room.kind == "office" else self._chat(arrival)

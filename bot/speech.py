@@ -17,10 +17,10 @@ import locales
 from flows.effects import (
     Alias,
     Choice,
+    Citizen,
     Day,
     Detail,
     Line,
-    MyName,
     OfficeName,
     Officer,
     Place,
@@ -103,9 +103,12 @@ class Speech:
                 return html.escape(office.short if office else code, quote=False)
             case Alias(person):
                 return self.sentence("alias", language).format(code=person[:4])
-            case Officer(person) | MyName(person):
+            case Officer(person):
                 name = names.get(person)
                 return html.escape(name, quote=False) if name else self.sentence("officer.unknown", language)
+            case Citizen(person):
+                name = names.get(person)
+                return html.escape(name, quote=False) if name else self.value(Alias(person), language, names)
             case Place(spot):
                 return self._place(spot, language)
             case Words(key):

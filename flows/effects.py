@@ -41,8 +41,8 @@ class Officer(Struct, frozen=True, tag="officer"):
     person: str
 
 
-class MyName(Struct, frozen=True, tag="my_name"):
-    """A citizen's own name, looked up when the letter is sent, and printed in letters to herself alone."""
+class Citizen(Struct, frozen=True, tag="citizen"):
+    """A citizen who wants her name shown; looked up as an officer's is, and a pseudonym if it can't be."""
 
     person: str
 
@@ -63,7 +63,7 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Officer | MyName | Place | Words | Detail
+Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Citizen | Place | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -87,6 +87,8 @@ class Choice(Struct, frozen=True):
 Rows = tuple[tuple[Choice, ...], ...]
 
 HERE = "here"
+PRESSED = "pressed"
+"""The message that carries the button, as `Say.edits`."""
 
 
 def to_person(person: str) -> str:
@@ -116,6 +118,10 @@ class Say(Struct, frozen=True, tag="say"):
     """A newer message with the same mark replaces one that still waits: a burst is answered once."""
     language: str = ""
     """For a reader whose language is not kept; empty for everybody else's."""
+    draft: Literal["", "card", "last"] = ""
+    """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
+    edits: str = ""
+    """The message it takes the place of: the one whose button was pressed."""
 
 
 class SendPhoto(Struct, frozen=True, tag="photo"):
@@ -166,7 +172,7 @@ class Act(Struct, frozen=True, tag="act"):
 
 
 class Find(Struct, frozen=True, tag="find"):
-    what: Literal["mine", "overdue"]
+    what: Literal["mine", "open", "overdue"]
     office: str | None = None
 
 

@@ -76,7 +76,7 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
     """The first few in order, and how many there are in all."""
 
-    what: Literal["mine", "overdue"]
+    what: Literal["mine", "open", "overdue"]
     tickets: tuple[Ticket, ...]
     count: int
 
@@ -116,7 +116,7 @@ class Renamed(Struct, frozen=True, tag="renamed"):
     pass
 
 
-class Withdrawn(Struct, frozen=True, tag="withdrawn"):
+class ConsentWithdrawn(Struct, frozen=True, tag="consent_withdrawn"):
     """For what consent was withdrawn; nothing if none stood."""
 
     what: tuple[str, ...]
@@ -140,7 +140,7 @@ HouseEvent = (
     | RoomRefused
     | TimePassed
     | Renamed
-    | Withdrawn
+    | ConsentWithdrawn
     | Forgotten
 )
 Event = PersonEvent | HouseEvent
@@ -166,5 +166,5 @@ class Heard(Struct, frozen=True):
     """The person whose message was answered, if it was a person's."""
     quotes_bot: bool = False
     """It answers a message of the bot's own."""
-    pressed: bool = False
-    """It began with a button, so a short note on the button is where the person looks."""
+    button: str = ""
+    """The button it began with, so a short note on the button is where the person looks."""

@@ -11,9 +11,9 @@ from flows.effects import (
     HERE,
     Alias,
     Choice,
+    Citizen,
     ForgetMe,
     Line,
-    MyName,
     Rename,
     Rows,
     Say,
@@ -22,7 +22,7 @@ from flows.effects import (
     WithdrawConsent,
     to_office,
 )
-from flows.events import Forgotten, Said, Withdrawn
+from flows.events import ConsentWithdrawn, Forgotten, Said
 from flows.notices import chunks
 from flows.turn import Turn
 from routing.machine import Machine, Row
@@ -44,11 +44,11 @@ def send_copy(turn: Turn) -> None:
 
 def ask_what_is_wrong(turn: Turn) -> None:
     choices: Rows = ((Choice("fix_name"),), (Choice("fix_other"), Choice("keep")))
-    turn.say("rights.correct", choices, name=MyName(turn.heard.actor.person))
+    turn.say("rights.correct", choices, name=Citizen(turn.heard.actor.person))
 
 
 def ask_withdrawal(turn: Turn) -> None:
-    turn.say("rights.withdraw", ((Choice("withdraw"), Choice("keep")),))
+    turn.say("rights.withdraw", ((Choice("withdraw_consent"), Choice("keep")),))
 
 
 def ask_erasure(turn: Turn) -> None:
@@ -105,11 +105,11 @@ def forget_me(turn: Turn) -> None:
 
 
 def say_renamed(turn: Turn) -> None:
-    turn.say("rights.renamed", name=MyName(turn.heard.actor.person))
+    turn.say("rights.renamed", name=Citizen(turn.heard.actor.person))
 
 
 def say_withdrawn(turn: Turn) -> None:
-    assert isinstance(turn.event, Withdrawn)
+    assert isinstance(turn.event, ConsentWithdrawn)
     turn.say("rights.withdrawn" if turn.event.what else "rights.nothing_to_withdraw")
 
 
@@ -150,12 +150,12 @@ TABLE = (
     Row("said", "naming", None, when=(is_no_name,), keep=(say_name_needed,)),
     Row("said", "naming", "waiting", keep=(rename,)),
     Row("said", "wording", "idle", keep=(pass_on,)),
-    Row("chose_withdraw", ASKING, "waiting", keep=(withdraw,)),
+    Row("chose_withdraw_consent", ASKING, "waiting", keep=(withdraw,)),
     Row("chose_erase", ASKING, "idle", when=(is_too_long_ago,), keep=(say_stale,)),
     Row("chose_erase", ASKING, "waiting", keep=(forget_me,)),
     Row("chose_keep", ASKING, "idle", keep=(say_kept,)),
     Row("renamed", "waiting", "idle", keep=(say_renamed,)),
-    Row("withdrawn", "waiting", "idle", keep=(say_withdrawn,)),
+    Row("consent_withdrawn", "waiting", "idle", keep=(say_withdrawn,)),
     Row("forgotten", "waiting", "idle", keep=(say_forgotten,)),
 )
 

@@ -6,7 +6,7 @@ flow understands stands here (commands, help, language, cancel, old buttons); th
 
 from msgspec.structs import replace
 
-from flows.complaint import COMPLAINT
+from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.draft import missing
 from flows.effects import Effect
@@ -16,41 +16,38 @@ from flows.rating import RATING
 from flows.review import language_row
 from flows.rights import RIGHTS, ask_erasure, ask_what_is_wrong, ask_withdrawal, send_copy
 from flows.room import hear_in_room
-from flows.tracking import ask_for_tickets, list_tickets
-from flows.turn import Turn
+from flows.tracking import TRACKING, ask_for_tickets, list_tickets
+from flows.turn import DRAFT_BUTTONS, Turn
 from flows.waiting import pass_time, start_anew
 from routing.machine import Machine
 from routing.rules import Rules
 
-MACHINES: dict[str, Machine] = {"complaint": COMPLAINT, "rating": RATING, "rights": RIGHTS, "office": OFFICE}
+MACHINES: dict[str, Machine] = {
+    "complaint": COMPLAINT,
+    "rating": RATING,
+    "tracking": TRACKING,
+    "rights": RIGHTS,
+    "office": OFFICE,
+}
 
 FLOW_OF_BUTTON = {
     "solved": "rating",
     "unsolved": "rating",
     "rate": "rating",
+    "open": "tracking",
+    "add": "tracking",
+    "withdraw": "tracking",
+    "withdraw_yes": "tracking",
     "report": "complaint",
     "leave": "complaint",
+    "add_to": "complaint",
     "fix_name": "rights",
     "fix_other": "rights",
-    "withdraw": "rights",
+    "withdraw_consent": "rights",
     "erase": "rights",
     "keep": "rights",
 }
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
-
-DRAFT_BUTTONS = (
-    "split",
-    "whole",
-    "kind",
-    "topic",
-    "skip_place",
-    "change_place",
-    "change_topic",
-    "join",
-    "send",
-    "cancel",
-)
-"""Buttons that speak of the draft as it was when they were offered."""
 
 
 def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, tuple[Effect, ...]]:
@@ -93,7 +90,7 @@ def hear_citizen(turn: Turn) -> None:
             resume(turn)
         return
     start_anew(turn)
-    if isinstance(event, TicketsFound):
+    if isinstance(event, TicketsFound) and event.what == "mine":
         list_tickets(turn, event)
     elif command := command_in(event):
         COMMANDS[command](turn)
@@ -196,19 +193,21 @@ def give_help(turn: Turn) -> None:
     resume(turn)
 
 
+CANCELLED = {"rating": "rating.cancelled", "tracking": "tracking.cancelled", "rights": "rights.kept"}
+"""What is said when a question that is no draft's is dropped."""
+
+
 def cancel(turn: Turn) -> None:
-    """Drops the draft, or the question about an answer; never a ticket that was sent."""
-    if turn.talk.flow != "complaint":
-        turn.say("rating.cancelled" if turn.talk.flow == "rating" else "rights.kept")
+    """Drops the draft, or the question about a ticket; never a ticket that was sent."""
+    if turn.talk.flow in CANCELLED:
+        turn.say(CANCELLED[turn.talk.flow])
         turn.state = "idle"
         leave_flow(turn)
     elif turn.draft.empty:
         turn.say("nothing_to_cancel")
     else:
-        turn.offer()
-        turn.talk = replace(turn.talk, draft=Conversation("").draft)
+        drop_draft(turn)
         turn.state = "idle"
-        turn.say("complaint.cancelled")
         go_on(turn)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from flows.conversation import Conversation
-from flows.effects import Day
+from flows.effects import Day, Line
 from flows.turn import Turn
 from routing.retention import kept
 from routing.rules import Rules
@@ -43,5 +43,5 @@ def pass_time(turn: Turn) -> bool:
         turn.offer()
         turn.talk = replace(turn.talk, draft=Draft(), later=(), near="", gone=None, flow="complaint", about="")
         turn.state = "idle"
-        turn.say("draft.gone")
+        turn.show((Line("draft.gone"),), last=True)
     return False

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from msgspec.structs import replace
 
 from routing.ticket import (
+    Added,
     Answered,
     Disputed,
     Draft,
@@ -29,13 +30,18 @@ def without_person(entries: Iterable[Entry], person: str) -> Entries:
     """Her report with all that was written about it to and fro, or what she wrote in another's. Others' stay."""
     first, *rest = entries
     own = first.by == person
-    gone = (each.by == person or (own and not isinstance(each.fact, Joined)) for each in rest)
+    gone = (each.by == person or (own and not is_neighbours(each, person)) for each in rest)
     return (wordless(first) if own else first, *(wordless(e) if go else e for e, go in zip(rest, gone, strict=True)))
 
 
 def without(entries: Iterable[Entry], what: Remains) -> Entries:
     """Nobody's photos any more, or nobody's words."""
     return tuple(wordless(each) if what == "words" else photoless(each) for each in entries)
+
+
+def is_neighbours(entry: Entry, reporter: str) -> bool:
+    """Somebody else's part of a story."""
+    return isinstance(entry.fact, Joined | Added) and entry.by != reporter
 
 
 def wordless(entry: Entry) -> Entry:
@@ -45,7 +51,7 @@ def wordless(entry: Entry) -> Entry:
 
 def photoless(entry: Entry) -> Entry:
     fact = entry.fact
-    if not isinstance(fact, Opened | Joined):
+    if not isinstance(fact, Opened | Joined | Added):
         return entry
     return replace(entry, fact=replace(fact, draft=replace(fact.draft, evidence=())))
 
@@ -69,6 +75,7 @@ def blank(draft: Draft) -> Draft:
 BLANK: dict[type, Callable[..., Fact]] = {
     Opened: lambda fact: replace(fact, draft=blank(fact.draft)),
     Joined: lambda fact: replace(fact, draft=blank(fact.draft)),
+    Added: lambda fact: replace(fact, draft=blank(fact.draft)),
     Answered: lambda fact: replace(fact, text=""),
     Returned: lambda fact: replace(fact, reason=""),
     Disputed: lambda fact: replace(fact, reason=""),
@@ -78,5 +85,5 @@ BLANK: dict[type, Callable[..., Fact]] = {
 
 def photos(entries: Iterable[Entry]) -> tuple[Evidence, ...]:
     """Every file a history speaks of, each once."""
-    drafts = (each.fact.draft for each in entries if isinstance(each.fact, Opened | Joined))
+    drafts = (each.fact.draft for each in entries if isinstance(each.fact, Opened | Joined | Added))
     return tuple(dict.fromkeys(file for draft in drafts for file in draft.evidence))

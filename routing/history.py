@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from routing.ticket import (
     SYSTEM,
+    Added,
     Answer,
     AnswerDelivered,
     Answered,
@@ -28,6 +29,7 @@ from routing.ticket import (
     Solved,
     Taken,
     Ticket,
+    Withdrawn,
 )
 
 
@@ -112,7 +114,9 @@ def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
         replied=None,
         closed=None,
         stars=None,
+        withdrawn=False,
         reopened=ticket.reopened + 1,
+        photos_erased=False,
     )
 
 
@@ -131,11 +135,19 @@ def _left(ticket: Ticket, entry: Entry, fact: Left) -> Ticket:
 def _erased(ticket: Ticket, entry: Entry, fact: Erased) -> Ticket:
     """A follower's words go with her; those of the reporter leave the ticket blank, and closed if nobody follows."""
     if fact.what == "photos":
-        return ticket
+        return replace(ticket, photos_erased=True)
     ticket = replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
     closed = ticket.closed or entry.at if entry.state == "closed" else ticket.closed
     erased = entry.at if entry.by in (ticket.reporter, SYSTEM) else ticket.erased
-    return replace(ticket, erased=erased, closed=closed)
+    return replace(ticket, erased=erased, closed=closed, photos_erased=ticket.photos_erased or entry.by == SYSTEM)
+
+
+def _added(ticket: Ticket, entry: Entry, fact: Added) -> Ticket:
+    return replace(ticket, added=ticket.added + 1)
+
+
+def _withdrawn(ticket: Ticket, entry: Entry, fact: Withdrawn) -> Ticket:
+    return replace(ticket, withdrawn=True, closed=entry.at)
 
 
 def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerUndeliverable) -> Ticket:
@@ -163,6 +175,8 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Joined: _joined,
     Left: _left,
     Erased: _erased,
+    Added: _added,
+    Withdrawn: _withdrawn,
     AnswerDelivered: _noted,
     AnswerUndeliverable: _noted,
 }

@@ -23,8 +23,9 @@ def expires(ticket: Ticket, rules: Rules) -> tuple[datetime, Remains] | None:
 
 
 def remains(ticket: Ticket, what: Remains) -> bool:
-    """Is there still any of it, the reporter's or a neighbour's?"""
+    """Is there still any of it, the reporter's or a neighbour's? What was added later stands in the history alone, so
+    it may be."""
     drafts = (ticket.draft, *(each.draft for each in ticket.followers))
     if what == "photos":
-        return any(draft.evidence for draft in drafts)
-    return ticket.erased is None or any(not draft.empty and draft.text for draft in drafts)
+        return any(draft.evidence for draft in drafts) or (ticket.added > 0 and not ticket.photos_erased)
+    return ticket.erased is None or any(draft.text for draft in drafts)

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
-from stdnum import damm
 
 State = Literal["open", "taken", "answered", "closed"]
 Delivery = Literal["queued", "delivered", "undeliverable"]
@@ -17,6 +16,9 @@ Kind = Literal["complaint", "aspiration", "information", "ppid"]
 
 Remains = Literal["words", "photos"]
 """What is left of a person in a ticket, by how long it is kept."""
+
+NameShown = Literal["anonymous", "named", "secret"]
+"""What of the reporter the offices see: a pseudonym, her name, or (secret) the report is for its own office alone."""
 
 SYSTEM = "system"
 
@@ -67,6 +69,7 @@ class Draft(Struct, frozen=True):
     """Offices the router thought of next, for whoever has to choose one."""
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    name: NameShown = "anonymous"
     parts: tuple[Part, ...] = ()
     """Several matters in one message, offered as tickets of their own."""
     whole: bool = False
@@ -122,10 +125,15 @@ class Ticket(Struct, frozen=True, kw_only=True):
     overdue: bool = False
     reopened: int = 0
     returned: str = ""
+    added: int = 0
+    """How often the reporter or a follower added something."""
+    withdrawn: bool = False
     stars: int | None = None
     closed: datetime | None = None
     erased: datetime | None = None
     """When its words were taken out, at the reporter's wish or because of their age."""
+    photos_erased: bool = False
+    """All of them, because of their age; until somebody reopens it."""
     entries: int = 0
 
 
@@ -193,6 +201,16 @@ class Erase(Struct, frozen=True, tag="erase"):
     """Whoever wrote in it wants her words out of it."""
 
 
+class Add(Struct, frozen=True, tag="add"):
+    """More of the story, from the reporter or a follower."""
+
+    draft: Draft
+
+
+class Withdraw(Struct, frozen=True, tag="withdraw"):
+    """The reporter takes it back."""
+
+
 class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
     """The courier tells what became of an answer. `answer` counts from 0; `trouble` empty means it arrived."""
 
@@ -213,6 +231,8 @@ Command = (
     | Join
     | Leave
     | Erase
+    | Add
+    | Withdraw
     | NoteDelivery
 )
 
@@ -289,6 +309,14 @@ class Erased(Struct, frozen=True, tag="erased"):
     what: Remains = "words"
 
 
+class Added(Struct, frozen=True, tag="added"):
+    draft: Draft
+
+
+class Withdrawn(Struct, frozen=True, tag="withdrawn"):
+    pass
+
+
 class AnswerDelivered(Struct, frozen=True, tag="answer-delivered"):
     answer: int
 
@@ -313,6 +341,8 @@ Fact = (
     | Joined
     | Left
     | Erased
+    | Added
+    | Withdrawn
     | AnswerDelivered
     | AnswerUndeliverable
 )
@@ -325,20 +355,3 @@ class Entry(Struct, frozen=True):
     by: str
     state: State
     fact: Fact
-
-
-# ---- numbers
-
-
-def make_number(year: int, count: int) -> str:
-    """`KDS-26-00042-7`: the year, a count within it, and a check digit over both (Damm, finds any swap)."""
-    digits = f"{year % 100:02}{count:05}"
-    return f"KDS-{digits[:2]}-{digits[2:]}-{damm.calc_check_digit(digits)}"
-
-
-def read_number(text: str) -> str | None:
-    """The number in what somebody typed, however spaced or cased; None if it can't be one."""
-    digits = "".join(sign for sign in text.upper().replace("KDS", "") if sign.isascii() and sign.isalnum())
-    if not digits.isdecimal() or len(digits) < 8 or not damm.is_valid(digits):
-        return None
-    return f"KDS-{digits[:2]}-{digits[2:-1]}-{digits[-1]}"

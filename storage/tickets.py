@@ -133,10 +133,11 @@ async def history(connection: AsyncConnection, number: str) -> tuple[Entry, ...]
     return tuple(_read_entry.decode(data) for data in rows.scalars())
 
 
-async def find_mine(connection: AsyncConnection, person: str, most: int) -> Found:
-    """The tickets somebody sent or joined, the newest first."""
+async def find_mine(connection: AsyncConnection, person: str, most: int, *, closed: bool = True) -> Found:
+    """The tickets somebody sent or joined, the newest first; with or without the `closed` ones."""
     joined = select(followers.c.ticket).where(followers.c.person == person)
     query = select(tickets.c.data).where(or_(tickets.c.reporter == person, tickets.c.number.in_(joined)))
+    query = query if closed else query.where(tickets.c.state != "closed")
     return await _find(connection, query, query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()), most)
 
 

@@ -12,12 +12,13 @@ from routing.lifecycle import LIFECYCLE, TABLE, act, open_ticket
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.ticket import (
+    Add,
     Assign,
     Command,
     Dispute,
-    Erase,
     Draft,
     Entry,
+    Erase,
     Escalate,
     Join,
     Leave,
@@ -30,6 +31,7 @@ from routing.ticket import (
     Solve,
     Take,
     Ticket,
+    Withdraw,
 )
 from tests.tickets import BUDI, CLERK, CLOCK, DRAFT, JOKO, MONDAY, RATNA, SITI, after, attempt, opened
 
@@ -73,6 +75,10 @@ ALLOWED = [
     ("closed", SITI, Erase(), "closed"),
     ("followed", SITI, Erase(), "open"),
     ("followed", BUDI, Erase(), "open"),
+    ("open", SITI, Solve(), "closed"),
+    ("taken", SITI, Withdraw(), "closed"),
+    ("answered", SITI, Add(DRAFT), "answered"),
+    ("followed", BUDI, Add(DRAFT), "open"),
 ]
 
 REFUSED = [
@@ -90,7 +96,6 @@ REFUSED = [
     ("taken", JOKO, Take(), "refused.already_taken"),
     ("open", RATNA, Assign("PUPR"), "refused.same_office"),
     ("open", RATNA, Assign("NOWHERE"), "refused.same_office"),
-    ("open", SITI, Solve(), "refused.when_open"),
     ("closed", SITI, Solve(), "refused.already_closed"),
     ("open", SITI, Dispute("x"), "refused.already_reopened"),
     ("rated", SITI, Rate(1), "refused.already_rated"),
@@ -106,6 +111,10 @@ REFUSED = [
     ("followed", BUDI, Solve(), "refused.not_yours"),
     ("open", BUDI, Erase(), "refused.not_yours"),
     ("open", RATNA, Erase(), "refused.not_yours"),
+    ("followed", BUDI, Withdraw(), "refused.not_yours"),
+    ("open", BUDI, Add(DRAFT), "refused.not_yours"),
+    ("closed", SITI, Add(DRAFT), "refused.when_closed"),
+    ("closed", SITI, Withdraw(), "refused.when_closed"),
 ]
 
 
