@@ -1,11 +1,11 @@
 """A letter with everything needed to send it: where to, in which language, under which card. Read when claimed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Officer, Say, SendCopy, ShowCard, Value
+from flows.effects import Citizen, Officer, Say, SendCopy, ShowCard, Value
 from routing.rules import Rules
 from routing.ticket import Ticket
 from storage import conversations, dossier, links, people, rooms, tickets
@@ -65,17 +65,9 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     copies = await _copies(connection, letters)
     found = []
     for letter, parts in zip(letters, recipients, strict=True):
-        channel, chat, unreachable = "", "", ""
         person = parts[1] if parts[0] == "person" else ""
-        if identity := identities.get(person):
-            channel, chat, unreachable = identity.channel, identity.address, identity.unreachable
-        elif person:
-            chat, unreachable = person, "gone"  # forgotten; nobody else has this chat
-        elif parts[0] == "office":
-            stand_in = None if len(parts) == 3 else chats.get(rules.catalogue.coordinator)
-            channel, chat = chats.get(parts[1]) or stand_in or ("", "")
-        elif len(parts) == 3:
-            _, channel, chat = parts
+        channel, chat = where(parts, identities.get(person), chats, rules)
+        unreachable = identities[person].unreachable if person in identities else "gone" if person else ""
         ticket = shown.get(letter.ticket or "")
         parcel = Parcel(
             letter=letter,
@@ -93,6 +85,19 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
         )
         found.append(parcel)
     return found
+
+
+def where(
+    parts: Sequence[str], reader: people.Identity | None, chats: Mapping[str, tuple[str, str]], rules: Rules
+) -> tuple[str, str]:
+    """Channel and chat of a recipient, taken apart at its colons. A sealed office's letter goes to its own group or
+    waits; somebody who was forgotten has no channel, and a chat that nobody else has."""
+    if parts[0] == "person":
+        return (reader.channel, reader.address) if reader else ("", parts[1])
+    if parts[0] == "office":
+        stand_in = None if len(parts) == 3 else chats.get(rules.catalogue.coordinator)
+        return chats.get(parts[1]) or stand_in or ("", "")
+    return (parts[1], parts[2]) if len(parts) == 3 else ("", "")
 
 
 async def _copies(connection: AsyncConnection, letters: Iterable[Letter]) -> dict[str, Dossier]:
@@ -120,7 +125,7 @@ async def _names(connection: AsyncConnection, letters: Iterable[Letter], shown: 
     wanted = {ticket.taken_by for ticket in tickets_ if ticket.taken_by}
     wanted |= {ticket.reporter for ticket in tickets_ if ticket.draft.name == "named"}
     for letter in letters:
-        wanted |= {value.person for value in _values(letter) if isinstance(value, Officer)}
+        wanted |= {value.person for value in _values(letter) if isinstance(value, Citizen | Officer)}
     if not wanted:
         return {}
     found = await people.identities_of(connection, wanted)

@@ -276,7 +276,6 @@ class Sitting:
         self.forgotten.add(person)
         self.letters = [letter for letter in self.letters if letter.recipient != to_person(person)]
         self.changed_talks.pop(person, None)
-        self.talks.pop(person, None)
 
     def unwritten(self) -> list[Ticket]:
         """Tickets that this sitting has changed or opened."""
@@ -300,9 +299,8 @@ class Sitting:
     async def remind(self, talks: Mapping[str, Conversation]) -> None:
         """The bells of these citizens' talks rang."""
         for person, talk in talks.items():
-            actor = Actor(person)
-            heard = Heard(event=TimePassed(), at=self.now, actor=actor, room=Room("private"))
-            self.changed_talks[person] = await self._converse(talk, heard, Caller(person, actor, None))
+            heard = Heard(TimePassed(), self.now, Actor(person), Room("private"))
+            self.changed_talks[person] = await self._converse(talk, heard, Caller(person, heard.actor, None))
 
     async def note_delivery(self, number: str, answer: int, trouble: str) -> None:
         if ticket := await self.ticket(number):

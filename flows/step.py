@@ -193,14 +193,12 @@ def give_help(turn: Turn) -> None:
     resume(turn)
 
 
-CANCELLED = {"rating": "rating.cancelled", "tracking": "tracking.cancelled", "rights": "rights.kept"}
-"""What is said when a question that is no draft's is dropped."""
-
-
 def cancel(turn: Turn) -> None:
     """Drops the draft, or the question about a ticket; never a ticket that was sent."""
-    if turn.talk.flow in CANCELLED:
-        turn.say(CANCELLED[turn.talk.flow])
+    flow = turn.talk.flow
+    if flow != "complaint":
+        other = "tracking.cancelled" if flow == "tracking" else "rights.kept"
+        turn.say("rating.cancelled" if flow == "rating" else other)
         turn.state = "idle"
         leave_flow(turn)
     elif turn.draft.empty:

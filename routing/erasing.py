@@ -5,6 +5,7 @@ An entry is never taken out, because deadlines, states and counts are folded fro
 """
 
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -18,12 +19,14 @@ from routing.ticket import (
     Fact,
     Joined,
     Opened,
-    Remains,
     Returned,
     Spot,
 )
 
 Entries = tuple[Entry, ...]
+
+Remains = Literal["words", "photos"]
+"""What is left of a person in a ticket, by how long it is kept."""
 
 
 def without_person(entries: Iterable[Entry], person: str) -> Entries:

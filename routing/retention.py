@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from routing.erasing import Remains
 from routing.rules import Rules
-from routing.ticket import Remains, Ticket
+from routing.ticket import Ticket
 
 AGES: tuple[Remains, ...] = ("photos", "words")
 

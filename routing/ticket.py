@@ -14,9 +14,6 @@ Delivery = Literal["queued", "delivered", "undeliverable"]
 Kind = Literal["complaint", "aspiration", "information", "ppid"]
 """What a ticket asks for. `information` is an informal question, `ppid` a formal request under UU 14/2008."""
 
-Remains = Literal["words", "photos"]
-"""What is left of a person in a ticket, by how long it is kept."""
-
 NameShown = Literal["anonymous", "named", "secret"]
 """What of the reporter the offices see: a pseudonym, her name, or (secret) the report is for its own office alone."""
 
@@ -133,7 +130,6 @@ class Ticket(Struct, frozen=True, kw_only=True):
     erased: datetime | None = None
     """When its words were taken out, at the reporter's wish or because of their age."""
     photos_erased: bool = False
-    """All of them, because of their age; until somebody reopens it."""
     entries: int = 0
 
 
@@ -198,7 +194,7 @@ class Leave(Struct, frozen=True, tag="leave"):
 
 
 class Erase(Struct, frozen=True, tag="erase"):
-    """Whoever wrote in it wants her words out of it."""
+    pass
 
 
 class Add(Struct, frozen=True, tag="add"):
@@ -306,7 +302,7 @@ class Left(Struct, frozen=True, tag="left"):
 class Erased(Struct, frozen=True, tag="erased"):
     """Words, places and photos, or photos alone, are blank from here back (`routing/erasing.py`)."""
 
-    what: Remains = "words"
+    what: Literal["words", "photos"] = "words"
 
 
 class Added(Struct, frozen=True, tag="added"):
