@@ -2,16 +2,22 @@
 recomputed there. Between two bells it lets the sweeper sweep."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.errands import Caller
 from bot.house import House
 from bot.metrics import BELLS
 from bot.sitting import Sitting
 from bot.sweeper import Sweeper
+from flows.conversation import Conversation
+from flows.events import Heard, Room, TimePassed
+from routing.rights import HOUSE as PROGRAM
+from routing.rights import Actor
+from routing.ticket import PassDeadline
 from storage import bells, conversations
 from storage.database import Unavailable, transaction, whole
 
@@ -93,7 +99,7 @@ class Bellman:
         async with transaction(self.engine) as connection:
             due = await conversations.due(connection, self.house.now(), MOST)
             sitting = Sitting(connection, self.house)
-            await sitting.remind({key: talk for key, talk in due.items() if key in keys})
+            await remind(sitting, {key: talk for key, talk in due.items() if key in keys})
             await sitting.flush()
 
     async def _remind_or_silence(self, key: str) -> None:
@@ -109,7 +115,7 @@ class Bellman:
     async def _ring(self, numbers: Iterable[str]) -> None:
         async with transaction(self.engine) as connection:
             sitting = Sitting(connection, self.house)
-            await sitting.ring(numbers)
+            await ring(sitting, numbers)
             await sitting.flush()
 
     async def _ring_one_by_one(self, numbers: Iterable[str]) -> None:
@@ -123,3 +129,19 @@ class Bellman:
                 log.exception("a bell failed", ticket=number)
                 async with transaction(self.engine) as connection:
                     await bells.postpone(connection, [number], self.house.now() + timedelta(hours=1))
+
+
+async def ring(sitting: Sitting, numbers: Iterable[str]) -> None:
+    """The bells of these tickets rang; each gets its next bell even where nothing was due after all."""
+    for number in numbers:
+        ticket = await sitting.ticket(number)
+        sitting.changed_tickets.setdefault(number, ticket)
+        if ticket:
+            sitting.act(ticket, PassDeadline(), PROGRAM)
+
+
+async def remind(sitting: Sitting, talks: Mapping[str, Conversation]) -> None:
+    """The bells of these citizens' talks rang."""
+    for person, talk in talks.items():
+        heard = Heard(TimePassed(), sitting.now, Actor(person), Room("private"))
+        sitting.changed_talks[person] = await sitting.converse(talk, heard, Caller(person, heard.actor, None))

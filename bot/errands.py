@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import Arrival
 from bot.house import House
-from flows.draft import is_secret
+from flows.conversation import Conversation
+from flows.draft import is_learned, is_secret
 from flows.effects import Act, Appoint, Find, FindNear, LinkGroup, MakeInvite, OpenTicket, ShowCard
 from flows.events import (
     Acted,
@@ -33,6 +34,7 @@ from routing.rights import Actor, knows
 from routing.ticket import Command, Draft, Open, Ticket
 from storage import outbox, people, rooms, tickets
 from storage.database import millis
+from storage.outbox import Letter
 
 MOST_LISTED = 10
 INVITE_HOURS = 72
@@ -53,14 +55,18 @@ class Desk(Protocol):
 
     connection: AsyncConnection
     house: House
+    tickets: dict[str, Ticket]
+    changed_tickets: dict[str, Ticket | None]
+    changed_talks: dict[str, Conversation]
+    letters: list[Letter]
+    forgotten: set[str]
 
     async def ticket(self, number: str) -> Ticket | None: ...
     def act(self, ticket: Ticket, command: Command, actor: Actor) -> Outcome: ...
     def keep(self, outcome: Outcome) -> None: ...
     def post(self, effect: Any) -> None: ...
     async def count(self, name: str) -> int: ...
-    def renew(self, ticket: Ticket) -> None: ...
-    def forget(self, person: str) -> None: ...
+    async def around(self, topic: str, where: tuple[str, ...], since: datetime) -> tuple[Ticket, ...]: ...
     def unwritten(self) -> Iterable[Ticket]: ...
     async def flush(self) -> None: ...
 
@@ -71,7 +77,7 @@ async def open_new(desk: Desk, effect: OpenTicket, caller: Caller) -> HouseEvent
     number = make_number(year, await desk.count(f"tickets-{year}"))
     home = rules.catalogue.coordinator
     draft = effect.draft
-    triage = draft.topic is None and draft.kind != "ppid"
+    triage = draft.topic is None and not is_learned(draft, rules) and draft.kind != "ppid"
     secret = is_secret(draft.topic, rules) or draft.name == "secret"
     outcome = open_ticket(Open(number, draft, draft.office or home, triage, secret), caller.actor, now)
     desk.keep(outcome)
@@ -107,7 +113,7 @@ async def find_near(desk: Desk, effect: FindNear, caller: Caller) -> HouseEvent:
     if draft.topic is None or draft.spot is None:
         return NeighboursFound(())
     since = now - timedelta(days=duplicates.DAYS)
-    around = await tickets.around(desk.connection, draft.topic, duplicates.areas(draft.spot), since)
+    around = await desk.around(draft.topic, duplicates.areas(draft.spot), since)
     known = {each.number: each for each in (*around, *desk.unwritten())}
     others = {number: each for number, each in known.items() if may_be_joined(each, caller.person)}
     likely = duplicates.near(_report(draft, now), (_report(t.draft, t.opened, n) for n, t in others.items()))

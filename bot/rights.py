@@ -8,7 +8,7 @@ import msgspec
 
 from bot.arrival import Arrival
 from bot.errands import Caller, Desk
-from flows.effects import ForgetMe, GiveConsent, Rename, WithdrawConsent
+from flows.effects import ForgetMe, GiveConsent, Rename, WithdrawConsent, to_person
 from flows.events import ConsentWithdrawn, Forgotten, HouseEvent, Renamed
 from routing.erasing import photos, without_person
 from routing.history import replay
@@ -44,7 +44,7 @@ async def forget_me(desk: Desk, effect: ForgetMe, caller: Caller) -> HouseEvent:
     await consents.withdraw(connection, person, millis(desk.house.now()))
     await conversations.forget(connection, person)
     await forget_identity(desk, person)
-    desk.forget(person)
+    forget_here(desk, person)
     return Forgotten(len(numbers))
 
 
@@ -61,7 +61,7 @@ async def erase_words(desk: Desk, caller: Caller, numbers: Iterable[str]) -> Non
         before = await tickets.history(desk.connection, number)
         after = without_person(before, person)
         await forgetting.rewrite(desk.connection, number, before, after)
-        desk.renew(replay(after))
+        desk.tickets[number] = desk.changed_tickets[number] = replay(after)
         files += set(photos(before)) - set(photos(after))
     await forgetting.leave_the_map(desk.connection, own)
     await forgetting.discard(desk.connection, files, millis(desk.house.now() + GRACE))
@@ -76,6 +76,13 @@ async def forget_identity(desk: Desk, person: str) -> None:
     hers = [id_ for id_, data in parked.items() if sender_of(data) in addresses]
     await inbox.unpark(desk.connection, hers)
     await people.forget(desk.connection, person)
+
+
+def forget_here(desk: Desk, person: str) -> None:
+    """Nothing more goes to her but to where she just wrote from, and nothing about her is written down."""
+    desk.forgotten.add(person)
+    desk.letters[:] = [letter for letter in desk.letters if letter.recipient != to_person(person)]
+    desk.changed_talks.pop(person, None)
 
 
 def sender_of(parked: bytes) -> tuple[str, str] | None:

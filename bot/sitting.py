@@ -4,7 +4,8 @@ Reads are set-based and come first, writes come last; in between there is no I/O
 something that can only be looked up then (`bot/errands.py`). No rule about tickets or talk lives here.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from msgspec.json import encode
 from msgspec.structs import replace
@@ -29,19 +30,20 @@ from flows.effects import (
     to_office,
     to_person,
 )
-from flows.events import Chose, Heard, HouseEvent, Room, Said, TimePassed
+from flows.events import Chose, Heard, HouseEvent, Room, Said
 from flows.notices import notices
 from flows.step import step
 from flows.waiting import next_nudge
 from routing.deadlines import deadline, next_bell
 from routing.duplicates import lies_in
+from routing.lessons import Taught, lesson
 from routing.lifecycle import Outcome, act
 from routing.numbers import read_number
 from routing.retention import expires
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
-from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, PassDeadline, Ticket
-from storage import bells, conversations, inbox, links, outbox, people, rooms, tickets
+from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, Ticket
+from storage import bells, conversations, inbox, lessons, links, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
 from storage.outbox import Letter
@@ -68,7 +70,10 @@ class Sitting:
         self.changed_talks: dict[str, Conversation] = {}
         self.changed_tickets: dict[str, Ticket | None] = {}
         self.entries: list[tuple[str, int, Entry]] = []
+        self.taught: list[tuple[str, Taught]] = []
         self.letters: list[Letter] = []
+        self.shown: set[tuple[str, str]] = set()
+        self.seen_around: dict[tuple[str, tuple[str, ...]], tuple[Ticket, ...]] = {}
         self.counts: dict[str, int] = {}
         self.forgotten: set[str] = set()
 
@@ -146,7 +151,7 @@ class Sitting:
             button=arrival.event.choice if isinstance(arrival.event, Chose) else "",
         )
         before = len(self.letters)
-        talk = await self._converse(talk, heard, Caller(person, heard.actor, arrival))
+        talk = await self.converse(talk, heard, Caller(person, heard.actor, arrival))
         if flow != "room" and person not in self.forgotten:
             self.talks[key] = self.changed_talks[key] = talk
         self._answer_press(arrival, before)
@@ -165,7 +170,7 @@ class Sitting:
         office = self.rooms.get((arrival.sender.channel, arrival.chat))
         return Room("office", office) if office else Room("stranger")
 
-    async def _converse(self, talk: Conversation, heard: Heard, caller: Caller) -> Conversation:
+    async def converse(self, talk: Conversation, heard: Heard, caller: Caller) -> Conversation:
         """Step; do what was asked; step again with the answer, until nothing more is asked."""
         pending = [heard]
         for _ in range(MOST_ECHOES):
@@ -227,9 +232,9 @@ class Sitting:
         return f"chat:{arrival.sender.channel}:{arrival.chat}"
 
     def show_card(self, number: str, office: str) -> None:
-        card = Letter(to_office(office), ShowCard(number, office), number)
-        if card not in self.letters:
-            self.letters.append(card)
+        if (number, office) not in self.shown:
+            self.shown.add((number, office))
+            self.letters.append(Letter(to_office(office), ShowCard(number, office), number))
 
     def _answer_press(self, arrival: Arrival, before: int) -> None:
         """A press that nobody answered would leave the button spinning."""
@@ -264,18 +269,16 @@ class Sitting:
             return
         self.tickets[ticket.number] = self.changed_tickets[ticket.number] = ticket
         self.entries += [(ticket.number, first + place, entry) for place, entry in enumerate(outcome.entries)]
+        if taught := lesson(ticket, outcome.entries, self.rules.catalogue):
+            self.taught.append((ticket.number, taught))
         for effect in notices(ticket, outcome.entries, self.rules):
             self.post(effect)
 
-    def renew(self, ticket: Ticket) -> None:
-        """Its history was rewritten."""
-        self.tickets[ticket.number] = self.changed_tickets[ticket.number] = ticket
-
-    def forget(self, person: str) -> None:
-        """Nothing more goes to her but to where she just wrote from, and nothing about her is written down."""
-        self.forgotten.add(person)
-        self.letters = [letter for letter in self.letters if letter.recipient != to_person(person)]
-        self.changed_talks.pop(person, None)
+    async def around(self, topic: str, where: tuple[str, ...], since: datetime) -> tuple[Ticket, ...]:
+        """Tickets around there that were written before, read once a sitting: a burst is about one place."""
+        if (topic, where) not in self.seen_around:
+            self.seen_around[topic, where] = await tickets.around(self.connection, topic, where, since)
+        return self.seen_around[topic, where]
 
     def unwritten(self) -> list[Ticket]:
         """Tickets that this sitting has changed or opened."""
@@ -287,20 +290,6 @@ class Sitting:
             self.counts[name] = await tickets.lock_count(self.connection, name)
         self.counts[name] += 1
         return self.counts[name]
-
-    async def ring(self, numbers: Iterable[str]) -> None:
-        """The bells of these tickets rang; each gets its next bell even where nothing was due after all."""
-        for number in numbers:
-            ticket = await self.ticket(number)
-            self.changed_tickets.setdefault(number, ticket)
-            if ticket:
-                self.act(ticket, PassDeadline(), PROGRAM)
-
-    async def remind(self, talks: Mapping[str, Conversation]) -> None:
-        """The bells of these citizens' talks rang."""
-        for person, talk in talks.items():
-            heard = Heard(TimePassed(), self.now, Actor(person), Room("private"))
-            self.changed_talks[person] = await self._converse(talk, heard, Caller(person, heard.actor, None))
 
     async def note_delivery(self, number: str, answer: int, trouble: str) -> None:
         if ticket := await self.ticket(number):
@@ -320,6 +309,7 @@ class Sitting:
         ages = {n: age[0] for n, ticket in changed.items() if (age := expires(ticket, self.rules))}
         await tickets.write(self.connection, dated, ages)
         await tickets.add_facts(self.connection, self.entries)
+        await lessons.put(self.connection, self.taught, self.now)
         await self._place()
         await bells.put(self.connection, ring)
         nudges = {k: at for k, talk in self.changed_talks.items() if (at := next_nudge(talk, self.now, self.rules))}
@@ -327,6 +317,9 @@ class Sitting:
         letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
+        self.taught = []
+        self.shown.clear()
+        self.seen_around.clear()
 
     async def _place(self) -> None:
         """Where new tickets lie, and who joined or left one. Secrets lie nowhere."""

@@ -29,7 +29,7 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
     hidden = ticket.secret and room != ticket.office
     lines = (
         head(ticket, rules, now),
-        *(sealed(ticket) if hidden else what(ticket)),
+        *(sealed(ticket) if hidden else what(ticket, rules)),
         state_line(ticket),
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
@@ -64,7 +64,7 @@ def sealed(ticket: Ticket) -> tuple[Line, ...]:
     return (Line("card.sealed", {"office": OfficeName(ticket.office)}),)
 
 
-def what(ticket: Ticket) -> tuple[Line, ...]:
+def what(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
     draft = ticket.draft
     return (
         Line("card.topic", {"topic": TopicName(draft.topic or ""), "office": OfficeName(ticket.office)}),
@@ -74,13 +74,13 @@ def what(ticket: Ticket) -> tuple[Line, ...]:
             if (spot := draft.spot) and spot.latitude is not None
             else ()
         ),
-        Line("card.text", {"text": clip(draft.text, SHOWN)}) if ticket.erased is None else Line("card.erased"),
+        Line("card.text", {"text": clip(draft.text, SHOWN)}) if ticket.erased != "words" else Line("card.erased"),
         Line("card.reporter", {"reporter": reporter(ticket)}),
         *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
         *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),
         *((Line("card.added", {"count": ticket.added}),) if ticket.added else ()),
         *((Line("card.secret"),) if ticket.secret else ()),
-        Line("card.why", {"why": why(draft)}),
+        Line("card.why", {"why": why(draft, rules)}),
     )
 
 

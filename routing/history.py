@@ -116,7 +116,7 @@ def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
         stars=None,
         withdrawn=False,
         reopened=ticket.reopened + 1,
-        photos_erased=False,
+        erased=ticket.erased if ticket.erased == "words" else "",
     )
 
 
@@ -135,11 +135,10 @@ def _left(ticket: Ticket, entry: Entry, fact: Left) -> Ticket:
 def _erased(ticket: Ticket, entry: Entry, fact: Erased) -> Ticket:
     """A follower's words go with her; those of the reporter leave the ticket blank, and closed if nobody follows."""
     if fact.what == "photos":
-        return replace(ticket, photos_erased=True)
+        return replace(ticket, erased=ticket.erased or "photos")
     ticket = replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
     closed = ticket.closed or entry.at if entry.state == "closed" else ticket.closed
-    erased = entry.at if entry.by in (ticket.reporter, SYSTEM) else ticket.erased
-    return replace(ticket, erased=erased, closed=closed, photos_erased=ticket.photos_erased or entry.by == SYSTEM)
+    return replace(ticket, erased="words" if entry.by in (ticket.reporter, SYSTEM) else ticket.erased, closed=closed)
 
 
 def _added(ticket: Ticket, entry: Entry, fact: Added) -> Ticket:

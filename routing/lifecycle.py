@@ -107,7 +107,7 @@ def is_nobody_elses(turn: Turn) -> bool:
     """Nobody is left who waits for it: not the reporter, and no neighbour."""
     person, ticket = turn.actor.person, turn.ticket
     others = any(each.person != person for each in ticket.followers)
-    return not others and (person == ticket.reporter or ticket.erased is not None)
+    return not others and (person == ticket.reporter or ticket.erased == "words")
 
 
 def is_news_of_answer(turn: Turn) -> bool:

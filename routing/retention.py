@@ -28,5 +28,5 @@ def remains(ticket: Ticket, what: Remains) -> bool:
     it may be."""
     drafts = (ticket.draft, *(each.draft for each in ticket.followers))
     if what == "photos":
-        return any(draft.evidence for draft in drafts) or (ticket.added > 0 and not ticket.photos_erased)
-    return ticket.erased is None or any(draft.text for draft in drafts)
+        return any(draft.evidence for draft in drafts) or (ticket.added > 0 and not ticket.erased)
+    return ticket.erased != "words" or any(draft.text for draft in drafts)

@@ -127,9 +127,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     withdrawn: bool = False
     stars: int | None = None
     closed: datetime | None = None
-    erased: datetime | None = None
-    """When its words were taken out, at the reporter's wish or because of their age."""
-    photos_erased: bool = False
+    erased: Literal["", "photos", "words"] = ""
     entries: int = 0
 
 
@@ -193,8 +191,7 @@ class Leave(Struct, frozen=True, tag="leave"):
     """It was another matter after all."""
 
 
-class Erase(Struct, frozen=True, tag="erase"):
-    pass
+class Erase(Struct, frozen=True, tag="erase"): ...
 
 
 class Add(Struct, frozen=True, tag="add"):

@@ -5,18 +5,22 @@ from contextlib import suppress
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.conversation import Conversation, dump, load
-from storage.database import insert, millis, moment
+from storage.database import millis, moment
+from storage.many import Many
 from storage.schema import conversations
+
+_AMONG = select(conversations.c.data).where(conversations.c.key.in_(bindparam("keys", expanding=True)))
+_READ = _AMONG.order_by(conversations.c.key).with_for_update()
+_WRITE = Many(conversations, ("key", "data", "at", "bell"), keys=("key",), replacing=("data", "at", "bell"))
 
 
 async def read(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, Conversation]:
     """Those that exist, locked in order of key where the database can, until the transaction ends."""
-    query = select(conversations.c.data).where(conversations.c.key.in_(sorted(set(keys))))
-    rows = await connection.execute(query.order_by(conversations.c.key).with_for_update())
+    rows = await connection.execute(_READ, {"keys": sorted(set(keys))})
     talks = (load(data) for data in rows.scalars())
     return {talk.key: talk for talk in talks}
 
@@ -25,22 +29,14 @@ async def write(
     connection: AsyncConnection, talks: Iterable[Conversation], at: int, bells: Mapping[str, datetime] = {}
 ) -> None:
     """`bells`: by key, when time alone changes a talk. Whoever has none there has none any more."""
-    statement = insert(connection, conversations)
-    columns = {name: statement.excluded[name] for name in ("data", "at", "bell")}
-    statement = statement.on_conflict_do_update(index_elements=["key"], set_=columns)
-    rows = [
-        {"key": talk.key, "data": dump(talk), "at": at, "bell": millis(bells[talk.key]) if talk.key in bells else None}
-        for talk in talks
-    ]
-    if rows:
-        await connection.execute(statement, rows)
+    rings = {key: millis(moment) for key, moment in bells.items()}
+    await _WRITE.write(connection, [(talk.key, dump(talk), at, rings.get(talk.key)) for talk in talks])
 
 
 async def languages(connection: AsyncConnection, persons: Iterable[str]) -> dict[str, str]:
     """The language each citizen talks in, for those who have talked."""
-    query = select(conversations.c.data).where(conversations.c.key.in_(sorted(set(persons))))
     found = {}
-    for data in (await connection.execute(query)).scalars():
+    for data in (await connection.execute(_AMONG, {"keys": sorted(set(persons))})).scalars():
         with suppress(msgspec.ValidationError):  # a broken talk must not stop the letters of everybody else
             talk = load(data)
             found[talk.key] = talk.language

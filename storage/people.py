@@ -6,12 +6,13 @@ Names and addresses stand nowhere else, so that a person is erased in one place.
 from collections.abc import Callable, Collection, Iterable
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
-from sqlalchemy import delete, or_, select, update
+from msgspec.structs import replace
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import insert
 from storage.locks import hold_people
+from storage.many import Many
 from storage.schema import conversations, followers, identities, officers, tickets
 
 MOST_NAME = 200
@@ -39,6 +40,13 @@ class Identity(Struct, frozen=True):
     """The name is hers as she corrected it."""
 
 
+_COLUMNS = ("channel", "address", "person", "name", "unreachable", "corrected")
+_WRITE = Many(identities, _COLUMNS, keys=("channel", "address"), replacing=("name", "unreachable"))
+_BY_ADDRESS = select(identities).where(
+    identities.c.channel == bindparam("of"), identities.c.address.in_(bindparam("addresses", expanding=True))
+)
+
+
 async def meet(
     connection: AsyncConnection, senders: Iterable[Sender], new_id: Callable[[], str]
 ) -> dict[tuple[str, str], Identity]:
@@ -56,13 +64,13 @@ async def meet(
         for key, sender in wanted.items()
         if key in known and (renewed := _renewed(known[key], sender)) != known[key]
     ]
-    changed = [asdict(identity) for identity in (*made.values(), *renewals)]
-    if changed:
-        statement = insert(connection, identities)
-        columns = {name: statement.excluded[name] for name in ("name", "unreachable")}
-        statement = statement.on_conflict_do_update(index_elements=["channel", "address"], set_=columns)
-        await connection.execute(statement, changed)
+    await _WRITE.write(connection, [_row(identity) for identity in (*made.values(), *renewals)])
     return {**known, **made}
+
+
+def _row(identity: Identity) -> tuple[str | bool, ...]:
+    who = identity
+    return (who.channel, who.address, who.person, who.name, who.unreachable, who.corrected)
 
 
 def _made(sender: Sender, person: str) -> Identity:
@@ -79,9 +87,10 @@ async def _by_address(
     found: dict[tuple[str, str], Identity] = {}
     for channel in sorted({channel for channel, _ in keys}):
         addresses = [address for of, address in keys if of == channel]
-        where = (identities.c.channel == channel, identities.c.address.in_(addresses))
-        rows = await connection.execute(select(identities).where(*where))
-        found |= {(row.channel, row.address): Identity(**row._mapping) for row in rows}
+        rows = await connection.execute(_BY_ADDRESS, {"of": channel, "addresses": addresses})
+        found |= {
+            (identity.channel, identity.address): identity for identity in (Identity(**row._mapping) for row in rows)
+        }
     return found
 
 
