@@ -54,6 +54,9 @@ from routing.ticket import (
 MOST = 3500
 """Characters of people's words in one message: Telegram's 4096 less our own sentence around them."""
 
+UNASKED = {"notice.answered": "notice.news", "notice.left_silent": "notice.left_silent.followed"}
+"""What a follower reads where the reporter is asked."""
+
 
 class Happened(Struct, frozen=True):
     """One entry, and the ticket after all entries of its command."""
@@ -69,11 +72,13 @@ class Happened(Struct, frozen=True):
         self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value
     ) -> list[Effect]:
         """The reporter, who alone decides about it, and everybody who joined."""
-        ticket, line = self.ticket, self.line(key, values)
-        mine = Say(to_person(ticket.reporter), (line,), choices, ticket=ticket.number, answer=answer)
-        joined = (Line("notice.followed"), line)
-        rest = (Say(to_person(each.person), joined, ticket=ticket.number) for each in ticket.followers)
-        return [mine, *rest]
+        ticket = self.ticket
+        mine = Say(to_person(ticket.reporter), (self.line(key, values),), choices, ticket=ticket.number, answer=answer)
+        return [mine, *self.tell_followers(key, **values)]
+
+    def tell_followers(self, key: str, **values: Value) -> list[Effect]:
+        ticket, lines = self.ticket, (Line("notice.followed"), self.line(UNASKED.get(key, key), values))
+        return [Say(to_person(each.person), lines, ticket=ticket.number) for each in ticket.followers]
 
     def tell_office(self, office: str, key: str, **values: Value) -> Say:
         """What a ticket's own office reads of a secret one, no other group does in its stead."""
