@@ -54,9 +54,6 @@ from routing.ticket import (
 MOST = 3500
 """Characters of people's words in one message: Telegram's 4096 less our own sentence around them."""
 
-UNASKED = {"notice.answered": "notice.news", "notice.left_silent": "notice.left_silent.followed"}
-"""What a follower reads where the reporter is asked."""
-
 
 class Happened(Struct, frozen=True):
     """One entry, and the ticket after all entries of its command."""
@@ -68,16 +65,18 @@ class Happened(Struct, frozen=True):
     def line(self, key: str, values: dict[str, Value]) -> Line:
         return Line(key, {"number": self.ticket.number, "office": OfficeName(self.ticket.office), **values})
 
-    def tell_citizens(
-        self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value
-    ) -> list[Effect]:
-        """The reporter, who alone decides about it, and everybody who joined."""
+    def tell_citizens(self, key: str, **values: Value) -> list[Effect]:
+        """The reporter and everybody who joined."""
+        ticket, line = self.ticket, self.line(key, values)
+        return [Say(to_person(ticket.reporter), (line,), ticket=ticket.number), *self.tell_followers(key, **values)]
+
+    def tell_reporter(self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value) -> Say:
         ticket = self.ticket
-        mine = Say(to_person(ticket.reporter), (self.line(key, values),), choices, ticket=ticket.number, answer=answer)
-        return [mine, *self.tell_followers(key, **values)]
+        return Say(to_person(ticket.reporter), (self.line(key, values),), choices, ticket=ticket.number, answer=answer)
 
     def tell_followers(self, key: str, **values: Value) -> list[Effect]:
-        ticket, lines = self.ticket, (Line("notice.followed"), self.line(UNASKED.get(key, key), values))
+        """Those who joined hear of it, and are asked nothing: the reporter alone decides."""
+        ticket, lines = self.ticket, (Line("notice.followed"), self.line(key, values))
         return [Say(to_person(each.person), lines, ticket=ticket.number) for each in ticket.followers]
 
     def tell_office(self, office: str, key: str, **values: Value) -> Say:
@@ -140,7 +139,8 @@ def answered(happened: Happened, fact: Answered) -> list[Effect]:
     key = "notice.answered" if fact.final else "notice.news"
     choices = verdict_rows(happened.ticket.number) if fact.final else ()
     parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
-    return [*parts, *happened.tell_citizens(key, choices, answer=number, text=last)]
+    mine = happened.tell_reporter(key, choices, answer=number, text=last)
+    return [*parts, mine, *happened.tell_followers("notice.news", text=last)]
 
 
 def returned(happened: Happened, fact: Returned) -> list[Effect]:
@@ -207,7 +207,8 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
 
 
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
-    return happened.tell_citizens("notice.left_silent", ((*verdict_rows(happened.ticket.number)[0][1:],),))
+    mine = happened.tell_reporter("notice.left_silent", ((*verdict_rows(happened.ticket.number)[0][1:],),))
+    return [mine, *happened.tell_followers("notice.left_silent.followed")]
 
 
 def joined(happened: Happened, fact: Joined) -> list[Effect]:
