@@ -78,7 +78,7 @@ def what(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
             if (spot := draft.spot) and spot.latitude is not None
             else ()
         ),
-        Line("card.text", {"text": clip(draft.text, SHOWN)}),
+        Line("card.text", {"text": clip(draft.text, SHOWN)}) if ticket.erased != "words" else Line("card.erased"),
         Line("card.reporter", {"reporter": reporter(ticket)}),
         *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
         *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),

@@ -27,6 +27,7 @@ from flows.rating import verdict_rows
 from routing.deadlines import deadline
 from routing.rules import Rules
 from routing.ticket import (
+    SYSTEM,
     Added,
     AnswerDelivered,
     Answered,
@@ -34,6 +35,7 @@ from routing.ticket import (
     Assigned,
     Disputed,
     Entry,
+    Erased,
     Escalated,
     Fact,
     Joined,
@@ -238,6 +240,18 @@ def left(happened: Happened, fact: Left) -> list[Effect]:
     return []
 
 
+def erased(happened: Happened, fact: Erased) -> list[Effect]:
+    """The office takes what hangs in its group out by hand: a bot may not, after two days. Who followed is told that
+    the matter goes on."""
+    ticket, by = happened.ticket, happened.entry.by
+    if by == SYSTEM:
+        return []
+    line = Line("notice.erased.followed", {"number": ticket.number})
+    own = by == ticket.reporter
+    rest = [Say(to_person(each.person), (line,), ticket=ticket.number) for each in ticket.followers] if own else []
+    return [happened.tell_office(ticket.office, "notice.erased"), *rest]
+
+
 def noted(happened: Happened, fact: AnswerDelivered) -> list[Effect]:
     return []
 
@@ -261,6 +275,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     LeftSilent: left_silent,
     Joined: joined,
     Left: left,
+    Erased: erased,
     Added: added,
     Withdrawn: withdrawn,
     AnswerDelivered: noted,
