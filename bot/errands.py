@@ -10,10 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.arrival import Arrival
 from bot.house import House
 from flows.draft import is_secret
-from flows.effects import Act, Appoint, Find, FindNear, LinkGroup, MakeInvite, OpenTicket, ShowCard
+from flows.effects import (
+    Act,
+    Appoint,
+    Find,
+    FindApplicant,
+    FindNear,
+    KeepApplicant,
+    LinkGroup,
+    MakeInvite,
+    OpenTicket,
+    ShowCard,
+)
 from flows.events import (
     Acted,
     ActRefused,
+    ApplicantFound,
     Appointed,
     GroupLinked,
     HouseEvent,
@@ -29,8 +41,8 @@ from routing.deadlines import deadline
 from routing.duplicates import Report
 from routing.lifecycle import Outcome, follows, open_ticket
 from routing.rights import Actor
-from routing.ticket import Command, Draft, Open, Ticket, make_number
-from storage import outbox, people, rooms, tickets
+from routing.ticket import Command, Draft, Open, Ticket, is_formal, make_number
+from storage import applicants, outbox, people, rooms, tickets
 from storage.database import millis
 
 MOST_LISTED = 10
@@ -92,6 +104,8 @@ async def find(desk: Desk, effect: Find, caller: Caller) -> HouseEvent:
     await desk.flush()  # what this very batch has changed must be found too
     if effect.what == "mine":
         found = await tickets.find_mine(desk.connection, caller.person, MOST_LISTED)
+    elif effect.what == "formal":
+        found = await tickets.find_formal(desk.connection, caller.person, MOST_LISTED)
     else:
         found = await tickets.find_overdue(desk.connection, effect.office, desk.house.now(), MOST_LISTED)
     return TicketsFound(effect.what, found.tickets, found.count)
@@ -113,11 +127,20 @@ async def find_near(desk: Desk, effect: FindNear, caller: Caller) -> HouseEvent:
 def may_be_joined(ticket: Ticket, person: str) -> bool:
     """Another's, open to see, and not closed."""
     mine = ticket.reporter == person or follows(person, ticket)
-    return not (mine or ticket.secret or ticket.state == "closed")
+    return not (mine or ticket.secret or is_formal(ticket) or ticket.state == "closed")
 
 
 def _report(draft: Draft, at: datetime, number: str = "") -> Report:
     return Report(number, draft.topic, draft.text, draft.spot, at)
+
+
+async def find_applicant(desk: Desk, effect: FindApplicant, caller: Caller) -> HouseEvent:
+    found = await applicants.read(desk.connection, [caller.person])
+    return ApplicantFound(found.get(caller.person))
+
+
+async def keep_applicant(desk: Desk, effect: KeepApplicant, caller: Caller) -> None:
+    await applicants.write(desk.connection, caller.person, effect.applicant, millis(desk.house.now()))
 
 
 async def make_invite(desk: Desk, effect: MakeInvite, caller: Caller) -> HouseEvent:
@@ -154,11 +177,13 @@ async def appoint(desk: Desk, effect: Appoint, caller: Caller) -> HouseEvent:
     return Appointed(effect.person, effect.office)
 
 
-ERRANDS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent]]] = {
+ERRANDS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]] = {
     OpenTicket: open_new,
     Act: act_on,
     Find: find,
     FindNear: find_near,
+    FindApplicant: find_applicant,
+    KeepApplicant: keep_applicant,
     MakeInvite: make_invite,
     LinkGroup: link_group,
     Appoint: appoint,

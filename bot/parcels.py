@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.effects import Officer, Say, ShowCard
 from routing.rules import Rules
-from routing.ticket import Ticket
-from storage import conversations, links, people, rooms, tickets
+from routing.ticket import Ticket, is_formal
+from storage import applicants, conversations, links, people, rooms, tickets
 from storage.links import Link
 from storage.outbox import Letter
 
@@ -29,7 +29,7 @@ class Parcel(Struct, frozen=True, kw_only=True):
     homeless: bool = False
     """The ticket's office has no group of its own yet."""
     names: dict[str, str] = {}
-    """Officers' names to print, by person id."""
+    """Officers' names to print, by person id; for the coordinator also what applicants told (`_applicants`)."""
 
     @property
     def where(self) -> tuple[str, str]:
@@ -49,6 +49,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     shown = await tickets.peek(connection, _cards(letters))
     cards = {(c.ticket, c.channel, c.chat): c for c in await links.cards(connection, _tickets(letters))}
     names = await _names(connection, letters, shown.values())
+    asking = await _applicants(connection, shown.values())
     found = []
     for letter, parts in zip(letters, recipients, strict=True):
         channel, chat, unreachable = "", "", ""
@@ -60,21 +61,36 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
         elif len(parts) == 3:
             _, channel, chat = parts
         ticket = shown.get(letter.ticket or "")
+        office = offices.get((channel, chat), "")
         parcel = Parcel(
             letter=letter,
             channel=channel,
             chat=chat,
-            office=offices.get((channel, chat), ""),
+            office=office,
             person=parts[1] if parts[0] == "person" else "",
             language=languages.get(parts[1], "id"),
             unreachable=unreachable,
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
-            names=names,
+            names=names | asking if office == rules.catalogue.coordinator else names,
         )
         found.append(parcel)
     return found
+
+
+async def _applicants(connection: AsyncConnection, shown: Iterable[Ticket]) -> dict[str, str]:
+    """By `what:person`: who asks, with her NIK masked, and how to reach her."""
+    found = await applicants.read(connection, [ticket.reporter for ticket in shown if is_formal(ticket)])
+    return {
+        f"{what}:{person}": told
+        for person, who in found.items()
+        for what, told in (
+            ("who", f"{who.name} (NIK {who.masked_nik})"),
+            ("contact", who.contact),
+            ("address", f"{who.name}, {who.address}"),
+        )
+    }
 
 
 def _cards(letters: Iterable[Letter]) -> list[str]:

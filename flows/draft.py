@@ -180,11 +180,18 @@ def missing(draft: Draft, rules: Rules) -> str:
         return "splitting"
     if draft.kind == "ppid" and not draft.kind_settled:
         return "sorting"
+    if is_formal(draft):
+        return "formal"
     if draft.office is None:
         return "choosing"
     if topic and topic.place and draft.kind not in QUESTIONS and draft.spot is None and not draft.spot_waived:
         return "placing"
     return "reviewing"
+
+
+def is_formal(draft: Draft) -> bool:
+    """A formal request, as she has confirmed; a form of its own asks for the rest."""
+    return draft.kind == "ppid" and draft.kind_settled
 
 
 def fits(draft: Draft) -> bool:

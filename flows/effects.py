@@ -1,8 +1,8 @@
 """What a flow may want. Imperative; message keys and values, never text.
 
 *Said outward* (`Say`, `SendPhoto`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward* (`OpenTicket`,
-`Act`, `Find`, `FindNear`, `MakeInvite`, `LinkGroup`, `Appoint`) are done in the same transaction and answered by an
-event.
+`Act`, `Find`, `FindNear`, `FindApplicant`, `KeepApplicant`, `MakeInvite`, `LinkGroup`, `Appoint`) are done in the same
+transaction and answered by an event.
 """
 
 from datetime import datetime
@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from flows.applicant import Applicant
 from routing.ticket import Command, Draft, Evidence, Spot
 
 # ---- values that are put into words only when they are sent
@@ -35,6 +36,13 @@ class Alias(Struct, frozen=True, tag="alias"):
     person: str
 
 
+class Asker(Struct, frozen=True, tag="asker"):
+    """What an applicant's form says, looked up when the letter is sent; for the coordinator alone."""
+
+    person: str
+    what: Literal["who", "contact", "address"]
+
+
 class Officer(Struct, frozen=True, tag="officer"):
     """An officer's name, looked up when the letter is sent and kept nowhere else."""
 
@@ -57,7 +65,7 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Place | Words | Detail
+Value = str | int | Day | TopicName | OfficeName | Alias | Asker | Officer | Place | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -152,7 +160,7 @@ class Act(Struct, frozen=True, tag="act"):
 
 
 class Find(Struct, frozen=True, tag="find"):
-    what: Literal["mine", "overdue"]
+    what: Literal["mine", "formal", "overdue"]
     office: str | None = None
 
 
@@ -160,6 +168,14 @@ class FindNear(Struct, frozen=True, tag="find_near"):
     """Open tickets that are probably about the same thing."""
 
     draft: Draft
+
+
+class FindApplicant(Struct, frozen=True, tag="find_applicant"):
+    """What she told about herself for an earlier formal request."""
+
+
+class KeepApplicant(Struct, frozen=True, tag="keep_applicant"):
+    applicant: Applicant
 
 
 class MakeInvite(Struct, frozen=True, tag="make_invite"):
@@ -178,5 +194,5 @@ class Appoint(Struct, frozen=True, tag="appoint"):
 
 
 Outward = Say | SendPhoto | Toast | Unbutton | ShowCard
-Inward = OpenTicket | Act | Find | FindNear | MakeInvite | LinkGroup | Appoint
+Inward = OpenTicket | Act | Find | FindNear | FindApplicant | KeepApplicant | MakeInvite | LinkGroup | Appoint
 Effect = Outward | Inward

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from flows.complaint import COMPLAINT
 from flows.conversation import LANGUAGES, Conversation
-from flows.draft import missing
+from flows.draft import is_formal, missing
 from flows.effects import Effect
 from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound
 from flows.office import OFFICE
+from flows.ppid import PPID, go_on_with_form, next_question
 from flows.rating import RATING
 from flows.review import language_row
 from flows.room import hear_in_room
@@ -20,7 +21,7 @@ from flows.turn import Turn
 from routing.machine import Machine
 from routing.rules import Rules
 
-MACHINES: dict[str, Machine] = {"complaint": COMPLAINT, "rating": RATING, "office": OFFICE}
+MACHINES: dict[str, Machine] = {"complaint": COMPLAINT, "ppid": PPID, "rating": RATING, "office": OFFICE}
 
 FLOW_OF_BUTTON = {
     "solved": "rating",
@@ -30,6 +31,9 @@ FLOW_OF_BUTTON = {
     "leave": "complaint",
 }
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
+
+FORM_BUTTONS = ("agree", "obtain", "deliver", "amend", "submit")
+"""Buttons that speak of the form of a formal request as it was when they were offered."""
 
 DRAFT_BUTTONS = (
     "split",
@@ -66,7 +70,8 @@ def hear_officer(turn: Turn) -> None:
 def sound(talk: Conversation) -> Conversation:
     """A state that this program does not know (another version wrote it) starts over and keeps the draft."""
     machine = MACHINES.get(talk.flow)
-    if talk.flow == "room" or (machine and talk.state in machine.states):
+    formless = talk.flow == "ppid" and not is_formal(talk.draft)
+    if talk.flow == "room" or (machine and talk.state in machine.states and not formless):
         return talk
     return replace(talk, flow="complaint", state="idle")
 
@@ -91,6 +96,16 @@ def hear_citizen(turn: Turn) -> None:
         turn.toast("button.stale", alert=True)
     else:
         hear_in_flow(turn)
+    if turn.talk.flow == "complaint" and turn.state == "formal":
+        fill_form(turn)
+    if turn.talk.applicant and not is_formal(turn.draft):
+        turn.talk = replace(turn.talk, applicant=None)
+
+
+def fill_form(turn: Turn) -> None:
+    """A formal request goes on with its form."""
+    turn.talk = replace(turn.talk, flow="ppid")
+    go_on_with_form(turn)
 
 
 def hear_in_flow(turn: Turn) -> None:
@@ -103,16 +118,25 @@ def hear_in_flow(turn: Turn) -> None:
 
 def is_stale(turn: Turn) -> bool:
     event = turn.event
-    return isinstance(event, Chose) and event.choice in DRAFT_BUTTONS and event.ref != str(turn.talk.turn)
+    return (
+        isinstance(event, Chose) and event.choice in DRAFT_BUTTONS + FORM_BUTTONS and event.ref != str(turn.talk.turn)
+    )
 
 
 def enter_flow(turn: Turn) -> None:
     """A button under an answer changes the subject; one of the draft's changes it back."""
     choice = turn.event.choice if isinstance(turn.event, Chose) else ""
-    flow = "complaint" if choice in DRAFT_BUTTONS else FLOW_OF_BUTTON.get(choice)
+    flow = "complaint" if choice in DRAFT_BUTTONS else "ppid" if choice in FORM_BUTTONS else FLOW_OF_BUTTON.get(choice)
     if flow and flow != turn.talk.flow:
         turn.talk = replace(turn.talk, flow=flow, about="")
-        turn.state = missing(turn.draft, turn.rules) if flow == "complaint" and not turn.draft.empty else "idle"
+        turn.state = open_question(turn) if flow in ("complaint", "ppid") and not turn.draft.empty else "idle"
+
+
+def open_question(turn: Turn) -> str:
+    """What is being asked about the draft, in the flow that asks it."""
+    if turn.talk.flow == "ppid" and is_formal(turn.draft):
+        return next_question(turn.talk.applicant, turn.draft)
+    return missing(turn.draft, turn.rules) if turn.talk.flow == "complaint" else "idle"
 
 
 def leave_flow(turn: Turn) -> None:
@@ -132,9 +156,12 @@ def go_on(turn: Turn) -> None:
 
 
 def resume(turn: Turn) -> None:
-    if not turn.draft.empty:
-        turn.state = missing(turn.draft, turn.rules)
-        COMPLAINT.ask(turn.state, turn)
+    """After an interruption, ask again what stood open."""
+    if turn.talk.flow not in ("complaint", "ppid") and turn.state != "idle":
+        MACHINES[turn.talk.flow].ask(turn.state, turn)
+    elif not turn.draft.empty:
+        turn.state = open_question(turn)
+        MACHINES[turn.talk.flow].ask(turn.state, turn)
 
 
 # ---- commands of the citizens' bot
@@ -186,7 +213,7 @@ def cancel(turn: Turn) -> None:
         turn.say("nothing_to_cancel")
     else:
         turn.offer()
-        turn.talk = replace(turn.talk, draft=Conversation("").draft)
+        turn.talk = replace(turn.talk, flow="complaint", draft=Conversation("").draft)
         turn.state = "idle"
         turn.say("complaint.cancelled")
         go_on(turn)

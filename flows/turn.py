@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from flows.applicant import Applicant
 from flows.conversation import Conversation
 from flows.effects import HERE, Act, Effect, Line, Rows, Say, Toast, Value
 from flows.events import Chose, Event, Heard
@@ -48,13 +49,20 @@ class Turn:
         thought: T = self._thought[think]
         return thought
 
-    def keep(self, draft: Draft | None = None, about: str | None = None, words: str | None = None) -> None:
+    def keep(
+        self,
+        draft: Draft | None = None,
+        about: str | None = None,
+        words: str | None = None,
+        applicant: Applicant | None = None,
+    ) -> None:
         """Remember what was said."""
         self.talk = replace(
             self.talk,
             draft=self.talk.draft if draft is None else draft,
             about=self.talk.about if about is None else about,
             words=self.talk.words if words is None else words,
+            applicant=self.talk.applicant if applicant is None else applicant,
         )
 
     def notice(self, near: str) -> None:

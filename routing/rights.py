@@ -6,6 +6,7 @@ an officer of the ticket's office today, or an officer of the coordinator does.
 
 from msgspec import Struct
 
+from routing.formal import Decide, Extend, Object
 from routing.ticket import (
     SYSTEM,
     Assign,
@@ -22,6 +23,7 @@ from routing.ticket import (
     Solve,
     Take,
     Ticket,
+    is_formal,
 )
 
 
@@ -44,17 +46,17 @@ def serves(actor: Actor, ticket: Ticket, coordinator: str) -> bool:
 def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) -> str | None:
     """Why not, as a message key; None when allowed."""
     match command:
-        case Solve() | Dispute() | Rate():
+        case Solve() | Dispute() | Rate() | Object():
             return None if actor.person == ticket.reporter else "refused.not_yours"
         case Join():
-            if ticket.secret:
+            if ticket.secret or is_formal(ticket):
                 return "refused.not_yours"
             return "refused.own_ticket" if actor.person == ticket.reporter else None
         case Leave():
             return None if any(each.person == actor.person for each in ticket.followers) else "refused.not_following"
         case Take() | Reply() | Return():
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
-        case Assign() | Escalate():
+        case Assign() | Escalate() | Decide() | Extend():
             return None if coordinator in actor.offices else "refused.not_coordinator"
         case PassDeadline() | NoteDelivery():
             return None if actor == HOUSE else "refused.not_officer"

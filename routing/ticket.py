@@ -10,6 +10,8 @@ from typing import Literal
 from msgspec import Struct
 from stdnum import damm
 
+from routing.formal import Decide, Decided, Decision, Extend, Extended, Object, Objected, Objection, Request
+
 State = Literal["open", "taken", "answered", "closed"]
 Delivery = Literal["queued", "delivered", "undeliverable"]
 Kind = Literal["complaint", "aspiration", "information", "ppid"]
@@ -68,6 +70,8 @@ class Draft(Struct, frozen=True):
     """Several matters in one message, offered as tickets of their own."""
     whole: bool = False
     """Not to be taken apart (again)."""
+    request: Request = Request()
+    """The rest of a formal request."""
 
     @property
     def empty(self) -> bool:
@@ -121,7 +125,20 @@ class Ticket(Struct, frozen=True, kw_only=True):
     returned: str = ""
     stars: int | None = None
     closed: datetime | None = None
+    decision: Decision | None = None
+    extended: str = ""
+    """Why the written notice takes seven days longer."""
+    objection: Objection | None = None
     entries: int = 0
+
+
+def is_formal(ticket: Ticket) -> bool:
+    return ticket.draft.kind == "ppid"
+
+
+def is_contested(ticket: Ticket) -> bool:
+    """An objection waits for its answer."""
+    return ticket.objection is not None and ticket.objection.answered is None
 
 
 # ---- commands
@@ -192,7 +209,21 @@ class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
 
 
 Command = (
-    Take | Reply | Return | Assign | Escalate | PassDeadline | Solve | Dispute | Rate | Join | Leave | NoteDelivery
+    Take
+    | Reply
+    | Return
+    | Assign
+    | Escalate
+    | PassDeadline
+    | Solve
+    | Dispute
+    | Rate
+    | Join
+    | Leave
+    | NoteDelivery
+    | Decide
+    | Extend
+    | Object
 )
 
 
@@ -287,6 +318,9 @@ Fact = (
     | Left
     | AnswerDelivered
     | AnswerUndeliverable
+    | Decided
+    | Extended
+    | Objected
 )
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Select, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from routing.ticket import Entry, Ticket
+from routing.ticket import Entry, Ticket, is_formal
 from storage.database import insert, millis
 from storage.schema import areas, counters, facts, followers, tickets
 
@@ -133,6 +133,16 @@ async def find_mine(connection: AsyncConnection, person: str, most: int) -> Foun
     joined = select(followers.c.ticket).where(followers.c.person == person)
     query = select(tickets.c.data).where(or_(tickets.c.reporter == person, tickets.c.number.in_(joined)))
     return await _find(connection, query, query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()), most)
+
+
+async def find_formal(connection: AsyncConnection, person: str, most: int) -> Found:
+    """The formal requests among the last `MOST_COUNTED` tickets somebody sent, the newest first."""
+    query = select(tickets.c.data).where(tickets.c.reporter == person)
+    rows = await connection.execute(
+        query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()).limit(MOST_COUNTED)
+    )
+    formal = [ticket for data in rows.scalars() if is_formal(ticket := _read_ticket.decode(data))]
+    return Found(tuple(formal[:most]), len(formal))
 
 
 async def find_overdue(connection: AsyncConnection, office: str | None, now: datetime, most: int) -> Found:
