@@ -106,7 +106,7 @@ class Doors:
 
 
 MENUS = {
-    CITIZEN: ("laporan", "batal", "bahasa", "bantuan"),
+    CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan"),
     STAFF: ("terlambat", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"),
 }
 

@@ -45,7 +45,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     identities = await people.identities_of(connection, persons) if persons else {}
     languages = await conversations.languages(connection, persons) if persons else {}
     chats = await rooms.chats(connection)
-    offices = {chat: office for office, chat in chats.items()}
+    offices, home = {chat: office for office, chat in chats.items()}, chats.get(rules.catalogue.coordinator)
     shown = await tickets.peek(connection, _cards(letters))
     cards = {(c.ticket, c.channel, c.chat): c for c in await links.cards(connection, _tickets(letters))}
     names = await _names(connection, letters, shown.values())
@@ -56,24 +56,23 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
         if parts[0] == "person" and (identity := identities.get(parts[1])):
             channel, chat, unreachable = identity.channel, identity.address, identity.unreachable
         elif parts[0] == "office":
-            stand_in = None if len(parts) == 3 else chats.get(rules.catalogue.coordinator)
+            stand_in = None if len(parts) == 3 else home
             channel, chat = chats.get(parts[1]) or stand_in or ("", "")
         elif len(parts) == 3:
             _, channel, chat = parts
         ticket = shown.get(letter.ticket or "")
-        office = offices.get((channel, chat), "")
         parcel = Parcel(
             letter=letter,
             channel=channel,
             chat=chat,
-            office=office,
+            office=offices.get((channel, chat), ""),
             person=parts[1] if parts[0] == "person" else "",
             language=languages.get(parts[1], "id"),
             unreachable=unreachable,
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
-            names=names | asking if office == rules.catalogue.coordinator else names,
+            names=names | asking if (channel, chat) == home else names,
         )
         found.append(parcel)
     return found
@@ -81,7 +80,8 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
 
 async def _applicants(connection: AsyncConnection, shown: Iterable[Ticket]) -> dict[str, str]:
     """By `what:person`: who asks, with her NIK masked, and how to reach her."""
-    found = await applicants.read(connection, [ticket.reporter for ticket in shown if is_formal(ticket)])
+    persons = [ticket.reporter for ticket in shown if is_formal(ticket)]
+    found = await applicants.read(connection, persons) if persons else {}
     return {
         f"{what}:{person}": told
         for person, who in found.items()

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from flows.card import SHOWN
 from flows.effects import (
+    Choice,
     Day,
     Effect,
     Line,
@@ -24,7 +25,9 @@ from flows.effects import (
     to_person,
 )
 from flows.rating import verdict_rows
+from flows.written import dispute_line, written_notice
 from routing.deadlines import deadline
+from routing.formal import Decided, Decision, Extended, Objected
 from routing.rules import Rules
 from routing.ticket import (
     AnswerDelivered,
@@ -45,6 +48,7 @@ from routing.ticket import (
     Solved,
     Taken,
     Ticket,
+    is_formal,
 )
 
 MOST = 3500
@@ -126,12 +130,67 @@ def taken(happened: Happened, fact: Taken) -> list[Effect]:
 
 def answered(happened: Happened, fact: Answered) -> list[Effect]:
     """A long answer comes in several messages; the last asks, and its arrival is what the card reports."""
+    if answers_objection(happened):
+        return objection_answered(happened, fact.text)
     *first, last = chunks(fact.text)
     number = len(happened.ticket.answers) - 1
     key = "notice.answered" if fact.final else "notice.news"
     choices = verdict_rows(happened.ticket.number) if fact.final else ()
     parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
     return [*parts, *happened.tell_citizens(key, choices, answer=number, text=last)]
+
+
+def answers_objection(happened: Happened) -> bool:
+    objection = happened.ticket.objection
+    return objection is not None and objection.answered == happened.entry.at
+
+
+def objection_answered(happened: Happened, text: str) -> list[Effect]:
+    """The last word of the house; what remains is the Komisi Informasi."""
+    return to_applicant(
+        happened,
+        text,
+        lambda last: (
+            happened.line("notice.objection_answered", {"text": last}),
+            dispute_line(happened.entry.at, happened.rules),
+        ),
+    )
+
+
+def decided(happened: Happened, fact: Decided) -> list[Effect]:
+    ticket, rules, at = happened.ticket, happened.rules, happened.entry.at
+
+    def lines(last: str) -> tuple[Line, ...]:
+        decision = Decision(fact.ruling, last, fact.ground, fact.test, at)
+        return written_notice(ticket, decision, rules, last=ticket.objection is not None)
+
+    return to_applicant(happened, fact.text, lines)
+
+
+def to_applicant(happened: Happened, text: str, lines: Callable[[str], tuple[Line, ...]]) -> list[Effect]:
+    """Long words in several messages; the last bears the buttons, and its arrival is what the card reports."""
+    ticket = happened.ticket
+    *first, last = chunks(text)
+    parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
+    object_ = () if ticket.objection else (Choice("object", ticket.number),)
+    rows: Rows = ((Choice("solved", ticket.number), *object_),)
+    answer = len(ticket.answers) - 1
+    return [*parts, Say(to_person(ticket.reporter), lines(last), rows, ticket=ticket.number, answer=answer)]
+
+
+def extended(happened: Happened, fact: Extended) -> list[Effect]:
+    pieces = list(chunks(fact.reason))
+    return [
+        say for piece in pieces for say in happened.tell_citizens("notice.extended", text=piece, due=happened.due())
+    ]
+
+
+def objected(happened: Happened, fact: Objected) -> list[Effect]:
+    ground = Words(f"grievance.{fact.ground}")
+    told: list[Effect] = [happened.show_card(fact.before), happened.show_card(fact.to)]
+    for piece in chunks(fact.reason):
+        told.append(happened.tell_office(fact.to, "notice.objected", ground=ground, text=piece, due=happened.due()))
+    return told
 
 
 def returned(happened: Happened, fact: Returned) -> list[Effect]:
@@ -153,6 +212,14 @@ def assigned(happened: Happened, fact: Assigned) -> list[Effect]:
 
 
 def overdue(happened: Happened, fact: Overdue) -> list[Effect]:
+    """A late notice may be objected to, a late answer to an objection taken to the Komisi Informasi."""
+    number = happened.ticket.number
+    if fact.clock in ("ppid", "ppid_extension"):
+        return happened.tell_citizens("notice.overdue.formal", ((Choice("object", number),),))
+    if fact.clock == "objection":
+        line = happened.line("notice.overdue.objection", {})
+        lines = (line, dispute_line(fact.due, happened.rules))
+        return [Say(to_person(happened.ticket.reporter), lines, ticket=number)]
     return happened.tell_citizens("notice.overdue", clock=Words(f"clock.{fact.clock}"))
 
 
@@ -187,6 +254,8 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
 
 
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
+    if is_formal(happened.ticket):
+        return happened.tell_citizens("notice.formal_closed")
     return happened.tell_citizens("notice.left_silent", ((*verdict_rows(happened.ticket.number)[0][1:],),))
 
 
@@ -228,4 +297,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Left: left,
     AnswerDelivered: noted,
     AnswerUndeliverable: undeliverable,
+    Decided: decided,
+    Extended: extended,
+    Objected: objected,
 }

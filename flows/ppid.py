@@ -209,11 +209,16 @@ def ask_in_words(turn: Turn) -> None:
     turn.say(f"ppid.ask.{field}", ((*back, Choice("cancel", ref)),), mark=FORM)
 
 
-def ask_way(turn: Turn) -> None:
-    ref, field = turn.offer(), ASKS_FOR[turn.state]
-    ways = OBTAIN if field == "obtain" else DELIVER
-    rows: Rows = tuple((Choice(field, ref, way, Words(f"{field}.{way}")),) for way in ways)
-    turn.say(f"ppid.ask.{field}", (*rows, (Choice("cancel", ref),)), mark=FORM)
+def ask_obtain(turn: Turn) -> None:
+    ref = turn.offer()
+    ways = tuple(Choice("obtain", ref, way, Words(f"obtain.{way}")) for way in OBTAIN)
+    turn.say("ppid.ask.obtain", (ways, (Choice("cancel", ref),)), mark=FORM)
+
+
+def ask_deliver(turn: Turn) -> None:
+    ref = turn.offer()
+    rows: Rows = tuple((Choice("deliver", ref, way, Words(f"deliver.{way}")),) for way in DELIVER)
+    turn.say("ppid.ask.deliver", (*rows, (Choice("cancel", ref),)), mark=FORM)
 
 
 def show_form(turn: Turn) -> None:
@@ -239,15 +244,18 @@ def ways(draft: Draft) -> dict[str, Words]:
 
 # ---- the table
 
+SHORT = ("naming", "numbering", "contacting", "mailing")
+"""Answers that no small talk can be mistaken for."""
+
 PERSONAL = ("naming", "numbering", "addressing", "contacting", "mailing")
 IN_WORDS = (*PERSONAL, "purposing", "detailing")
 ASKING = ("consenting", *IN_WORDS, "obtaining", "delivering", "checking")
 
 TABLE = (
+    Row("said", PERSONAL, None, when=(warns_of_danger,), keep=(say_danger,)),
     *(
-        Row("said", PERSONAL, None, when=(heard,), keep=(reply,))
+        Row("said", SHORT, None, when=(heard,), keep=(reply,))
         for heard, reply in (
-            (warns_of_danger, say_danger),
             (greets, say_you_are_heard),
             (thanks, say_you_are_heard),
             (asks_after_tickets, ask_for_tickets),
@@ -277,8 +285,8 @@ PPID = Machine(
         "asking": go_on_with_form,
         "consenting": ask_consent,
         **dict.fromkeys(IN_WORDS, ask_in_words),
-        "obtaining": ask_way,
-        "delivering": ask_way,
+        "obtaining": ask_obtain,
+        "delivering": ask_deliver,
         "checking": show_form,
     },
 )

@@ -8,9 +8,13 @@ from msgspec.structs import replace
 
 from flows.complaint import COMPLAINT
 from flows.conversation import LANGUAGES, Conversation
+from flows.deciding import BUTTONS as DECIDING_BUTTONS
+from flows.deciding import DECIDING
 from flows.draft import is_formal, missing
 from flows.effects import Effect
 from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound
+from flows.objecting import OBJECTING, ask_which, list_requests
+from flows.office import BUTTONS as OFFICE_BUTTONS
 from flows.office import OFFICE
 from flows.ppid import PPID, go_on_with_form, next_question
 from flows.rating import RATING
@@ -21,12 +25,21 @@ from flows.turn import Turn
 from routing.machine import Machine
 from routing.rules import Rules
 
-MACHINES: dict[str, Machine] = {"complaint": COMPLAINT, "ppid": PPID, "rating": RATING, "office": OFFICE}
+MACHINES: dict[str, Machine] = {
+    "complaint": COMPLAINT,
+    "ppid": PPID,
+    "objecting": OBJECTING,
+    "rating": RATING,
+    "office": OFFICE,
+    "deciding": DECIDING,
+}
 
 FLOW_OF_BUTTON = {
     "solved": "rating",
     "unsolved": "rating",
     "rate": "rating",
+    "object": "objecting",
+    "grievance": "objecting",
     "report": "complaint",
     "leave": "complaint",
 }
@@ -50,12 +63,16 @@ DRAFT_BUTTONS = (
 """Buttons that speak of the draft as it was when they were offered."""
 
 
+DESK = ("office", "deciding")
+"""What an officer does with a card."""
+
+
 def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, tuple[Effect, ...]]:
     """One step of a citizen's or an officer's conversation. Never raises for anything a person can send."""
     turn = Turn(sound(talk), heard, rules)
     if turn.talk.flow == "room":
         hear_in_room(turn)
-    elif turn.talk.flow == "office":
+    elif turn.talk.flow in DESK:
         hear_officer(turn)
     else:
         hear_citizen(turn)
@@ -63,8 +80,17 @@ def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, 
 
 
 def hear_officer(turn: Turn) -> None:
-    if not OFFICE.fire(name_of(turn.event), turn):
+    """A button on the card may begin something else; what was begun before is dropped then."""
+    choice = turn.event.choice if isinstance(turn.event, Chose) else ""
+    begins = {**dict.fromkeys(OFFICE_BUTTONS, "office"), **dict.fromkeys(DECIDING_BUTTONS, "deciding")}
+    flow = begins.get(choice, turn.talk.flow)
+    if flow != turn.talk.flow:
+        turn.talk = replace(turn.talk, flow=flow, words="", ruling=None)
+        turn.state = "idle"
+    if not MACHINES[flow].fire(name_of(turn.event), turn):
         turn.answer("button.unknown" if isinstance(turn.event, Chose) else "not_understood.office")
+    if turn.state == "idle":
+        turn.talk = replace(turn.talk, flow="office")
 
 
 def sound(talk: Conversation) -> Conversation:
@@ -73,7 +99,7 @@ def sound(talk: Conversation) -> Conversation:
     formless = talk.flow == "ppid" and not is_formal(talk.draft)
     if talk.flow == "room" or (machine and talk.state in machine.states and not formless):
         return talk
-    return replace(talk, flow="complaint", state="idle")
+    return replace(talk, flow="office" if talk.flow in DESK else "complaint", state="idle")
 
 
 def name_of(event: Event) -> str:
@@ -87,7 +113,7 @@ def name_of(event: Event) -> str:
 def hear_citizen(turn: Turn) -> None:
     event = turn.event
     if isinstance(event, TicketsFound):
-        list_tickets(turn, event)
+        (list_requests if event.what == "formal" else list_tickets)(turn, event)
     elif command := command_in(event):
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):
@@ -188,6 +214,8 @@ NAMES = {
     "status": "laporan",
     "bahasa": "bahasa",
     "language": "bahasa",
+    "keberatan": "keberatan",
+    "objection": "keberatan",
     "batal": "batal",
     "cancel": "batal",
 }
@@ -205,7 +233,7 @@ def give_help(turn: Turn) -> None:
 
 def cancel(turn: Turn) -> None:
     """Drops the draft, or the question about an answer; never a ticket that was sent."""
-    if turn.talk.flow == "rating":
+    if turn.talk.flow in ("rating", "objecting"):
         turn.say("rating.cancelled")
         turn.state = "idle"
         leave_flow(turn)
@@ -232,6 +260,7 @@ COMMANDS = {
     "start": start,
     "bantuan": give_help,
     "laporan": ask_for_tickets,
+    "keberatan": ask_which,
     "bahasa": choose_language,
     "batal": cancel,
 }
