@@ -194,6 +194,7 @@ class Courier:
         sitting = Sitting(connection, self.house)
         arrived = [result for result in results if result.trouble is None]
         await outbox.drop(connection, [result.parcel.letter.id for result in arrived])
+        await links.forget(connection, [card.ticket for result in arrived if (card := result.parcel.old_card)])
         await links.remember(connection, [result.link for result in arrived if result.link])
         for result in results:
             outcome = await self._settle_safely(connection, sitting, result, now)

@@ -32,6 +32,11 @@ class Parcel(Struct, frozen=True, kw_only=True):
     """Officers' names to print, by person id; for the coordinator also what applicants told (`_applicants`)."""
 
     @property
+    def old_card(self) -> Link | None:
+        """The card of a draft that a newer one takes the place of."""
+        return self.card if isinstance(self.letter.body, Say) and self.letter.body.draft else None
+
+    @property
     def where(self) -> tuple[str, str]:
         return (self.channel, self.chat)
 

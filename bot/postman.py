@@ -3,6 +3,7 @@
 import asyncio
 import html
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 
 from bot.channels import Channel, Gone, Later, Outgoing, Refused
@@ -36,7 +37,7 @@ class Postman:
         self.limiter = limiter
 
     async def deliver(self, parcel: Parcel) -> Link | None:
-        """Returns the link from the new message to its ticket, if it speaks of one. Raises `Trouble`."""
+        """Returns the link from the new message to what it speaks of, if to anything. Raises `Trouble`."""
         if parcel.unreachable:
             raise Refused(parcel.unreachable, "known to be unreachable")
         channel = self.channels.get(parcel.channel)
@@ -61,10 +62,33 @@ class Postman:
             chat=parcel.chat,
             html=self.speech.html(say.lines, parcel.language, parcel.names),
             buttons=self.speech.buttons(say.choices, parcel.language),
-            reply_to=parcel.card.message if parcel.card else "",
+            reply_to=parcel.card.message if parcel.card and not say.draft else "",
             prompt=say.prompt,
         )
+        return await (self._show_draft if say.draft else self._send)(channel, parcel, message)
+
+    async def _send(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:
         return self._link(parcel, await channel.send(message))
+
+    async def _show_draft(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:
+        """One living card: it changes where it was pressed; otherwise a new one is hung and the old one taken down."""
+        say = parcel.letter.body
+        assert isinstance(say, Say)
+        if say.edits:
+            try:
+                await channel.edit(say.edits, message)
+            except Gone:
+                pass  # too old, or deleted: it is said anew
+            else:
+                return self._living(parcel, say, say.edits)
+        sent = await channel.send(message)
+        if parcel.card:
+            with suppress(Refused):
+                await channel.withdraw(parcel.chat, parcel.card.message)
+        return self._living(parcel, say, sent)
+
+    def _living(self, parcel: Parcel, say: Say, message: str) -> Link | None:
+        return self._link(parcel, message, card=True) if say.draft == "card" else None
 
     async def _show_card(self, channel: Channel, parcel: Parcel) -> Link | None:
         """Hang it, or make the one that hangs true; nothing to do when it shows the truth already."""

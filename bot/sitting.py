@@ -14,7 +14,7 @@ from bot.arrival import CITIZEN, STAFF, Arrival
 from bot.errands import ERRANDS, Caller
 from bot.house import House
 from flows.conversation import Conversation
-from flows.effects import HERE, Effect, Line, Say, SendPhoto, ShowCard, Toast, Unbutton, to_office, to_person
+from flows.effects import HERE, PRESSED, Effect, Line, Say, SendPhoto, ShowCard, Toast, Unbutton, to_office, to_person
 from flows.events import Chose, Heard, HouseEvent, Room, Said
 from flows.notices import notices
 from flows.step import step
@@ -123,7 +123,7 @@ class Sitting:
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
             quotes_bot=arrival.quotes_bot,
-            pressed=bool(arrival.press),
+            button=arrival.event.choice if isinstance(arrival.event, Chose) else "",
         )
         before = len(self.letters)
         talk = await self._converse(talk, heard, Caller(person, heard.actor, arrival))
@@ -173,7 +173,7 @@ class Sitting:
         match effect:
             case Say(to=to):
                 here = self._here(arrival, room) if arrival and room and to == HERE else to
-                self.letters.append(Letter(here, effect, effect.ticket))
+                self.letters.append(self._letter(here, effect, arrival))
             case SendPhoto(to=to):
                 self.letters.append(Letter(to, effect, effect.ticket))
             case ShowCard(number=number, office=office):
@@ -185,6 +185,13 @@ class Sitting:
                 self.letters.append(Letter(self._chat(arrival), replace(effect, message=arrival.message)))
             case _:
                 pass
+
+    def _letter(self, to: str, say: Say, arrival: Arrival | None) -> Letter:
+        """The card of a draft is known by its person, and takes the place of the message that was pressed."""
+        if arrival and say.edits == PRESSED:
+            say = replace(say, edits=arrival.message)
+        about = links.draft_of(self._person(arrival)) if arrival and say.draft else say.ticket
+        return Letter(to, say, about)
 
     def _here(self, arrival: Arrival, room: Room) -> str:
         return to_office(room.office) if room.kind == "office" else self._chat(arrival)

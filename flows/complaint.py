@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from flows.draft import CHOSEN, fits, gather, missing, outside_body, settle_kind, taken_apart
-from flows.effects import Choice, Day, OfficeName, OpenTicket, Unbutton
+from flows.effects import Choice, Day, Line, OfficeName, OpenTicket
 from flows.events import Chose, Said, SentPhoto, SentPlace, TicketOpened
 from flows.following import (
     has_nobody_near,
@@ -17,7 +17,7 @@ from flows.following import (
     tell_left,
 )
 from flows.office import did
-from flows.review import ask_apart, ask_kind, ask_place, ask_story, ask_topic, language_row
+from flows.review import ask_apart, ask_kind, ask_place, ask_story, ask_topic, close_review, language_row
 from flows.small_talk import asks_after_tickets, greets, is_spam, says_nothing, thanks, warns_of_danger
 from flows.tracking import ask_for_tickets
 from flows.turn import Turn
@@ -123,14 +123,10 @@ def say_stale(turn: Turn) -> None:
     turn.answer("button.stale")
 
 
-def use_up_buttons(turn: Turn) -> None:
-    turn.offer()
-    turn.do(Unbutton())
-
-
 def drop_draft(turn: Turn) -> None:
+    turn.offer()
     turn.keep(draft=Draft())
-    turn.say("complaint.cancelled")
+    turn.show((Line("complaint.cancelled"),), last=True)
 
 
 def send(turn: Turn) -> None:
@@ -190,11 +186,11 @@ TABLE = (
     Row("neighbours_found", "reviewing", None, keep=(show_what_was_found,)),
     Row("chose_change_place", "reviewing", "placing"),
     Row("chose_change_topic", "reviewing", "choosing"),
-    Row("chose_send", "reviewing", "sending", keep=(use_up_buttons, send)),
+    Row("chose_send", "reviewing", "sending", keep=(close_review, send)),
     Row("chose_join", "reviewing", "reviewing", when=(has_nobody_near,)),
-    Row("chose_join", "reviewing", "joining", keep=(use_up_buttons, join)),
+    Row("chose_join", "reviewing", "joining", keep=(close_review, join)),
     Row("chose_leave", ANY, None, keep=(leave,)),
-    Row("chose_cancel", ASKING, "idle", keep=(use_up_buttons, drop_draft)),
+    Row("chose_cancel", ASKING, "idle", keep=(drop_draft,)),
     Row("ticket_opened", "sending", "idle", keep=(tell_number,)),
     Row("acted", "joining", "idle", when=(did("join"),), keep=(tell_joined,)),
     Row("act_refused", "joining", "reviewing", keep=(tell_join_refused,)),

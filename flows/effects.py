@@ -89,6 +89,8 @@ class Choice(Struct, frozen=True):
 Rows = tuple[tuple[Choice, ...], ...]
 
 HERE = "here"
+PRESSED = "pressed"
+"""The message that carries the button, as `Say.edits`."""
 
 
 def to_person(person: str) -> str:
@@ -116,6 +118,10 @@ class Say(Struct, frozen=True, tag="say"):
     """Open the reader's keyboard for a reply to this very message."""
     mark: str = ""
     """A newer message with the same mark replaces one that still waits: a burst is answered once."""
+    draft: Literal["", "card", "last"] = ""
+    """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
+    edits: str = ""
+    """The message it takes the place of: the one whose button was pressed."""
 
 
 class SendPhoto(Struct, frozen=True, tag="photo"):

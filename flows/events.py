@@ -150,5 +150,5 @@ class Heard(Struct, frozen=True):
     """The person whose message was answered, if it was a person's."""
     quotes_bot: bool = False
     """It answers a message of the bot's own."""
-    pressed: bool = False
-    """It began with a button, so a short note on the button is where the person looks."""
+    button: str = ""
+    """The button it began with, so a short note on the button is where the person looks."""

@@ -4,6 +4,8 @@ Which question comes next is told by what is still missing, so a digression find
 and changing an answer is forgetting it. Fields about the person are asked after the privacy notice, once in a life.
 """
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from flows.applicant import PRIVACY, READS, Applicant, BadAnswer, read_email
@@ -17,10 +19,11 @@ from routing.formal import DELIVER, OBTAIN
 from routing.machine import Machine, Row
 from routing.ticket import Draft
 
-FORM = "form"
-"""Marks the question that stands open: the newest is the only one worth reading."""
-
 SHOWN = 600
+"""Characters of the information and of its purpose that the review repeats."""
+
+Guard = Callable[[Turn], bool]
+Keep = Callable[[Turn], None]
 
 ASKS_FOR = {
     "consenting": "consent",
@@ -133,7 +136,9 @@ def keep_choice(turn: Turn) -> None:
 
 
 def keep_consent(turn: Turn) -> None:
+    """The notice stays in the chat as it was agreed to."""
     turn.keep(applicant=replace(known(turn), consent=PRIVACY, consented=turn.heard.at))
+    turn.show((Line("ppid.privacy"), Line("ppid.agreed", {"day": Day(turn.heard.at)})), last=True)
 
 
 def keep_found(turn: Turn) -> None:
@@ -142,7 +147,7 @@ def keep_found(turn: Turn) -> None:
     found = turn.event.applicant
     turn.keep(applicant=found or Applicant())
     if found:
-        turn.say("ppid.recalled", name=found.name, nik=found.masked_nik)
+        turn.show((Line("ppid.recalled", {"name": found.name, "nik": found.masked_nik}),), last=True)
 
 
 def forget(turn: Turn) -> None:
@@ -167,7 +172,7 @@ def say_danger(turn: Turn) -> None:
     turn.say("emergency", number=turn.rules.catalogue.emergency.number)
 
 
-def say_you_are_heard(turn: Turn) -> None:
+def say_go_on(turn: Turn) -> None:
     turn.say("ppid.go_on")
 
 
@@ -177,6 +182,7 @@ def say_words_only(turn: Turn) -> None:
 
 def send(turn: Turn) -> None:
     turn.offer()
+    turn.show(summary(turn), last=True)
     turn.do(KeepApplicant(known(turn)))
     turn.do(OpenTicket(turn.draft))
 
@@ -199,42 +205,47 @@ def ask_for_applicant(turn: Turn) -> None:
 def ask_consent(turn: Turn) -> None:
     ref = turn.offer()
     otherwise = Choice("kind", ref, "information", Words("button.kind.information"))
-    turn.say("ppid.privacy", ((Choice("agree", ref),), (otherwise, Choice("cancel", ref))), mark=FORM)
+    lines = (Line("ppid.privacy"), Line("ppid.ask.consent"))
+    turn.show(lines, ((Choice("agree", ref),), (otherwise, Choice("cancel", ref))))
 
 
 def ask_in_words(turn: Turn) -> None:
     """The other buttons of the form are stale from now on."""
     ref, field = turn.offer(), ASKS_FOR[turn.state]
     back = (Choice("amend", ref, "deliver", Words("button.other_way")),) if field == "email" else ()
-    turn.say(f"ppid.ask.{field}", ((*back, Choice("cancel", ref)),), mark=FORM)
+    turn.show((Line(f"ppid.ask.{field}"),), ((*back, Choice("cancel", ref)),))
 
 
 def ask_obtain(turn: Turn) -> None:
     ref = turn.offer()
     ways = tuple(Choice("obtain", ref, way, Words(f"obtain.{way}")) for way in OBTAIN)
-    turn.say("ppid.ask.obtain", (ways, (Choice("cancel", ref),)), mark=FORM)
+    turn.show((Line("ppid.ask.obtain"),), (ways, (Choice("cancel", ref),)))
 
 
 def ask_deliver(turn: Turn) -> None:
     ref = turn.offer()
     rows: Rows = tuple((Choice("deliver", ref, way, Words(f"deliver.{way}")),) for way in DELIVER)
-    turn.say("ppid.ask.deliver", (*rows, (Choice("cancel", ref),)), mark=FORM)
+    turn.show((Line("ppid.ask.deliver"),), (*rows, (Choice("cancel", ref),)))
 
 
 def show_form(turn: Turn) -> None:
-    applicant, request, ref = known(turn), turn.draft.request, turn.offer()
-    lines = (
-        Line("ppid.review", {"text": clip(turn.draft.text, SHOWN)}),
-        Line("ppid.review.request", {"purpose": clip(request.purpose, SHOWN), **ways(turn.draft)}),
-        Line("ppid.review.person", {"name": applicant.name, "nik": applicant.masked_nik}),
-        Line("ppid.review.reach", {"address": applicant.address, "contact": applicant.contact}),
-        Line("ppid.review.confirm"),
-    )
+    ref = turn.offer()
     fields = ("text", "purpose", "obtain", "deliver", "name", "nik", "address", "contact")
     amends = [Choice("amend", ref, field, Words(f"button.amend.{field}")) for field in fields]
     pairs = tuple(tuple(amends[at : at + 2]) for at in range(0, len(amends), 2))
     rows: Rows = ((Choice("submit", ref),), *pairs, (Choice("cancel", ref),))
-    turn.do(Say(HERE, lines, rows, mark=FORM))
+    turn.show((*summary(turn), Line("ppid.review.confirm")), rows)
+
+
+def summary(turn: Turn) -> tuple[Line, ...]:
+    """The whole form; her own NIK is shown by its end, enough to recognise it by."""
+    applicant, request = known(turn), turn.draft.request
+    return (
+        Line("ppid.review", {"text": clip(turn.draft.text, SHOWN)}),
+        Line("ppid.review.request", {"purpose": clip(request.purpose, SHOWN), **ways(turn.draft)}),
+        Line("ppid.review.person", {"name": applicant.name, "nik": applicant.masked_nik}),
+        Line("ppid.review.reach", {"address": applicant.address, "contact": applicant.contact}),
+    )
 
 
 def ways(draft: Draft) -> dict[str, Words]:
@@ -251,23 +262,24 @@ PERSONAL = ("naming", "numbering", "addressing", "contacting", "mailing")
 IN_WORDS = (*PERSONAL, "purposing", "detailing")
 ASKING = ("consenting", *IN_WORDS, "obtaining", "delivering", "checking")
 
+
+def again(on: str, states: tuple[str, ...], keep: Keep, *when: Guard) -> tuple[Row, ...]:
+    """A remark, and the same question once more."""
+    return tuple(Row(on, state, state, when=when, keep=(keep,)) for state in states)
+
+
 TABLE = (
-    Row("said", PERSONAL, None, when=(warns_of_danger,), keep=(say_danger,)),
-    *(
-        Row("said", SHORT, None, when=(heard,), keep=(reply,))
-        for heard, reply in (
-            (greets, say_you_are_heard),
-            (thanks, say_you_are_heard),
-            (asks_after_tickets, ask_for_tickets),
-        )
-    ),
-    Row("said", IN_WORDS, None, when=(is_bad,), keep=(say_bad,)),
+    *again("said", PERSONAL, say_danger, warns_of_danger),
+    *again("said", SHORT, say_go_on, greets),
+    *again("said", SHORT, say_go_on, thanks),
+    Row("said", SHORT, None, when=(asks_after_tickets,), keep=(ask_for_tickets,)),
+    *again("said", IN_WORDS, say_bad, is_bad),
     Row("said", IN_WORDS, "asking", keep=(keep_answer,)),
-    Row("said", "checking", None, when=(is_too_much,), keep=(say_too_much,)),
+    *again("said", ("checking",), say_too_much, is_too_much),
     Row("said", "checking", "asking", keep=(keep_more,)),
-    Row("said", ("consenting", "obtaining", "delivering"), None, keep=(say_you_are_heard,)),
-    Row("sent_photo", ASKING, None, keep=(say_words_only,)),
-    Row("sent_place", ASKING, None, keep=(say_words_only,)),
+    *again("said", ("consenting", "obtaining", "delivering"), say_go_on),
+    *again("sent_photo", ASKING, say_words_only),
+    *again("sent_place", ASKING, say_words_only),
     Row("chose_agree", "consenting", "asking", keep=(keep_consent,)),
     Row("chose_obtain", "obtaining", "asking", when=(is_choice,), keep=(keep_choice,)),
     Row("chose_deliver", "delivering", "asking", when=(is_choice,), keep=(keep_choice,)),

@@ -2,13 +2,10 @@
 
 from flows.conversation import LANGUAGES
 from flows.draft import QUESTIONS, clip, is_secret, outside_body
-from flows.effects import HERE, Choice, Day, Detail, Line, OfficeName, Place, Rows, Say, TopicName, Value, Words
+from flows.effects import Choice, Day, Detail, Line, OfficeName, Place, Rows, TopicName, Value, Words
 from flows.turn import Turn
 from routing.rules import Rules
 from routing.ticket import Draft, Ticket
-
-DRAFT = "draft"
-"""Marks whatever is said about the draft as it stands: the newest is the only one worth reading."""
 
 SHOWN = 600
 """Characters of a citizen's own words that the review repeats."""
@@ -25,7 +22,7 @@ def language_row() -> tuple[Choice, ...]:
 
 
 def ask_story(turn: Turn) -> None:
-    turn.say("complaint.ask_story", mark=DRAFT)
+    turn.show((Line("complaint.ask_story"),), ((Choice("cancel", turn.offer()),),))
 
 
 def ask_apart(turn: Turn) -> None:
@@ -39,14 +36,14 @@ def ask_apart(turn: Turn) -> None:
         ),
     )
     choices: Rows = ((Choice("split", ref),), (Choice("whole", ref), Choice("cancel", ref)))
-    turn.do(Say(HERE, lines, choices, mark=DRAFT))
+    turn.show(lines, choices)
 
 
 def ask_kind(turn: Turn) -> None:
     ref = turn.offer()
     kinds = ("information", "ppid", "complaint")
     rows = tuple((Choice("kind", ref, kind, Words(f"button.kind.{kind}")),) for kind in kinds)
-    turn.say("complaint.ask_kind", (*rows, (Choice("cancel", ref),)), mark=DRAFT)
+    turn.show((Line("complaint.ask_kind"),), (*rows, (Choice("cancel", ref),)))
 
 
 def ask_topic(turn: Turn) -> None:
@@ -54,12 +51,12 @@ def ask_topic(turn: Turn) -> None:
     topics = [(Choice("topic", ref, code, TopicName(code)),) for code in turn.draft.options if code != turn.draft.topic]
     last = (Choice("topic", ref, "none", Words("button.none_of_these")), Choice("cancel", ref))
     key = "complaint.ask_topic" if topics else "complaint.ask_topic.unknown"
-    turn.say(key, (*topics, last), mark=DRAFT)
+    turn.show((Line(key),), (*topics, last))
 
 
 def ask_place(turn: Turn) -> None:
     ref = turn.offer()
-    turn.say("complaint.ask_place", ((Choice("skip_place", ref), Choice("cancel", ref)),), mark=DRAFT)
+    turn.show((Line("complaint.ask_place"),), ((Choice("skip_place", ref), Choice("cancel", ref)),))
 
 
 # ---- the review
@@ -69,17 +66,29 @@ def show_review(turn: Turn, neighbour: Ticket | None = None) -> None:
     """All that was understood, and one button to send it; where a neighbour was quicker, one to join in."""
     draft, ref = turn.draft, turn.offer()
     lines = (
-        *about(draft),
-        *addressee(draft, turn.rules),
-        *place_lines(draft),
-        *((Line("review.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
-        Line("review.text", {"text": clip(draft.text, SHOWN)}),
+        *summary(draft, turn.rules),
         *((Line("review.why", {"why": why(draft)}),) if draft.topic else ()),
         *detail(draft, turn.rules),
         *((neighbour_line(neighbour),) if neighbour else ()),
         Line("review.confirm"),
     )
-    turn.do(Say(HERE, lines, review_rows(draft, ref, joinable=neighbour is not None), mark=DRAFT))
+    turn.show(lines, review_rows(draft, ref, joinable=neighbour is not None))
+
+
+def close_review(turn: Turn) -> None:
+    """What was sent stays in the chat as it was; there is nothing to press any more."""
+    turn.offer()
+    turn.show(summary(turn.draft, turn.rules), last=True)
+
+
+def summary(draft: Draft, rules: Rules) -> tuple[Line, ...]:
+    return (
+        *about(draft),
+        *addressee(draft, rules),
+        *place_lines(draft),
+        *((Line("review.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
+        Line("review.text", {"text": clip(draft.text, SHOWN)}),
+    )
 
 
 def review_rows(draft: Draft, ref: str, *, joinable: bool) -> Rows:

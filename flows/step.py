@@ -6,7 +6,7 @@ flow understands stands here (commands, help, language, cancel, old buttons); th
 
 from msgspec.structs import replace
 
-from flows.complaint import COMPLAINT
+from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.deciding import BUTTONS as DECIDING_BUTTONS
 from flows.deciding import DECIDING
@@ -21,7 +21,7 @@ from flows.rating import RATING
 from flows.review import language_row
 from flows.room import hear_in_room
 from flows.tracking import ask_for_tickets, list_tickets
-from flows.turn import Turn
+from flows.turn import DRAFT_BUTTONS, FORM_BUTTONS, Turn
 from routing.machine import Machine
 from routing.rules import Rules
 
@@ -44,23 +44,6 @@ FLOW_OF_BUTTON = {
     "leave": "complaint",
 }
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
-
-FORM_BUTTONS = ("agree", "obtain", "deliver", "amend", "submit")
-"""Buttons that speak of the form of a formal request as it was when they were offered."""
-
-DRAFT_BUTTONS = (
-    "split",
-    "whole",
-    "kind",
-    "topic",
-    "skip_place",
-    "change_place",
-    "change_topic",
-    "join",
-    "send",
-    "cancel",
-)
-"""Buttons that speak of the draft as it was when they were offered."""
 
 
 DESK = ("office", "deciding")
@@ -240,10 +223,9 @@ def cancel(turn: Turn) -> None:
     elif turn.draft.empty:
         turn.say("nothing_to_cancel")
     else:
-        turn.offer()
-        turn.talk = replace(turn.talk, flow="complaint", draft=Conversation("").draft)
+        turn.talk = replace(turn.talk, flow="complaint")
+        drop_draft(turn)
         turn.state = "idle"
-        turn.say("complaint.cancelled")
         go_on(turn)
 
 

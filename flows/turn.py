@@ -7,12 +7,22 @@ from msgspec.structs import replace
 
 from flows.applicant import Applicant
 from flows.conversation import Conversation
-from flows.effects import HERE, Act, Effect, Line, Rows, Say, Toast, Value
+from flows.effects import HERE, PRESSED, Act, Effect, Line, Rows, Say, Toast, Value
 from flows.events import Chose, Event, Heard
 from routing.rules import Rules
 from routing.ticket import Command, Draft
 
 T = TypeVar("T")
+
+CHANGING_BUTTONS = ("split", "whole", "kind", "topic", "skip_place", "change_place", "change_topic")
+DRAFT_BUTTONS = (*CHANGING_BUTTONS, "join", "send", "cancel")
+"""Buttons on the card of a draft, which speak of it as it was when they were offered. The last three end it."""
+
+FORM_BUTTONS = ("agree", "obtain", "deliver", "amend", "submit")
+"""Buttons of the form of a formal request, on the same card."""
+
+DRAFT = "draft"
+"""Marks whatever is said about the draft as it stands: the newest is the only one worth reading."""
 
 
 class Turn:
@@ -97,12 +107,20 @@ class Turn:
     ) -> None:
         self.do(Say(HERE, (Line(key, values),), choices, ticket=ticket, prompt=prompt, mark=mark))
 
+    def show(self, lines: tuple[Line, ...], choices: Rows = (), *, last: bool = False) -> None:
+        """The living card of the draft: where its button was pressed it changes, otherwise it moves down."""
+        buttons = (*FORM_BUTTONS, *(DRAFT_BUTTONS if last else CHANGING_BUTTONS))
+        closed = any(isinstance(said, Say) and said.draft == "last" for said in self.effects)
+        edits = PRESSED if self.heard.button in buttons and not closed else ""
+        mark = "" if last else DRAFT  # what comes next must not take the place of the last words
+        self.do(Say(HERE, lines, choices, mark=mark, draft="last" if last else "card", edits=edits))
+
     def toast(self, key: str, *, alert: bool = False, **values: Value) -> None:
         self.do(Toast(Line(key, values), alert))
 
     def answer(self, key: str, **values: Value) -> None:
         """Where a person looks: a short note on the pressed button, or a message."""
-        if self.heard.pressed:
+        if self.heard.button:
             self.toast(key, alert=True, **values)
         else:
             self.do(Say(HERE, (Line(key, values),)))

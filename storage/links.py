@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import insert
@@ -11,7 +11,8 @@ from storage.schema import links
 
 
 class Link(Struct, frozen=True):
-    """`card` marks the ticket's card; `shown` is a digest of what it showed last."""
+    """`card` marks the ticket's card; `shown` is a digest of what it showed last. `ticket` is a ticket's number, or
+    `draft_of(person)` for the card of a draft that is still being told."""
 
     channel: str
     chat: str
@@ -23,6 +24,10 @@ class Link(Struct, frozen=True):
     @property
     def key(self) -> tuple[str, str, str]:
         return (self.channel, self.chat, self.message)
+
+
+def draft_of(person: str) -> str:
+    return f"draft:{person}"
 
 
 async def tickets_of(
@@ -45,6 +50,12 @@ async def cards(connection: AsyncConnection, numbers: Iterable[str]) -> tuple[Li
     return tuple(Link(**row) for row in (await connection.execute(query)).mappings())
 
 
+async def forget(connection: AsyncConnection, drafts: Iterable[str]) -> None:
+    """The cards of these drafts (`draft_of`) live no more."""
+    if gone := sorted(set(drafts)):
+        await connection.execute(delete(links).where(links.c.ticket.in_(gone)))
+
+
 async def remember(connection: AsyncConnection, made: Iterable[Link]) -> None:
     rows = [
         {
@@ -60,6 +71,7 @@ async def remember(connection: AsyncConnection, made: Iterable[Link]) -> None:
     if rows:
         statement = insert(connection, links)
         statement = statement.on_conflict_do_update(
-            index_elements=["channel", "chat", "message"], set_={"shown": statement.excluded.shown}
+            index_elements=["channel", "chat", "message"],
+            set_={"card": statement.excluded.card, "shown": statement.excluded.shown},
         )
         await connection.execute(statement, rows)

@@ -10,6 +10,7 @@
     -- 5 working days pass         to half an hour after office hours of the fifth working day
       Siti | Terkirim … [Kirim]    then Siti's phone shows a new message with these words, in this order, and button
       PUPR = Status: ditangani     then the newest card in that group shows these words
+      Siti = Di mana tepatnya?     then the bot's newest message on Siti's phone shows these words: it was changed
       Joko ~ Laporan … diambil     then a press is answered with these words
 
 Every new message of a bot must be told in the file, in order; a word more or less is a failure.
@@ -130,6 +131,9 @@ class Player:
     async def newest(self, chat: str) -> Json:
         return [m for m in await self.town.messages(chat) if self.by_bot(m)][-1]
 
+    async def shown(self, chat: str) -> Json:
+        return await (self.card(chat) if chat in GROUPS.values() else self.newest(chat))
+
     async def card(self, chat: str) -> Json:
         return await self.town.last(chat, "Pelapor:")
 
@@ -148,7 +152,7 @@ class Player:
             self.seen[line.who] = shown.get("id", self.seen[line.who])
             self.compare(line, as_text(shown))
         elif line.sign == "=":
-            self.compare(line, as_text(await self.card(line.who)))
+            self.compare(line, as_text(await self.shown(line.who)))
         else:
             self.compare(line, self.toast())
 

@@ -155,9 +155,11 @@ async def test_buttons_are_taken_off_and_twice_is_quiet(door: Door) -> None:
         assert (message["text"], message.get("buttons") or []) == ("Halo", [])
 
 
-async def test_a_deleted_message_is_gone(door: Door) -> None:
+async def test_a_message_is_taken_back_and_is_gone(door: Door) -> None:
     sent = await door.send()
-    await door.hand.result("deleteMessage", door.token, chat_id=door.who, message_id=int(sent))
+    await door.channel.withdraw(door.chat, sent)
+    with pytest.raises(Gone):
+        await door.channel.withdraw(door.chat, sent)
     with pytest.raises(Gone):
         await door.channel.edit(sent, Outgoing(chat=door.chat, html="Baru"))
     with pytest.raises(Gone):

@@ -102,6 +102,9 @@ class Channel(Protocol):
 
     async def unbutton(self, chat: str, message_id: str) -> None: ...
 
+    async def withdraw(self, chat: str, message_id: str) -> None:
+        """Take back a message of ours. Raises `Gone` when it can't be taken back any more."""
+
     async def answer_press(self, press: str, text: str, *, alert: bool) -> None: ...
 
     async def download(self, file: str) -> bytes: ...

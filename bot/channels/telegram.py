@@ -16,6 +16,8 @@ NOT_MODIFIED = "message is not modified"
 
 GONE = (
     "message to edit not found",
+    "message to delete not found",
+    "message can't be deleted",
     "message can't be edited",
     "message_id_invalid",
     "message identifier is not specified",

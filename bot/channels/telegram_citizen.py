@@ -136,6 +136,10 @@ class TelegramCitizen:
         with _troubles():
             await self.bot.edit_message_reply_markup(chat_id=chat, message_id=int(message_id))
 
+    async def withdraw(self, chat: str, message_id: str) -> None:
+        with _troubles():
+            await self.bot.delete_message(chat, int(message_id))
+
     async def answer_press(self, press: str, text: str, *, alert: bool) -> None:
         with _troubles():
             await self.bot.answer_callback_query(press, text=text or None, show_alert=alert)
