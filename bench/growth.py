@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.effects import HERE, Line, Say
 from routing.lifecycle import open_ticket
+from routing.numbers import make_number
 from routing.rights import Actor
-from routing.ticket import Draft, Open, Spot, Ticket, make_number
+from routing.ticket import Draft, Open, Spot, Ticket
 from storage import bells, outbox, tickets
 from storage.database import connect, transaction
 from storage.migrate import migrate

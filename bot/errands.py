@@ -39,9 +39,11 @@ from flows.notices import hang
 from routing import duplicates
 from routing.deadlines import deadline
 from routing.duplicates import Report
-from routing.lifecycle import Outcome, follows, open_ticket
-from routing.rights import Actor
-from routing.ticket import Command, Draft, Open, Ticket, is_formal, make_number
+from routing.lifecycle import Outcome, open_ticket
+from routing.numbers import make_number
+from routing.rights import Actor, knows
+from routing.standing import is_formal
+from routing.ticket import Command, Draft, Open, Ticket
 from storage import applicants, outbox, people, rooms, tickets
 from storage.database import millis
 
@@ -80,7 +82,7 @@ async def open_new(desk: Desk, effect: OpenTicket, caller: Caller) -> HouseEvent
     home = rules.catalogue.coordinator
     draft = effect.draft
     triage = draft.topic is None and draft.kind != "ppid"
-    secret = is_secret(draft.topic, rules)
+    secret = is_secret(draft.topic, rules) or draft.name == "secret"
     outcome = open_ticket(Open(number, draft, draft.office or home, triage, secret), caller.actor, now)
     desk.keep(outcome)
     limit = deadline(outcome.ticket, rules)
@@ -102,8 +104,8 @@ async def act_on(desk: Desk, effect: Act, caller: Caller) -> HouseEvent:
 
 async def find(desk: Desk, effect: Find, caller: Caller) -> HouseEvent:
     await desk.flush()  # what this very batch has changed must be found too
-    if effect.what == "mine":
-        found = await tickets.find_mine(desk.connection, caller.person, MOST_LISTED)
+    if effect.what in ("mine", "open"):
+        found = await tickets.find_mine(desk.connection, caller.person, MOST_LISTED, closed=effect.what == "mine")
     elif effect.what == "formal":
         found = await tickets.find_formal(desk.connection, caller.person, MOST_LISTED)
     else:
@@ -126,8 +128,8 @@ async def find_near(desk: Desk, effect: FindNear, caller: Caller) -> HouseEvent:
 
 def may_be_joined(ticket: Ticket, person: str) -> bool:
     """Another's, open to see, and not closed."""
-    mine = ticket.reporter == person or follows(person, ticket)
-    return not (mine or ticket.secret or is_formal(ticket) or ticket.state == "closed")
+    kept_close = ticket.secret or is_formal(ticket) or ticket.state == "closed"
+    return not (knows(person, ticket) or kept_close)
 
 
 def _report(draft: Draft, at: datetime, number: str = "") -> Report:

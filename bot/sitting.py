@@ -21,9 +21,10 @@ from flows.step import step
 from routing.deadlines import deadline, next_bell
 from routing.duplicates import lies_in
 from routing.lifecycle import Outcome, act
+from routing.numbers import read_number
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
-from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, PassDeadline, Ticket, read_number
+from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, PassDeadline, Ticket
 from storage import bells, conversations, inbox, links, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people

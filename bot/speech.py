@@ -17,6 +17,7 @@ from flows.effects import (
     Alias,
     Asker,
     Choice,
+    Citizen,
     Day,
     Detail,
     Line,
@@ -104,6 +105,9 @@ class Speech:
             case Officer(person):
                 name = names.get(person)
                 return html.escape(name, quote=False) if name else self.sentence("officer.unknown", language)
+            case Citizen(person):
+                name = names.get(person)
+                return html.escape(name, quote=False) if name else self.value(Alias(person), language, names)
             case Place(spot):
                 return self._place(spot, language)
             case Words(key):

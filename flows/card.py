@@ -5,12 +5,27 @@ from datetime import datetime
 from msgspec import Struct
 
 from flows.draft import clip, outside_body
-from flows.effects import Alias, Asker, Choice, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Value, Words
+from flows.effects import (
+    Alias,
+    Asker,
+    Choice,
+    Citizen,
+    Day,
+    Line,
+    OfficeName,
+    Officer,
+    Place,
+    Rows,
+    TopicName,
+    Value,
+    Words,
+)
 from flows.review import why
 from flows.written import GIVING
 from routing.deadlines import deadline, working_days_later
 from routing.rules import Rules
-from routing.ticket import Ticket, is_contested, is_formal
+from routing.standing import is_contested, is_formal
+from routing.ticket import Ticket
 
 SHOWN = 1500
 """Characters of the report on the card; a longer one follows in full beneath it."""
@@ -77,12 +92,17 @@ def what(ticket: Ticket) -> tuple[Line, ...]:
             else ()
         ),
         Line("card.text", {"text": clip(draft.text, SHOWN)}),
-        Line("card.reporter", {"reporter": Alias(ticket.reporter)}),
+        Line("card.reporter", {"reporter": reporter(ticket)}),
         *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
         *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),
+        *((Line("card.added", {"count": ticket.added}),) if ticket.added else ()),
         *((Line("card.secret"),) if ticket.secret else ()),
         Line("card.why", {"why": why(draft)}),
     )
+
+
+def reporter(ticket: Ticket) -> Alias | Citizen:
+    return Citizen(ticket.reporter) if ticket.draft.name == "named" else Alias(ticket.reporter)
 
 
 def formal_lines(ticket: Ticket, *, applicant: bool) -> tuple[Line, ...]:
@@ -112,6 +132,8 @@ def state_line(ticket: Ticket) -> Line:
         return Line("card.triage.returned", {"reason": ticket.returned}) if ticket.returned else Line("card.triage")
     if ticket.state == "taken" and ticket.taken_by:
         return Line("card.taken", {"officer": Officer(ticket.taken_by)})
+    if ticket.withdrawn:
+        return Line("card.withdrawn")
     if ticket.state == "closed" and ticket.stars:
         return Line("card.rated", {"stars": "⭐" * ticket.stars})
     return Line(f"card.{ticket.state}")

@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from flows.applicant import Applicant
 from routing.formal import Decide
-from routing.ticket import Draft
+from routing.ticket import Draft, NameShown
 
 LANGUAGES = ("id", "jv", "en")
 
@@ -24,6 +24,8 @@ class Conversation(Struct, frozen=True):
     """The ticket in talk."""
     words: str = ""
     """An officer's answer that waits for its confirmation; a citizen's words that were not taken for a report."""
+    name: NameShown = "anonymous"
+    """What of her name the offices see, as she chose last."""
     later: tuple[Draft, ...] = ()
     """Reports that wait until this one is sent or dropped."""
     near: str = ""

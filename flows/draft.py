@@ -11,7 +11,7 @@ from routing.assign import chosen, office_for
 from routing.catalogue import Office
 from routing.classify import Guess
 from routing.rules import Rules
-from routing.ticket import Draft, Evidence, Kind, Spot
+from routing.ticket import Draft, Evidence, Kind, NameShown, Spot
 
 MOST_WORDS = 30_000
 """Characters a report may hold: some ten pages. More is refused with a sentence, never cut in silence."""
@@ -23,6 +23,7 @@ MOST_PHOTOS = 10
 """As many as one album carries."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+NAMES: tuple[NameShown, ...] = get_args(NameShown)
 QUESTIONS = ("information", "ppid")
 """Kinds that are about papers and knowledge, so that nobody need say where."""
 
@@ -140,6 +141,10 @@ def settle_kind(draft: Draft, kind: str, rules: Rules) -> Draft:
     return understand(replace(draft, kind=known, kind_settled=True), rules)
 
 
+def settle_name(draft: Draft, name: str, rules: Rules) -> Draft:
+    return replace(draft, name=next((each for each in NAMES if each == name), draft.name))
+
+
 def waive_place(draft: Draft, value: str, rules: Rules) -> Draft:
     return replace(draft, spot_waived=True)
 
@@ -154,7 +159,8 @@ def first_part(draft: Draft, value: str, rules: Rules) -> Draft:
 
 def taken_apart(draft: Draft, rules: Rules) -> tuple[Draft, ...]:
     """A draft for each part. A part that names no place has that of the whole; photos may belong to any."""
-    told = (add_words(Draft(evidence=draft.evidence, whole=True), part.text, rules) for part in draft.parts)
+    empty = Draft(evidence=draft.evidence, name=draft.name, whole=True)
+    told = (add_words(empty, part.text, rules) for part in draft.parts)
     return tuple(each if each.spot else place_anew(replace(each, spot=draft.spot), rules) for each in told)
 
 
@@ -162,6 +168,7 @@ CHOSEN: dict[str, Callable[[Draft, str, Rules], Draft]] = {
     "topic": settle_topic,
     "kind": settle_kind,
     "skip_place": waive_place,
+    "name": settle_name,
     "whole": keep_whole,
     "split": first_part,
 }

@@ -49,6 +49,12 @@ class Officer(Struct, frozen=True, tag="officer"):
     person: str
 
 
+class Citizen(Struct, frozen=True, tag="citizen"):
+    """A citizen who wants her name shown; looked up as an officer's is, and a pseudonym if it can't be."""
+
+    person: str
+
+
 class Place(Struct, frozen=True, tag="place"):
     spot: Spot
 
@@ -65,7 +71,7 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Asker | Officer | Place | Words | Detail
+Value = str | int | Day | TopicName | OfficeName | Alias | Asker | Officer | Citizen | Place | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -166,7 +172,7 @@ class Act(Struct, frozen=True, tag="act"):
 
 
 class Find(Struct, frozen=True, tag="find"):
-    what: Literal["mine", "formal", "overdue"]
+    what: Literal["mine", "open", "formal", "overdue"]
     office: str | None = None
 
 

@@ -77,7 +77,7 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
     """The first few in order, and how many there are in all."""
 
-    what: Literal["mine", "formal", "overdue"]
+    what: Literal["mine", "open", "formal", "overdue"]
     tickets: tuple[Ticket, ...]
     count: int
 

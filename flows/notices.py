@@ -24,12 +24,14 @@ from flows.effects import (
     to_office,
     to_person,
 )
-from flows.rating import verdict_rows
+from flows.rating import unsolved, verdict_rows
 from flows.written import dispute_line, written_notice
 from routing.deadlines import deadline
 from routing.formal import Decided, Decision, Extended, Objected
 from routing.rules import Rules
+from routing.standing import is_formal
 from routing.ticket import (
+    Added,
     AnswerDelivered,
     Answered,
     AnswerUndeliverable,
@@ -48,7 +50,7 @@ from routing.ticket import (
     Solved,
     Taken,
     Ticket,
-    is_formal,
+    Withdrawn,
 )
 
 MOST = 3500
@@ -135,7 +137,7 @@ def answered(happened: Happened, fact: Answered) -> list[Effect]:
     *first, last = chunks(fact.text)
     number = len(happened.ticket.answers) - 1
     key = "notice.answered" if fact.final else "notice.news"
-    choices = verdict_rows(happened.ticket.number) if fact.final else ()
+    choices = verdict_rows(happened.ticket) if fact.final else ()
     parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
     return [*parts, *happened.tell_citizens(key, choices, answer=number, text=last)]
 
@@ -151,7 +153,7 @@ def objection_answered(happened: Happened, text: str) -> list[Effect]:
         happened,
         text,
         lambda last: (
-            happened.line("notice.objection_answered", {"text": last}),
+            Line("notice.objection_answered", {"number": happened.ticket.number, "text": last}),
             dispute_line(happened.entry.at, happened.rules),
         ),
     )
@@ -172,9 +174,7 @@ def to_applicant(happened: Happened, text: str, lines: Callable[[str], tuple[Lin
     ticket = happened.ticket
     *first, last = chunks(text)
     parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
-    object_ = () if ticket.objection else (Choice("object", ticket.number),)
-    rows: Rows = ((Choice("solved", ticket.number), *object_),)
-    answer = len(ticket.answers) - 1
+    rows, answer = verdict_rows(ticket), len(ticket.answers) - 1
     return [*parts, Say(to_person(ticket.reporter), lines(last), rows, ticket=ticket.number, answer=answer)]
 
 
@@ -217,7 +217,7 @@ def overdue(happened: Happened, fact: Overdue) -> list[Effect]:
     if fact.clock in ("ppid", "ppid_extension"):
         return happened.tell_citizens("notice.overdue.formal", ((Choice("object", number),),))
     if fact.clock == "objection":
-        line = happened.line("notice.overdue.objection", {})
+        line = Line("notice.overdue.objection", {"number": number})
         lines = (line, dispute_line(fact.due, happened.rules))
         return [Say(to_person(happened.ticket.reporter), lines, ticket=number)]
     return happened.tell_citizens("notice.overdue", clock=Words(f"clock.{fact.clock}"))
@@ -246,7 +246,18 @@ def solved(happened: Happened, fact: Solved) -> list[Effect]:
 
 def disputed(happened: Happened, fact: Disputed) -> list[Effect]:
     pieces = chunks(fact.reason)
-    return [happened.tell_office(happened.ticket.office, "notice.disputed", text=piece) for piece in pieces]
+    told: list[Effect] = [
+        happened.tell_office(happened.ticket.office, "notice.disputed", text=piece) for piece in pieces
+    ]
+    if happened.ticket.reopened > 1:
+        told += again(happened)
+    return told
+
+
+def again(happened: Happened) -> list[Effect]:
+    """Twice answered and not solved is no longer between the two of them."""
+    home = happened.rules.catalogue.coordinator
+    return [happened.show_card(home), happened.tell_office(home, "notice.disputed.again")]
 
 
 def rated(happened: Happened, fact: Rated) -> list[Effect]:
@@ -256,7 +267,7 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
     if is_formal(happened.ticket):
         return happened.tell_citizens("notice.formal_closed")
-    return happened.tell_citizens("notice.left_silent", ((*verdict_rows(happened.ticket.number)[0][1:],),))
+    return happened.tell_citizens("notice.left_silent", ((unsolved(happened.ticket),),))
 
 
 def joined(happened: Happened, fact: Joined) -> list[Effect]:
@@ -266,6 +277,22 @@ def joined(happened: Happened, fact: Joined) -> list[Effect]:
         happened.tell_office(office, "notice.joined", text=piece) for piece in chunks(fact.draft.text)
     ]
     return told + [SendPhoto(to_office(office), each, happened.ticket.number) for each in evidence]
+
+
+def added(happened: Happened, fact: Added) -> list[Effect]:
+    office, evidence = happened.ticket.office, fact.draft.evidence
+    to = to_office(office, sealed=happened.ticket.secret)
+    words: list[Effect] = [
+        happened.tell_office(office, "notice.added", text=piece) for piece in chunks(fact.draft.text) if piece
+    ]
+    if spot := fact.draft.spot:
+        latitude, longitude = str(spot.latitude), str(spot.longitude)
+        words.append(happened.tell_office(office, "notice.added.place", latitude=latitude, longitude=longitude))
+    return words + [SendPhoto(to, each, happened.ticket.number) for each in evidence]
+
+
+def withdrawn(happened: Happened, fact: Withdrawn) -> list[Effect]:
+    return [happened.tell_office(happened.ticket.office, "notice.withdrawn")]
 
 
 def left(happened: Happened, fact: Left) -> list[Effect]:
@@ -295,6 +322,8 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     LeftSilent: left_silent,
     Joined: joined,
     Left: left,
+    Added: added,
+    Withdrawn: withdrawn,
     AnswerDelivered: noted,
     AnswerUndeliverable: undeliverable,
     Decided: decided,

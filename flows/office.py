@@ -11,7 +11,8 @@ from flows.events import Acted, ActRefused, Chose, Said
 from flows.turn import Turn
 from routing.machine import Machine, Row
 from routing.rights import serves
-from routing.ticket import Assign, Escalate, Reply, Return, Take, is_contested, is_formal
+from routing.standing import is_contested, is_formal
+from routing.ticket import Assign, Escalate, Reply, Return, Take
 
 SHOWN = 1500
 """Characters of an answer that its confirmation repeats."""

@@ -20,7 +20,7 @@ from flows.ppid import PPID, go_on_with_form, next_question
 from flows.rating import RATING
 from flows.review import language_row
 from flows.room import hear_in_room
-from flows.tracking import ask_for_tickets, list_tickets
+from flows.tracking import TRACKING, ask_for_tickets, list_tickets
 from flows.turn import DRAFT_BUTTONS, FORM_BUTTONS, Turn
 from routing.machine import Machine
 from routing.rules import Rules
@@ -30,6 +30,7 @@ MACHINES: dict[str, Machine] = {
     "ppid": PPID,
     "objecting": OBJECTING,
     "rating": RATING,
+    "tracking": TRACKING,
     "office": OFFICE,
     "deciding": DECIDING,
 }
@@ -40,8 +41,13 @@ FLOW_OF_BUTTON = {
     "rate": "rating",
     "object": "objecting",
     "grievance": "objecting",
+    "open": "tracking",
+    "add": "tracking",
+    "withdraw": "tracking",
+    "withdraw_yes": "tracking",
     "report": "complaint",
     "leave": "complaint",
+    "add_to": "complaint",
 }
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
@@ -95,8 +101,10 @@ def name_of(event: Event) -> str:
 
 def hear_citizen(turn: Turn) -> None:
     event = turn.event
-    if isinstance(event, TicketsFound):
-        (list_requests if event.what == "formal" else list_tickets)(turn, event)
+    if isinstance(event, TicketsFound) and event.what == "formal":
+        list_requests(turn, event)
+    elif isinstance(event, TicketsFound) and event.what == "mine":
+        list_tickets(turn, event)
     elif command := command_in(event):
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):
@@ -215,9 +223,9 @@ def give_help(turn: Turn) -> None:
 
 
 def cancel(turn: Turn) -> None:
-    """Drops the draft, or the question about an answer; never a ticket that was sent."""
-    if turn.talk.flow in ("rating", "objecting"):
-        turn.say("rating.cancelled")
+    """Drops the draft, or the question about a ticket; never a ticket that was sent."""
+    if turn.talk.flow not in ("complaint", "ppid"):
+        turn.say("tracking.cancelled" if turn.talk.flow == "tracking" else "rating.cancelled")
         turn.state = "idle"
         leave_flow(turn)
     elif turn.draft.empty:

@@ -9,7 +9,8 @@ from datetime import datetime, time
 from msgspec import Struct
 
 from routing.rules import Rules
-from routing.ticket import Draft, Ticket, is_contested, is_formal
+from routing.standing import is_contested, is_formal
+from routing.ticket import Draft, Ticket
 
 OWN_CLOCK = ("information", "ppid")
 """Kinds whose answer is the whole handling, with a clock of that name."""

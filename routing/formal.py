@@ -78,6 +78,9 @@ class Object(Struct, frozen=True, tag="object"):
     reason: str
 
 
+FormalCommand = Decide | Extend | Object
+
+
 # ---- facts
 
 
@@ -98,3 +101,6 @@ class Objected(Struct, frozen=True, tag="objected"):
     before: str
     """The office where the request lay; the objection goes to the coordinator."""
     to: str
+
+
+FormalFact = Decided | Extended | Objected

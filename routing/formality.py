@@ -5,7 +5,8 @@ from datetime import datetime
 from routing.deadlines import deadline, working_days_later
 from routing.formal import EXEMPT, GRIEVANCES, RULINGS, WITHHOLDING, Decide, Extend, Object
 from routing.rules import Rules
-from routing.ticket import Command, Dispute, Reply, Ticket, is_contested, is_formal
+from routing.standing import is_contested, is_formal
+from routing.ticket import Command, Dispute, Reply, Ticket
 
 
 def irregular(ticket: Ticket, command: Command, at: datetime, rules: Rules) -> str | None:
@@ -58,5 +59,7 @@ def unobjectionable(ticket: Ticket, at: datetime, rules: Rules) -> str | None:
     if ticket.decision:
         days = rules.catalogue.clocks["objection_window"].days
         return "refused.objection_late" if working_days_later(ticket.decision.at, days, rules) < at else None
+    if ticket.state == "closed":
+        return "refused.when_closed"  # she took it back, or called it solved
     limit = deadline(ticket, rules)
     return "refused.objection_early" if limit and at < limit.due and not ticket.overdue else None

@@ -7,7 +7,9 @@ from functools import reduce
 from msgspec.structs import replace
 
 from routing.formal import Decided, Decision, Extended, Objected, Objection
+from routing.standing import is_contested, is_formal
 from routing.ticket import (
+    Added,
     Answer,
     AnswerDelivered,
     Answered,
@@ -27,8 +29,7 @@ from routing.ticket import (
     Solved,
     Taken,
     Ticket,
-    is_contested,
-    is_formal,
+    Withdrawn,
 )
 
 
@@ -139,7 +140,7 @@ def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
 
 def _again(ticket: Ticket, at: datetime) -> Ticket:
     """A new round."""
-    return replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None)
+    return replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, withdrawn=False)
 
 
 def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
@@ -152,6 +153,14 @@ def _joined(ticket: Ticket, entry: Entry, fact: Joined) -> Ticket:
 
 def _left(ticket: Ticket, entry: Entry, fact: Left) -> Ticket:
     return replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
+
+
+def _added(ticket: Ticket, entry: Entry, fact: Added) -> Ticket:
+    return replace(ticket, added=ticket.added + 1)
+
+
+def _withdrawn(ticket: Ticket, entry: Entry, fact: Withdrawn) -> Ticket:
+    return replace(ticket, withdrawn=True, closed=entry.at)
 
 
 def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerUndeliverable) -> Ticket:
@@ -178,6 +187,8 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Rated: _rated,
     Joined: _joined,
     Left: _left,
+    Added: _added,
+    Withdrawn: _withdrawn,
     AnswerDelivered: _noted,
     AnswerUndeliverable: _noted,
     Decided: _decided,

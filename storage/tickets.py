@@ -8,7 +8,8 @@ from msgspec import Struct
 from sqlalchemy import Select, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from routing.ticket import Entry, Ticket, is_formal
+from routing.standing import is_formal
+from routing.ticket import Entry, Ticket
 from storage.database import insert, millis
 from storage.schema import areas, counters, facts, followers, tickets
 
@@ -128,10 +129,11 @@ async def history(connection: AsyncConnection, number: str) -> tuple[Entry, ...]
     return tuple(_read_entry.decode(data) for data in rows.scalars())
 
 
-async def find_mine(connection: AsyncConnection, person: str, most: int) -> Found:
-    """The tickets somebody sent or joined, the newest first."""
+async def find_mine(connection: AsyncConnection, person: str, most: int, *, closed: bool = True) -> Found:
+    """The tickets somebody sent or joined, the newest first; with or without the `closed` ones."""
     joined = select(followers.c.ticket).where(followers.c.person == person)
     query = select(tickets.c.data).where(or_(tickets.c.reporter == person, tickets.c.number.in_(joined)))
+    query = query if closed else query.where(tickets.c.state != "closed")
     return await _find(connection, query, query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()), most)
 
 

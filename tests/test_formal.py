@@ -12,6 +12,7 @@ from routing.formal import EXEMPT, GRIEVANCES, Decide, Extend, Object, Request
 from routing.lifecycle import Outcome, act, open_ticket
 from routing.rights import Actor
 from routing.rules import Rules
+from routing.standing import is_contested
 from routing.ticket import (
     Assign,
     Command,
@@ -26,7 +27,7 @@ from routing.ticket import (
     Return,
     Solve,
     Ticket,
-    is_contested,
+    Withdraw,
 )
 from tests.tickets import BUDI, CLERK, CLOCK, JOKO, MONDAY, RATNA, SITI, after
 
@@ -66,6 +67,7 @@ STATES: dict[str, tuple[tuple[Actor, Command], ...]] = {
     "contested": ((RATNA, REFUSE), (SITI, OBJECT)),
     "settled": ((RATNA, REFUSE), (SITI, OBJECT), (RATNA, FINAL)),
     "lent": ((RATNA, Assign("PUPR")),),
+    "withdrawn": ((SITI, Withdraw()),),
 }
 
 ALLOWED = [
@@ -114,6 +116,7 @@ REFUSED = [
     ("decided", SITI, Object("z", "?"), 0, "refused.incomplete"),
     ("decided", SITI, Object("a", " "), 0, "refused.incomplete"),
     ("decided", SITI, OBJECT, 60, "refused.objection_late"),
+    ("withdrawn", SITI, OBJECT, 0, "refused.when_closed"),
     ("decided", BUDI, OBJECT, 0, "refused.not_yours"),
     ("contested", SITI, OBJECT, 0, "refused.already_objected"),
     ("settled", SITI, OBJECT, 0, "refused.already_objected"),
