@@ -71,6 +71,11 @@ WORDS = (
     "/petugas",
 )
 
+USEFUL = ("send", "answer", "solved", "topic", "agree", "submit", "obtain", "deliver", "decide")
+"""Buttons that bring a talk on."""
+
+ON_CARDS = ("take", "return", "push", "give", "refuse", "extend")
+
 FORGED = (
     "send",
     "take",
@@ -205,13 +210,7 @@ class Crowd:
         buttons = [(message, data) for where, message, data in self.shown if where == chat][-30:]
         if buttons and self.random.random() < 0.8:
             buttons = [button for button in buttons if button[0] == buttons[-1][0]]
-        useful = [
-            button
-            for button in buttons
-            if button[1].startswith(
-                ("send", "answer", "solved", "topic", "agree", "submit", "obtain", "deliver", "decide")
-            )
-        ]
+        useful = [button for button in buttons if button[1].startswith(USEFUL)]
         buttons = useful if useful and self.random.random() < 0.5 else buttons
         kind = self.random.random()
         if kind < 0.55 and buttons:

@@ -130,10 +130,11 @@ CHOICES = st.sampled_from(
 )
 
 
+COMMANDS = ["take", "reply", "return", "assign", "escalate", "solve", "dispute", "rate", "decide", "extend", "object"]
+
+
 def events(ticket: Ticket) -> st.SearchStrategy[Event]:
-    commands = st.sampled_from(
-        ["take", "reply", "return", "assign", "escalate", "solve", "dispute", "rate", "decide", "extend", "object"]
-    )
+    commands = st.sampled_from(COMMANDS)
     return st.one_of(
         st.builds(Said, TEXTS),
         st.builds(Chose, CHOICES, st.sampled_from(["", "0", "1", "2", "KDS-26-00001-0"]), st.text(max_size=10)),
