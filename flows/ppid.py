@@ -274,6 +274,8 @@ TABLE = (
     *again("said", SHORT, say_go_on, thanks),
     Row("said", SHORT, None, when=(asks_after_tickets,), keep=(ask_for_tickets,)),
     *again("said", IN_WORDS, say_bad, is_bad),
+    *again("said", ("addressing",), say_go_on, greets),  # only now: "Kudus" alone is an address, though a short one
+    *again("said", ("addressing",), say_go_on, thanks),
     Row("said", IN_WORDS, "asking", keep=(keep_answer,)),
     *again("said", ("checking",), say_too_much, is_too_much),
     Row("said", "checking", "asking", keep=(keep_more,)),

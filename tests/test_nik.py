@@ -50,10 +50,12 @@ class Talk:
         self.hear(Chose(choice, str(self.talk.turn), value))
 
 
+def as_nik(place: int, born: date, woman: bool, rest: int) -> str:
+    return f"{place:06}{born.day + 40 * woman:02}{born.month:02}{born.year % 100:02}{rest:04}"
+
+
 NIKS = st.builds(
-    lambda place, born, woman, rest: (
-        f"{place:06}{born.day + 40 * woman:02}{born.month:02}{born.year % 100:02}{rest:04}"
-    ),
+    as_nik,
     st.integers(110101, 949999),
     st.dates(date(1930, 1, 1), date(2009, 12, 31)),
     st.booleans(),
