@@ -21,8 +21,8 @@ bench: .venv/ready  ## one table of ratios, measured side by side
 bench-routing: .venv/ready  ## approaches to routing compared; PENDOPO_ROUTING_DATA=reports.csv adds real ones
 	$(BIN)/python -m bench.routing
 
-chaos: .venv/ready  ## kill -9 during 200 conversations, again and again
-	$(BIN)/python -m tests.chaos
+chaos: .venv/ready  ## everything that may go wrong, while people talk; ARGS="--only kill --seed 7 --conversations 50"
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 locales: .venv/ready  ## tidy the catalogues and say what is missing
 	$(BIN)/python -m locales

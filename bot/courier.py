@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.channels import Gone, Later, Moved, Refused
-from bot.clock import real_now
+from bot.clock import SetBack, real_now
 from bot.house import House
 from bot.metrics import SENT, UNDELIVERABLE, WAITING
 from bot.parcels import Parcel, address
@@ -51,10 +51,11 @@ class Courier:
         self.house = house
         self.postman = postman
         self._wake = asyncio.Event()
-        self._flying: set[asyncio.Task[None]] = set()
+        self._flying: dict[asyncio.Task[None], int] = {}  # and which letter
         self._results: list[Result] = []
         self._busy: set[tuple[str, str]] = set()
         self._new = True
+        self._set_back = SetBack()
 
     @property
     def busy(self) -> bool:
@@ -65,7 +66,8 @@ class Courier:
         self._wake.set()
 
     async def run(self) -> None:
-        self._new = True
+        """Until cancelled; then perhaps again, when the post comes back to this process."""
+        self._new, self._busy = True, set()  # whatever was under way has landed, or was given up
         try:
             while True:
                 self._wake.clear()
@@ -102,6 +104,7 @@ class Courier:
         except Unavailable as error:
             log.warning("the database is away", error=type(error).__name__)
             self._results = results + self._results
+            self._new = True  # what was claimed may have been committed all the same, and nobody would send it
             return 1.0
         except Exception:
             log.exception("a turn of the courier failed")
@@ -109,10 +112,12 @@ class Courier:
             return IDLE / 6
 
     async def _turn(self, results: list[Result]) -> float:
+        back = self._set_back.since_last()  # before we look at the clock: what is told of too late does no harm
         now = real_now()
         busy = self._busy - {result.parcel.where for result in results}
         async with transaction(self.engine) as connection:
-            await self._take_over(connection)
+            await outbox.set_back(connection, now, back)
+            await self._take_over(connection, results, now)
             await self._settle(connection, results, now)
             free = IN_FLIGHT - len(self._flying)
             claimed = await outbox.claim(connection, now, now + LEASE, free) if free else ()
@@ -128,10 +133,12 @@ class Courier:
             self._send_off(parcel)
         return IDLE if following is None else min(IDLE, (following - now) / 1000)
 
-    async def _take_over(self, connection: AsyncConnection) -> None:
-        """There is one courier at a time, so leases found at the start are those of one that was killed."""
+    async def _take_over(self, connection: AsyncConnection, results: Iterable[Result], now: int) -> None:
+        """There is one courier at a time, so leases found at the start are those of one that was killed, and later
+        ones, but for the letters under way, those of a claim that was committed and never confirmed."""
         if self._new:
-            await outbox.release_all(connection)
+            landed = {result.parcel.letter.id for result in results}
+            await outbox.release_all(connection, now, but={*self._flying.values(), *landed})
 
     async def _address(self, connection: AsyncConnection, letters: Sequence[Letter]) -> list[Parcel]:
         """All at once; if one speaks of something that can't be read, one by one, and that one is set aside."""
@@ -171,8 +178,8 @@ class Courier:
 
     def _send_off(self, parcel: Parcel) -> None:
         task = asyncio.create_task(self._deliver(parcel))
-        self._flying.add(task)
-        task.add_done_callback(self._flying.discard)
+        self._flying[task] = parcel.letter.id
+        task.add_done_callback(self._flying.pop)
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import Arrival
 from bot.house import House
-from flows.draft import is_secret
+from flows.draft import is_learned, is_secret
 from flows.effects import (
     Act,
     Appoint,
@@ -71,6 +71,7 @@ class Desk(Protocol):
     def keep(self, outcome: Outcome) -> None: ...
     def post(self, effect: Any) -> None: ...
     async def count(self, name: str) -> int: ...
+    async def around(self, topic: str, where: tuple[str, ...], since: datetime) -> tuple[Ticket, ...]: ...
     def unwritten(self) -> Iterable[Ticket]: ...
     async def flush(self) -> None: ...
 
@@ -81,7 +82,7 @@ async def open_new(desk: Desk, effect: OpenTicket, caller: Caller) -> HouseEvent
     number = make_number(year, await desk.count(f"tickets-{year}"))
     home = rules.catalogue.coordinator
     draft = effect.draft
-    triage = draft.topic is None and draft.kind != "ppid"
+    triage = draft.topic is None and not is_learned(draft, rules) and draft.kind != "ppid"
     secret = is_secret(draft.topic, rules) or draft.name == "secret"
     outcome = open_ticket(Open(number, draft, draft.office or home, triage, secret), caller.actor, now)
     desk.keep(outcome)
@@ -119,7 +120,7 @@ async def find_near(desk: Desk, effect: FindNear, caller: Caller) -> HouseEvent:
     if draft.topic is None or draft.spot is None:
         return NeighboursFound(())
     since = now - timedelta(days=duplicates.DAYS)
-    around = await tickets.around(desk.connection, draft.topic, duplicates.areas(draft.spot), since)
+    around = await desk.around(draft.topic, duplicates.areas(draft.spot), since)
     known = {each.number: each for each in (*around, *desk.unwritten())}
     others = {number: each for number, each in known.items() if may_be_joined(each, caller.person)}
     likely = duplicates.near(_report(draft, now), (_report(t.draft, t.opened, n) for n, t in others.items()))

@@ -43,10 +43,11 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
     """
     acts_here = room in (ticket.office, rules.catalogue.coordinator)
     hidden = ticket.secret and room != ticket.office
+    formal = is_formal(ticket)
     lines = (
         head(ticket, rules, now),
-        *(sealed(ticket) if hidden else what(ticket)),
-        *(formal_lines(ticket, applicant=room == rules.catalogue.coordinator) if is_formal(ticket) else ()),
+        *(sealed(ticket) if hidden else what(ticket, rules)),
+        *(formal_lines(ticket, applicant=room == rules.catalogue.coordinator) if formal and not hidden else ()),
         state_line(ticket),
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
@@ -81,7 +82,7 @@ def sealed(ticket: Ticket) -> tuple[Line, ...]:
     return (Line("card.sealed", {"office": OfficeName(ticket.office)}),)
 
 
-def what(ticket: Ticket) -> tuple[Line, ...]:
+def what(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
     draft = ticket.draft
     return (
         Line("card.topic", {"topic": TopicName(draft.topic or ""), "office": OfficeName(ticket.office)}),
@@ -97,7 +98,7 @@ def what(ticket: Ticket) -> tuple[Line, ...]:
         *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),
         *((Line("card.added", {"count": ticket.added}),) if ticket.added else ()),
         *((Line("card.secret"),) if ticket.secret else ()),
-        Line("card.why", {"why": why(draft)}),
+        Line("card.why", {"why": why(draft, rules)}),
     )
 
 

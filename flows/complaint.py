@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from flows.correction import corrected, corrects
 from flows.draft import CHOSEN, fits, gather, missing, outside_body, settle_kind, taken_apart
 from flows.effects import Choice, Day, Line, OfficeName, OpenTicket
 from flows.events import Chose, Said, SentPhoto, SentPlace, TicketOpened
@@ -50,6 +51,8 @@ def _grown(turn: Turn) -> Draft:
             return gather(draft, Said(turn.talk.words), "telling", turn.rules)
         return CHOSEN[event.choice](turn.draft, event.value, turn.rules)
     assert isinstance(event, Said | SentPhoto | SentPlace)
+    if isinstance(event, Said) and turn.state != "placing" and corrects(turn.draft, event.text, turn.rules):
+        return corrected(turn.draft, event.text, turn.rules)
     draft = replace(turn.draft, name=turn.talk.name) if turn.draft.empty else turn.draft
     return gather(draft, event, turn.state, turn.rules)
 

@@ -90,10 +90,12 @@ def understand(draft: Draft, rules: Rules) -> Draft:
 def find_office(draft: Draft, guess: Guess, rules: Rules) -> Draft:
     """Unsure leaves options to ask about, clueless leaves it to the coordinator."""
     choice = chosen(rules.catalogue, draft.text, guess, draft.spot)
-    draft = replace(draft, options=choice.options, offices=choice.alternatives, reasons=choice.reasons)
+    options = choice.options or tuple(match.topic for match in guess.ranked)  # for who says it is another
+    offices = choice.alternatives if choice.topic or not choice.office else (choice.office, *choice.alternatives)
+    draft = replace(draft, options=options, offices=offices, reasons=choice.reasons)
     if choice.sure:
         return replace(draft, topic=choice.topic, office=at_home(choice.office, draft, rules))
-    unsure = bool(choice.options) and draft.kind != "ppid"
+    unsure = bool(options) and draft.kind != "ppid"
     return replace(draft, topic=None, office=None if unsure else rules.catalogue.coordinator)
 
 
@@ -117,6 +119,11 @@ def outside_body(topic: str | None, rules: Rules) -> Office | None:
     known = rules.catalogue.topics.get(topic or "")
     office = rules.catalogue.offices[known.office] if known else None
     return office if office and office.outside else None
+
+
+def is_learned(draft: Draft, rules: Rules) -> bool:
+    """Experience alone has found the office: the catalogue has no topic for the matter."""
+    return draft.topic is None and draft.office not in (None, rules.catalogue.coordinator)
 
 
 def is_secret(topic: str | None, rules: Rules) -> bool:
@@ -191,7 +198,8 @@ def missing(draft: Draft, rules: Rules) -> str:
         return "formal"
     if draft.office is None:
         return "choosing"
-    if topic and topic.place and draft.kind not in QUESTIONS and draft.spot is None and not draft.spot_waived:
+    somewhere = topic.place if topic else is_learned(draft, rules)
+    if somewhere and draft.kind not in QUESTIONS and draft.spot is None and not draft.spot_waived:
         return "placing"
     return "reviewing"
 

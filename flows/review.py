@@ -1,7 +1,7 @@
 """What is asked about a draft, and the review of it that is sent with one tap."""
 
 from flows.conversation import LANGUAGES
-from flows.draft import NAMES, QUESTIONS, clip, is_secret, outside_body
+from flows.draft import NAMES, QUESTIONS, clip, is_learned, is_secret, outside_body
 from flows.effects import Choice, Day, Detail, Find, Line, OfficeName, Place, Rows, TopicName, Value, Words
 from flows.events import TicketsFound
 from flows.turn import Turn
@@ -88,7 +88,11 @@ def show_review(turn: Turn, neighbour: Ticket | None = None) -> None:
     draft, ref = turn.draft, turn.offer()
     lines = (
         *summary(draft, turn.rules),
-        *((Line("review.why", {"why": why(draft)}),) if draft.topic else ()),
+        *(
+            (Line("review.why", {"why": why(draft, turn.rules)}),)
+            if draft.topic or is_learned(draft, turn.rules)
+            else ()
+        ),
         *detail(draft, turn.rules),
         *((neighbour_line(neighbour),) if neighbour else ()),
         Line("review.confirm"),
@@ -134,7 +138,8 @@ def about(draft: Draft) -> tuple[Line, ...]:
 
 def addressee(draft: Draft, rules: Rules) -> tuple[Line, ...]:
     body = outside_body(draft.topic, rules)
-    key = "review.office" if draft.topic or draft.kind == "ppid" else "review.office.triage"
+    known = draft.topic or is_learned(draft, rules) or draft.kind == "ppid"
+    key = "review.office" if known else "review.office.triage"
     return (
         Line(key, {"office": OfficeName(draft.office or "")}),
         *((Line("review.outside", {"body": body.name, "door": body.door}),) if body else ()),
@@ -175,9 +180,11 @@ def neighbour_line(ticket: Ticket) -> Line:
     return Line("review.neighbour", values)
 
 
-def why(draft: Draft) -> Words | str:
-    """What decided the office: the reporter, or the reporter's own words, each said once."""
+def why(draft: Draft, rules: Rules) -> Words | str:
+    """What decided the office: the reporter, or the reporter's own words, each said once, or what was learned."""
     if draft.settled:
         return Words("why.chosen")
+    if is_learned(draft, rules):
+        return Words("why.learned")
     reasons = [each for each in draft.reasons if not any(each != other and each in other for other in draft.reasons)]
     return ", ".join(f"“{reason}”" for reason in reasons[:3]) or Words("why.unknown")

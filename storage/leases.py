@@ -8,12 +8,14 @@ from storage.schema import leases
 
 
 async def take(connection: AsyncConnection, post: str, holder: str, now: int, until: int) -> bool:
-    """Take or renew a post; False while another holds it."""
+    """Take or renew a post; False while another holds it. A term that ends later than one that begins now, and by
+    far, was given by a clock that has been set back since: it would keep everybody out for as long."""
+    never = until + (until - now)
     statement = insert(connection, leases).values(post=post, holder=holder, until=until)
     statement = statement.on_conflict_do_update(
         index_elements=["post"],
         set_={"holder": holder, "until": until},
-        where=or_(leases.c.holder == holder, leases.c.until <= now),
+        where=or_(leases.c.holder == holder, leases.c.until <= now, leases.c.until > never),
     )
     taken = await connection.execute(statement.returning(leases.c.holder))
     return taken.first() is not None

@@ -10,20 +10,34 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.effects import Say, SendPhoto, ShowCard, Toast, Unbutton
+from storage.many import Many
 from storage.nudges import nudge
 from storage.schema import outbox
 
 UNREADABLE = "unreadable"
 """The trouble of a letter, or of what it speaks of, that this program can't read."""
 
+LONGEST_WAIT = 3_600_000
+"""Milliseconds after which a letter is tried again, whatever it waited for."""
+
 Body = Say | SendPhoto | ShowCard | Toast | Unbutton
 
 _read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 _writer = msgspec.json.Encoder()
+
+UNTRIED = {"not_before": 0, "attempts": 0, "leased": 0, "trouble": ""}
+
+_POST = Many(outbox, ("recipient", "kind", "ticket", "mark", "data", "made", *UNTRIED))
+_REPLACED = delete(outbox).where(
+    outbox.c.trouble == "",
+    outbox.c.recipient.in_(bindparam("recipients", expanding=True)),
+    outbox.c.leased == 0,
+    outbox.c.mark == bindparam("marked"),
+)
 
 
 class Letter(Struct, frozen=True):
@@ -51,23 +65,20 @@ async def post(connection: AsyncConnection, letters: Sequence[Letter], new: Coll
     waiting = await _waiting_cards(connection, [letter for letter in letters if letter.ticket not in new])
     letters = await _newest(connection, letters)
     rows = [
-        {
-            "recipient": letter.recipient,
-            "kind": letter.kind,
-            "ticket": letter.ticket,
-            "mark": letter.mark,
-            "data": _writer.encode(letter.body),
-            "made": letter.made,
-            "not_before": 0,
-            "attempts": 0,
-            "leased": 0,
-            "trouble": "",
-        }
+        (
+            letter.recipient,
+            letter.kind,
+            letter.ticket,
+            letter.mark,
+            _writer.encode(letter.body),
+            letter.made,
+            *UNTRIED.values(),
+        )
         for letter in letters
         if (letter.recipient, letter.ticket) not in waiting or not isinstance(letter.body, ShowCard)
     ]
     if rows:
-        await connection.execute(outbox.insert(), rows)
+        await _POST.write(connection, rows)
         await nudge(connection)
 
 
@@ -78,8 +89,7 @@ async def _newest(connection: AsyncConnection, letters: Sequence[Letter]) -> Seq
         return letters
     for mark in sorted({mark for _, mark in last}):
         recipients = sorted(recipient for recipient, of in last if of == mark)
-        waits = (outbox.c.trouble == "", outbox.c.recipient.in_(recipients), outbox.c.leased == 0)
-        await connection.execute(delete(outbox).where(*waits, outbox.c.mark == mark))
+        await connection.execute(_REPLACED, {"recipients": recipients, "marked": mark})
     return [
         letter
         for place, letter in enumerate(letters)
@@ -139,9 +149,19 @@ async def release(connection: AsyncConnection, ids: Collection[int]) -> None:
         await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased=0))
 
 
-async def release_all(connection: AsyncConnection) -> None:
-    """For a program that is the only one here and has just begun: whoever held a lease is dead."""
-    await connection.execute(update(outbox).where(outbox.c.leased != 0).values(leased=0))
+async def release_all(connection: AsyncConnection, now: int, but: Collection[int] = ()) -> None:
+    """For a courier that is the only one: whoever held a lease is dead, `but` for the letters it holds itself. Nor
+    does a letter wait for longer than any should: the clock may have been set back when nobody was there to see."""
+    held = (outbox.c.leased != 0, outbox.c.id.not_in(sorted(but)))
+    await connection.execute(update(outbox).where(*held).values(leased=0))
+    await connection.execute(update(outbox).where(outbox.c.not_before > now + LONGEST_WAIT).values(not_before=0))
+
+
+async def set_back(connection: AsyncConnection, now: int, by: int) -> None:
+    """The clock was set back by `by` milliseconds: what waits for a moment waits as long as it would have."""
+    if by:
+        for column in (outbox.c.not_before, outbox.c.leased):
+            await connection.execute(update(outbox).where(column > now).values({column: column - by}))
 
 
 async def drop(connection: AsyncConnection, ids: Collection[int]) -> None:

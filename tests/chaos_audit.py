@@ -1,9 +1,9 @@
-"""What must be true when the killing is over: read from the database, the chats, the calls and the log."""
+"""What must be true when the fault is over: read from the database, the chats, the calls and the logs."""
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,14 @@ from storage import inbox, outbox, tickets
 from storage.schema import inbox as inbox_table
 from storage.schema import tickets as tickets_table
 from tests.chaos_people import MARK, Story, text_of
+from tests.chaos_report import Row
 
 BOTS = {CITIZEN: CITIZEN_BOT, STAFF: STAFF_BOT}
 
 NUMBER = re.compile(r"KDS-\d{2}-\d{5}-\d")
 
 TALK = (
-    "Tekan Kirim",
+    "Aduan:",
     "Nomor laporan Bapak/Ibu",
     "sedang ditangani petugas",
     "Apakah masalahnya sudah selesai",
@@ -37,11 +38,26 @@ TALK = (
 )
 """What a citizen reads, in this order, each at least once."""
 
+TALK_OF_A_BLOCKER = TALK[:3]
+
+STATES = (
+    "Status: menunggu diambil",
+    "Status: ditangani",
+    "Status: dijawab",
+    "Status: selesai",
+    "Status: selesai, dinilai",
+)
+"""What a card shows, in this order."""
+
 HARMLESS = (
     "query is too old",
     "message is not modified",
     "Conflict: terminated by other getUpdates",
+    "Conflict: can't use getUpdates",
     "the connection was cut",
+    "bot was blocked by the user",
+    "Too Many Requests",
+    "Internal Server Error",
 )
 """What calls may meet: refusals of a repeat after a kill, and the trouble made on purpose."""
 
@@ -49,19 +65,33 @@ HARMLESS = (
 # ---- the database
 
 
-async def audit_database(connection: AsyncConnection, stories: Sequence[Story]) -> Iterable[str]:
-    """One ticket a complaint, each exactly what its facts say; nothing waits and nothing is parked."""
-    numbers = list((await connection.execute(select(tickets_table.c.number))).scalars())
-    found = await tickets.peek(connection, numbers)
-    faults = [fault async for fault in _histories(connection, found)]
+async def audit_database(connection: AsyncConnection, stories: Sequence[Story], row: Row) -> None:
+    """One ticket a complaint, each exactly what its facts say; nothing waits, and what is parked is in sight."""
+    found = await all_tickets(connection)
+    row.breaches += [fault async for fault in histories(connection, found)]
     waiting, undeliverable = await outbox.count(connection)
-    parked = await inbox.count_parked(connection)
-    counts = {"letters waiting": waiting, "letters undeliverable": undeliverable, "arrivals parked": parked}
-    faults += [f"{count} {what}" for what, count in counts.items() if count]
-    return [*faults, *_one_ticket_each(found, stories)]
+    failed = await inbox.count_parked(connection)
+    stuck = await outbox.undeliverable(connection, len(stories) + 1)
+    answers = [answer for ticket in found.values() for answer in ticket.answers]
+    row.promised = len(answers)
+    row.delivered = sum(answer.delivery == "delivered" for answer in answers)
+    row.parked = len({letter.ticket for letter in stuck if letter.kind == "say" and letter.trouble == "blocked"})
+    wrong = {
+        "letters waiting": waiting,
+        "letters undeliverable, and nobody blocked the bot": max(0, undeliverable - row.parked),
+        "arrivals failed": failed,
+        "answers neither delivered nor parked": row.promised - row.delivered - row.parked,
+    }
+    row.breaches += [f"{count} {what}" for what, count in wrong.items() if count]
+    row.breaches += _one_ticket_each(found, stories)
 
 
-async def _histories(connection: AsyncConnection, found: Mapping[str, Ticket]) -> Any:
+async def all_tickets(connection: AsyncConnection) -> Mapping[str, Ticket]:
+    numbers = list((await connection.execute(select(tickets_table.c.number))).scalars())
+    return await tickets.peek(connection, numbers)
+
+
+async def histories(connection: AsyncConnection, found: Mapping[str, Ticket]) -> AsyncIterator[str]:
     for number, ticket in found.items():
         if replay(await tickets.history(connection, number)) != ticket:
             yield f"{number}: its facts tell of another ticket than the stored one"
@@ -77,26 +107,31 @@ def _one_ticket_each(found: Mapping[str, Ticket], stories: Sequence[Story]) -> I
             yield f"{story.marker}: {texts[story.complaint]} tickets"
             continue
         ticket = by_text[story.complaint]
-        answers = [answer.text for answer in ticket.answers]
-        ends = (ticket.office, ticket.state, ticket.stars, answers, [a.delivery for a in ticket.answers])
-        if ends != (story.office.code, "closed", story.stars, [story.answer], ["delivered"]):
+        answers = [(answer.text, answer.delivery) for answer in ticket.answers]
+        ends = (ticket.office, ticket.state, ticket.stars, len(ticket.draft.evidence), answers)
+        if ends != _expected(story):
             yield f"{story.marker}: {ticket.number} ended as {ends}"
 
 
-async def audit_inbox(connection: AsyncConnection, world: World, first: Mapping[int, int]) -> Iterable[str]:
+def _expected(story: Story) -> tuple[object, ...]:
+    how = ("answered", None, "undeliverable") if story.blocks else ("closed", story.stars, "delivered")
+    return (story.office.code, how[0], how[1], int(story.photo), [(story.answer, how[2])])
+
+
+async def audit_inbox(connection: AsyncConnection, world: World, first: Mapping[int, int], row: Row) -> None:
     """Each update the messenger handed out stands in the inbox once. `first` is a bot's first update of the talks:
     those before tell of members of groups, which mean nothing to us."""
-    kept = Counter((await connection.execute(select(inbox_table.c.id))).scalars())
-    faults = []
+    kept = set((await connection.execute(select(inbox_table.c.id))).scalars())
     for channel, bot in BOTS.items():
         updates = world.updates[bot]
         told = {f"{channel}:{number}" for number in range(first[bot], updates.next_id)}
         before = {f"{channel}:{number}" for number in range(FIRST_ID, first[bot])}
         mine = {each for each in kept if each.startswith(f"{channel}:")} - before
-        faults += [f"{each}: delivered, never counted" for each in sorted(told - mine)]
-        faults += [f"{each}: counted, never delivered" for each in sorted(mine - told)]
-        faults += [f"update {number} was never confirmed" for number in updates.pending]
-    return faults
+        row.arrivals += len(told)
+        row.kept += len(mine)
+        row.breaches += [f"{each}: delivered, never counted" for each in sorted(told - mine)]
+        row.breaches += [f"{each}: counted, never delivered" for each in sorted(mine - told)]
+        row.breaches += [f"update {number} was never confirmed" for number in updates.pending]
 
 
 # ---- the chats
@@ -106,7 +141,7 @@ def audit_chats(world: World, stories: Sequence[Story]) -> Iterator[str]:
     for story in stories:
         read = [each for each in world.chats[story.key].messages.values() if each.sender.is_bot]
         kinds = [next((part for part in TALK if part in text_of(message)), text_of(message)) for message in read]
-        if tuple(kind for kind, _ in groupby(kinds)) != TALK:
+        if tuple(kind for kind, _ in groupby(kinds)) != (TALK_OF_A_BLOCKER if story.blocks else TALK):
             yield f"{story.marker}: the citizen read {kinds}"
         yield from _own_things_only(story, read)
         yield from _cards(story)
@@ -118,7 +153,7 @@ def _own_things_only(story: Story, read: Sequence[Message]) -> Iterator[str]:
         yield f"{story.marker}: the citizen read of {strange}"
     if len(numbers := {number for text in texts for number in NUMBER.findall(text)}) != 1:
         yield f"{story.marker}: the citizen was told the numbers {sorted(numbers)}"
-    if not any("Jawaban" in text and story.answer in text for text in texts):
+    if not story.blocks and not any("Jawaban" in text and story.answer in text for text in texts):
         yield f"{story.marker}: the answer was not delivered"
 
 
@@ -127,7 +162,7 @@ def _cards(story: Story) -> Iterator[str]:
     cards = [text_of(each) for each in story.office.board.about(story.marker) if "Pelapor:" in text_of(each)]
     if len({NUMBER.findall(card)[0] for card in cards}) != 1:
         yield f"{story.marker}: the group has cards of several numbers"
-    if not any("dinilai" in card for card in cards):
+    if not any(("tidak sampai" if story.blocks else "dinilai") in card for card in cards):
         yield f"{story.marker}: no card shows how it ended"
 
 
@@ -145,11 +180,33 @@ def repeated(calls: Iterable[Mapping[str, Any]]) -> list[tuple[int, int]]:
     return [pair for numbers in sent.values() for pair in pairwise(numbers)]
 
 
-def audit_repeats(pairs: Iterable[tuple[int, int]], kills: Sequence[int]) -> Iterator[str]:
-    """A message comes twice only if a kill lies between; `kills` are the numbers of the first calls afterwards."""
+def second_cards(pairs: Iterable[tuple[int, int]], calls: Sequence[Mapping[str, Any]]) -> int:
+    """How many of the repeated messages are cards: the first one hangs there orphaned."""
+    by_number = {call["n"]: call for call in calls}
+    return sum("Pelapor:" in str(by_number[second]["params"].get("text", "")) for _, second in pairs)
+
+
+def audit_repeats(pairs: Iterable[tuple[int, int]], breaks: Sequence[int]) -> Iterator[str]:
+    """A message comes twice only if something was torn in between; `breaks` are the numbers of the first calls
+    afterwards."""
     for first, second in pairs:
-        if not any(first < kill <= second for kill in kills):
-            yield f"calls {first} and {second} sent the same message, and no kill lies between"
+        if not any(first < torn <= second for torn in breaks):
+            yield f"calls {first} and {second} sent the same message, and nothing was torn in between"
+
+
+def audit_order(calls: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """A card never goes back to what it showed before."""
+    last: dict[tuple[str, str], int] = {}
+    for call in calls:
+        text = str(call["params"].get("text", ""))
+        number = NUMBER.search(text)
+        if not (call["ok"] and number and "Pelapor:" in text):
+            continue
+        state = max((place for place, words in enumerate(STATES) if words in text), default=-1)
+        key = (str(call["params"]["chat_id"]), number[0])
+        if state < last.get(key, -1):
+            yield f"call {call['n']}: the card of {number[0]} went back to “{STATES[state]}”"
+        last[key] = state
 
 
 def audit_refusals(calls: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -165,7 +222,7 @@ def audit_refusals(calls: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def audit_log(errors: Path, secrets: Sequence[str]) -> tuple[Counter[str], list[str]]:
     """(what the program warned of, how often; faults). No line says a secret or is an error."""
     warned: Counter[str] = Counter()
-    faults = []
+    faults, traceback = [], []
     for line in errors.read_text().splitlines():
         if any(secret in line for secret in secrets) or MARK.search(line):
             faults.append("the log tells a token, a name or a citizen's words")
@@ -175,10 +232,14 @@ def audit_log(errors: Path, secrets: Sequence[str]) -> tuple[Counter[str], list[
             if line.startswith("WARNING "):
                 warned[line] += 1
             elif line != "Stopped.":
-                faults.append(f"the log holds a line that is none: {line[:400]}")
+                traceback.append(line.strip(" |"))
             continue
         if told["level"] in ("error", "critical"):
             faults.append(f"the log holds an error: {line[:400]}")
         elif told["level"] == "warning":
             warned[" ".join(str(told[part]) for part in ("event", "kind", "error") if part in told)] += 1
+    if traceback:
+        faults.append(
+            f"the log holds {len(traceback)} lines that are none, such as: {' / '.join(traceback[-6:])[:600]}"
+        )
     return warned, faults

@@ -1,6 +1,7 @@
 """People who do not know that the program is being killed: each citizen's story, told once and waited for."""
 
 import asyncio
+import base64
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -14,18 +15,20 @@ from bot.sandbox.world import World
 COMPLAINTS = {
     "PUPR": "jalan berlubang di depan Pasar Bitingan",
     "DISHUB": "lampu merah mati di perempatan Jember",
-    "PKPLH": "sampah menumpuk di Desa Gondangmanis",
+    "PKPLH": "sampah menumpuk di depan Pasar Bitingan",
     "DISDUKCAPIL": "KTP belum jadi sudah dua bulan",
-    "TIRTAMURIA": "air PDAM mati di Desa Jati Wetan",
+    "TIRTAMURIA": "air PDAM mati di depan Pasar Kliwon",
     "SATPOLPP": "pedagang kaki lima memenuhi trotoar di depan Pasar Kliwon",
 }
 """A complaint the router gives to that office without asking anything back."""
 
-PATIENCE = 60.0
+PATIENCE = 80.0
 """Seconds a person waits before trying again. Shorter than any lease of the courier, so that one left lying shows."""
 
 GLANCE = 0.05
 THINKING = 0.4
+
+PHOTO = base64.b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + 2 * b"\0\0\0\x64" + b"a hole in the road").decode()
 
 MARK = re.compile(r"penanda (\d{4})")
 
@@ -81,13 +84,15 @@ class Crowd:
     bot: int
     seats: asyncio.Semaphore
     repeats: list[str] = field(default_factory=list)
+    patience: float = PATIENCE
 
     async def think(self) -> None:
         await asyncio.sleep(self.random.uniform(0, THINKING))
 
 
 class Story:
-    """One complaint from the first word to the stars, with the officer's part in it."""
+    """One complaint from the first word to the stars, with the officer's part in it. Every third citizen sends a
+    photo with it; every ninth blocks the bot before she is answered."""
 
     def __init__(self, crowd: Crowd, index: int) -> None:
         self.crowd = crowd
@@ -97,27 +102,35 @@ class Story:
         self.complaint = f"{COMPLAINTS[self.office.code]}, penanda {self.marker}"
         self.answer = f"Besok pagi kami kerjakan, penanda {self.marker}."
         self.stars = crowd.random.randint(1, 5)
-        self.done = False
+        self.photo = index % 3 == 1
+        self.blocks = index % 9 == 4
+        self.began = self.done = self.again = False
 
     async def run(self) -> None:
         """Raises `Stuck`."""
-        await self.crowd.seats.acquire()  # and never gives it back: seats are handed out kill by kill
+        await self.crowd.seats.acquire()  # and never gives it back: seats are handed out strike by strike
+        self.began = True
         self.person = await self.crowd.puppets.person(self.name)
         self.key = f"p:{self.person}:{self.crowd.bot}"
         await self._report()
         await self._serve()
-        await self._rate()
+        if not self.blocks:
+            await self._rate()
         self.done = True
 
     async def _report(self) -> None:
-        await self._step(lambda: self._say(self.complaint), self._mine("Tekan Kirim", "Kirim"))
+        await self._step(self._complain, self._mine("Tekan Kirim", "Kirim"))
         await self._step(lambda: self._press("Tekan Kirim", "Kirim"), self._mine("Nomor laporan"))
 
     async def _serve(self) -> None:
         await self._step(self.crowd.think, self._card("menunggu diambil"))
         await self._step(lambda: self._push("Ambil"), self._card("Status: ditangani"))
+        if self.blocks:
+            await self._step(self.crowd.think, self._mine("sedang ditangani petugas"))
+            await self.crowd.puppets.call("block", user=self.person, bot=self.crowd.bot, blocked=True)
         await self._step(self._reply, self._card("Kirim ke pelapor"))
-        await self._step(lambda: self._push("Kirim jawaban"), self._mine("Jawaban", "Sudah selesai"))
+        sign = self._card("tidak sampai") if self.blocks else self._mine("Jawaban", "Sudah selesai")
+        await self._step(lambda: self._push("Kirim jawaban"), sign)
 
     async def _rate(self) -> None:
         await self._step(lambda: self._press("Jawaban", "Sudah selesai"), self._mine("Seberapa puas", "5 ⭐"))
@@ -127,14 +140,16 @@ class Story:
     async def _step(self, act: Callable[[], Awaitable[None]], sign: Callable[[], list[Message]]) -> None:
         """Do something and wait for its sign; do it again, once, if there is none."""
         await self.crowd.think()
-        for _ in range(2):
+        for self.again in (False, True):
             await act()
             try:
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(self.crowd.patience):
                     while not sign():
                         await asyncio.sleep(GLANCE)
             except TimeoutError:
-                self.crowd.repeats.append(f"{self.marker}: {sign.__name__} did not come within {PATIENCE:.0f} s")
+                self.crowd.repeats.append(
+                    f"{self.marker}: {sign.__name__} did not come within {self.crowd.patience:.0f} s"
+                )
             else:
                 return
         raise Stuck(f"{self.marker}: {sign.__name__} never came")
@@ -150,16 +165,21 @@ class Story:
         sign.__name__ = f"“{words}” on the citizen's phone"
         return sign
 
-    async def _say(self, text: str) -> None:
-        await self.crowd.puppets.say(self.person, self.key, text)
+    async def _complain(self) -> None:
+        if self.photo:
+            sent = {"from": self.person, "chat": self.key, "kind": "photo", "file": PHOTO, "caption": self.complaint}
+            await self.crowd.puppets.call("send", **sent)
+        else:
+            await self.crowd.puppets.say(self.person, self.key, self.complaint)
 
     async def _press(self, words: str, button: str) -> None:
         """On any message that bears the button: after a repeat there may be two."""
         await self._touch(self.person, self.key, self._mine(words, button)(), button)
 
     async def _touch(self, who: int, key: str, bearing: list[Message], button: str) -> None:
+        """Any of those that bear it, as people do; when that was of no use, the last one."""
         if bearing:
-            message = self.crowd.random.choice(bearing)
+            message = bearing[-1] if self.again else self.crowd.random.choice(bearing)
             await self.crowd.puppets.press(who, key, message.id, data_of(message, button))
 
     # ---- the officer's

@@ -1,138 +1,136 @@
-"""The program as a process that can be killed, and a call log of the messenger that can pull the trigger.
-
-A nursery imports the program once and forks a child for every command, because Python takes seconds to import what
-the program is made of. A child is a process of its own that has opened nothing yet: it runs `bot.cli.main` as the
-`pendopo` script does, and dies alone.
-"""
+"""The program as processes that can be killed, frozen and stopped. See `tests/chaos_nursery.py` for their birth."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from itertools import count
 from pathlib import Path
-from typing import Any
 
-from bot.sandbox.calls import CallLog
+ROOT = Path(__file__).parent.parent
 
-NURSERY = """
-import os, sys
-import bot.app, bot.errands, bot.start
-from bot.cli import main
-
-for line in sys.stdin:
-    child = os.fork()
-    if not child:
-        sys.argv = ["pendopo", *line.split()]
-        main()
-        sys.exit(0)
-    print("pid", child, flush=True)
-    print("exit", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-"""
+_numbers = count(1)
 
 
-def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """Ours for the child, with exactly these settings of the program."""
+def environment() -> dict[str, str]:
+    """Ours, without any setting of the program."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("PENDOPO_")}
-    return others | {f"PENDOPO_{name.upper()}": value for name, value in settings.items()}
+    return others | {"PYTHONPATH": str(ROOT)}
+
+
+class Nursery:
+    """Gives birth to processes and hears of their deaths."""
+
+    def __init__(self, process: asyncio.subprocess.Process, errors: Path) -> None:
+        assert process.stdin
+        self.process, self.errors, self.stdin = process, errors, process.stdin
+        self.births: asyncio.Queue[int] = asyncio.Queue()
+        self.deaths: dict[int, asyncio.Future[int]] = {}
+        self._one_by_one = asyncio.Lock()
+
+    async def listen(self) -> None:
+        assert self.process.stdout
+        async for line in self.process.stdout:
+            kind, *numbers = line.decode().split()
+            if kind == "pid":
+                self.deaths[int(numbers[0])] = asyncio.get_running_loop().create_future()
+                self.births.put_nowait(int(numbers[0]))
+            elif kind == "exit":
+                self.deaths[int(numbers[0])].set_result(int(numbers[1]))
+            else:
+                self.births.put_nowait(0)
+
+    async def bear(self, **order: object) -> int:
+        """The new process's id. Raises EOFError when the nursery could not start."""
+        async with self._one_by_one:
+            self.stdin.write(f"{json.dumps(order)}\n".encode())
+            await self.stdin.drain()
+            return await self._born()
+
+    async def _born(self) -> int:
+        born = asyncio.create_task(self.births.get())
+        gone = asyncio.create_task(self.process.wait())
+        await asyncio.wait({born, gone}, return_when=asyncio.FIRST_COMPLETED)
+        gone.cancel()
+        if not born.done():
+            born.cancel()
+            raise EOFError(f"the program could not start:\n{self.errors.read_text()}")
+        return born.result()
+
+
+@asynccontextmanager
+async def nursery(folder: Path) -> AsyncIterator[Nursery]:
+    """One for any number of programs. Those that still run when it closes are killed by their owners before."""
+    errors = folder / "nursery.txt"
+    with errors.open("ab") as file:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.chaos_nursery"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=file,
+            env=environment(),
+            cwd=folder,  # where no .env lies
+        )
+    born = Nursery(process, errors)
+    listening = asyncio.create_task(born.listen())
+    try:
+        await born._born()
+        yield born
+    finally:
+        born.stdin.close()
+        await process.wait()
+        await listening
 
 
 class Program:
-    """One command at a time. `errors` gathers the standard error of all of them."""
+    """One command at a time, in a folder of its own. `errors` gathers the standard error of all of them."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+    def __init__(self, born_in: Nursery, folder: Path, settings: Mapping[str, str], **more: str) -> None:
+        self.nursery = born_in
         self.folder = folder
-        self.settings = settings
-        self.errors = folder / "stderr.txt"
+        self.settings = {f"PENDOPO_{name.upper()}": value for name, value in settings.items()} | more
+        self.errors = folder / f"stderr{next(_numbers)}.txt"
+        self.errors.touch()
         self.pid = 0
-        self._nursery: asyncio.subprocess.Process | None = None
 
-    async def open(self) -> None:
-        with self.errors.open("ab") as errors:
-            self._nursery = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-c", NURSERY),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=errors,
-                env=environment(self.settings),
-                cwd=self.folder,  # where no .env lies
-            )
-
-    async def close(self) -> None:
-        """The nursery ends when its input does; a child that still runs is killed first."""
-        self.kill()
-        if self._nursery and self._nursery.stdin:
-            self._nursery.stdin.close()
-            await self._nursery.wait()
-
-    async def start(self, command: str) -> None:
-        """Raises EOFError when the nursery is gone."""
-        assert self._nursery
-        assert self._nursery.stdin
-        self._nursery.stdin.write(f"{command}\n".encode())
-        await self._nursery.stdin.drain()
-        self.pid = int((await self._line()).removeprefix("pid "))
+    async def start(self, command: str, **more: str) -> None:
+        """`more` is environment for this once. Raises EOFError when the nursery is gone."""
+        self._begun = self.errors.stat().st_size
+        self.said = self.folder / f"stdout{next(_numbers)}.txt"
+        self.said.touch()
+        files = {"out": str(self.said), "err": str(self.errors), "cwd": str(self.folder)}
+        self.pid = await self.nursery.bear(argv=command.split(), env=self.settings | more, **files)
 
     async def ended(self) -> tuple[int, list[str]]:
         """Exit code (negative for a signal) and lines of output, once the command has ended."""
-        said = []
-        while not (line := await self._line()).startswith("exit "):
-            said.append(line)
+        code = await self.nursery.deaths[self.pid]
         self.pid = 0
-        return int(line.removeprefix("exit ")), said
+        return code, self.said.read_text().splitlines()
 
-    async def _line(self) -> str:
-        assert self._nursery
-        assert self._nursery.stdout
-        line = (await self._nursery.stdout.readline()).decode().strip()
-        if not line:
-            raise EOFError(f"the program could not start:\n{self.errors.read_text()}")
-        return line
+    async def run(self, command: str, **more: str) -> tuple[int, list[str]]:
+        await self.start(command, **more)
+        return await self.ended()
 
-    def kill(self) -> None:
-        """kill -9."""
-        self._signal(signal.SIGKILL)
+    @property
+    def log(self) -> str:
+        """What this process has logged since it was born."""
+        return self.errors.read_bytes()[self._begun :].decode()
 
-    def stop(self) -> None:
-        """As an operator or systemd stops it."""
-        self._signal(signal.SIGTERM)
+    @property
+    def alive(self) -> bool:
+        return bool(self.pid) and not self.nursery.deaths[self.pid].done()
 
-    def _signal(self, number: signal.Signals) -> None:
+    async def close(self) -> None:
+        """Killed, if it still runs."""
+        if self.pid:
+            self.signal(signal.SIGKILL)
+            await self.ended()
+
+    def signal(self, number: signal.Signals) -> None:
+        """SIGKILL is kill -9; SIGTERM as an operator or systemd stops it; SIGSTOP and SIGCONT freeze and thaw."""
         if self.pid:
             with suppress(ProcessLookupError):  # it has died by itself, and its exit code will tell
                 os.kill(self.pid, number)
-
-
-class Tripwire(CallLog):
-    """The messenger's log of calls. After `fuse` more calls it pulls the trigger: the call is done, its answer not
-    yet on its way. `doors` are the bots that have begun to ask for updates since it was last emptied."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fuse = 0
-        self.pull: Callable[[], None] = lambda: None
-        self.pulled = asyncio.Event()
-        self.doors: set[int] = set()
-        self.opened = asyncio.Event()
-
-    def add(self, **call: Any) -> None:
-        super().add(**call)
-        if call["method"] == "deleteWebhook":
-            self.doors.add(call["bot"])
-            if len(self.doors) == 2:
-                self.opened.set()
-        if call["method"] != "getUpdates" and self.fuse:
-            self.fuse -= 1
-            if not self.fuse:
-                self.pull()
-                self.pulled.set()
-
-    def arm(self, fuse: int, pull: Callable[[], None]) -> None:
-        """0 is no fuse at all."""
-        self.fuse, self.pull = fuse, pull
-        self.pulled.clear()
-
-    def shut(self) -> None:
-        self.doors.clear()
-        self.opened.clear()

@@ -1,35 +1,62 @@
-"""What a run of chaos came to, as a small table."""
+"""What a run of chaos came to, as one table."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import median
+
+COLUMNS = ("fault", "struck", "talks", "arrivals", "kept", "answers", "arrived", "parked", "again", "cards", "s", "")
+WIDTHS = (30, 7, 6, 9, 6, 8, 8, 7, 6, 6, 5, 0)
+
+LEGEND = """\
+  struck: how often; talks: whole conversations, first word to last star; arrivals sent = kept; answers promised to
+  citizens = arrived + visibly parked (she had blocked the bot); again: messages that came twice after a kill or a cut;
+  cards: tickets that hang twice because of it; s: seconds"""
 
 
 @dataclass
-class Report:
-    """What a run came to. `faults` empty means that everything held. `kills` and `stops` are the number of the
-    messenger's next call when the program had been started again."""
+class Row:
+    """One fault. `breaches` empty means that everything held. `breaks` are numbers of the messenger's calls at which
+    something was torn, so that a message sent before may come once more after."""
 
+    fault: str
     conversations: int
-    seed: int
-    kills: list[int] = field(default_factory=list)
-    stops: list[int] = field(default_factory=list)
-    starts: list[float] = field(default_factory=list)
+    struck: int = 0
+    arrivals: int = 0
+    kept: int = 0
+    promised: int = 0
+    delivered: int = 0
+    parked: int = 0
     repeated: int = 0
+    second_cards: int = 0
     seconds: float = 0.0
+    breaks: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     warned: Counter[str] = field(default_factory=Counter)
-    faults: list[str] = field(default_factory=list)
+    breaches: list[str] = field(default_factory=list)
 
-    def table(self) -> str:
-        rows = {
-            "conversations": self.conversations,
-            "kills (-9)": len(self.kills),
-            "plain stops": len(self.stops),
-            "start until both doors are open, median": f"{median(self.starts):.2f} s" if self.starts else "–",
-            "… longest": f"{max(self.starts):.2f} s" if self.starts else "–",
-            "messages repeated after a kill": self.repeated,
-            "seconds": f"{self.seconds:.0f}",
-            "seed": self.seed,
-        }
-        warned = [f"  warned {count} x: {what}" for what, count in self.warned.most_common()]
-        return "\n".join([*(f"  {name:<42}{value:>8}" for name, value in rows.items()), *warned])
+    def cells(self) -> tuple[object, ...]:
+        counts = (self.struck, self.conversations, self.arrivals, self.kept, self.promised, self.delivered)
+        ends = (self.parked, self.repeated, self.second_cards, f"{self.seconds:.0f}")
+        return (self.fault, *counts, *ends, "held" if not self.breaches else f"{len(self.breaches)} BREACHES")
+
+
+def line(cells: Sequence[object]) -> str:
+    first, *rest = (str(cell) for cell in cells)
+    numbers = "".join(cell.rjust(width) for cell, width in zip(rest[:-1], WIDTHS[1:-1], strict=True))
+    return f"  {first:<{WIDTHS[0]}}{numbers}  {rest[-1]}"
+
+
+def total(rows: Sequence[Row], seconds: float) -> Row:
+    """All of them; the seconds are of the whole run, as some of it was done at the same time."""
+    whole = Row("all", sum(row.conversations for row in rows), seconds=seconds)
+    for name in ("struck", "arrivals", "kept", "promised", "delivered", "parked", "repeated", "second_cards"):
+        setattr(whole, name, sum(getattr(row, name) for row in rows))
+    whole.breaches = [breach for row in rows for breach in row.breaches]
+    return whole
+
+
+def table(rows: Sequence[Row], seconds: float) -> str:
+    notes = [f"  {row.fault}: {note}" for row in rows for note in row.notes]
+    breaches = [f"  VIOLATED by {row.fault}: {breach}" for row in rows for breach in row.breaches]
+    lines = [line(COLUMNS), *(line(row.cells()) for row in [*rows, total(rows, seconds)])]
+    return "\n".join([*lines, LEGEND, *notes, *breaches])

@@ -30,10 +30,21 @@ _names = count(1)
 
 
 class Server:
-    """A running server. Databases live on `127.0.0.1:port` and trust everybody, as only this machine can call."""
+    """A running server. Databases live on `127.0.0.1:port` and trust everybody, as only this machine can call.
+    `control` is the command that starts and stops it, to be run as `user`."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, control: Sequence[str | Path], user: pwd.struct_passwd | None) -> None:
         self.port = port
+        self._control = control
+        self._user = user
+
+    def start(self) -> None:
+        options = f"-p {self.port} {' '.join(f'-c {option}' for option in OPTIONS)}"
+        _as(self._user, [*self._control, "-o", options, "start"])
+
+    def stop(self) -> None:
+        """At once, as when its machine fails: whoever is connected is cut off."""
+        _as(self._user, [*self._control, "-m", "immediate", "stop"])
 
     def url(self, database: str) -> str:
         return f"postgresql+asyncpg://postgres@127.0.0.1:{self.port}/{database}"
@@ -75,20 +86,18 @@ def running_server() -> Iterator[Server]:
         if user:
             os.chown(data, user.pw_uid, user.pw_gid)
         _as(user, [install / "bin/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
-        port = _free_port()
-        options = f"-p {port} {' '.join(f'-c {option}' for option in OPTIONS)}"
         log = home / "log"
         log.touch(mode=0o666)
         log.chmod(0o666)
         control: list[str | Path] = [install / "bin/pg_ctl", "-D", data, "-l", log, "-w", "-s"]
-        _as(user, [*control, "-o", options, "start"])
+        server = Server(_free_port(), control, user)
+        server.start()
         try:
-            server = Server(port)
             asyncio.run(server.prepare())
             yield server
         finally:
-            with suppress(subprocess.CalledProcessError):
-                _as(user, [*control, "-m", "immediate", "stop"])
+            with suppress(RuntimeError):
+                server.stop()
 
 
 def _install(home: Path) -> Path:

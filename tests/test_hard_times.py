@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from routing.ticket import Ticket
+from tests.talks import PICTURE
 from tests.town import CITIZEN_BOT, STAFF_BOT, Town, town_of
-from tests.witness import all_tickets, fragment, parked, send_report, told, unhurried
+from tests.witness import STORY, all_tickets, fragment, parked, send_report, told, unhurried
 
 
 @pytest.fixture
@@ -127,3 +128,15 @@ async def test_a_group_that_became_a_supergroup_goes_on(town: Town) -> None:
     number = await send_report(town, "Budi")
     await answer(town, number, "Kami periksa.")
     assert "Kami periksa." in (await town.messages("Budi"))[-1]["text"]
+
+
+@pytest.mark.parametrize("trouble", ["cut", "500"])
+async def test_a_photo_whose_fetching_fails_is_fetched_again(trouble: str, town: Town) -> None:
+    await town.puppets.call("faults", kind=trouble, method="download")
+    photo = {"kind": "photo", "file": PICTURE, "file_name": "foto.png", "caption": STORY}
+    await town.puppets.call("send", **{"from": town.ids["Siti"], "chat": town.chats["Siti"], **photo})
+    await town.quiet()
+    await town.push("Siti", "Kirim")
+    await town.quiet()
+    assert [each["photo"] for each in await town.messages("PUPR") if each.get("photo")]
+    assert town.world.faults.open == []

@@ -7,7 +7,7 @@ import re
 import signal
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ from routing.rules import Rules
 from storage import conversations
 from storage.database import connect, transaction
 from storage.people import Sender
-from tests.chaos_program import Program
+from tests.chaos_program import Program, nursery
 from tests.postgres import Server
 from tests.test_keeping import settings_in
 from tests.town import Clock, data_of, until
@@ -62,22 +62,15 @@ async def stage(postgres: Server, folder: Path) -> AsyncIterator[tuple[Puppeteer
 
 @asynccontextmanager
 async def processes(folder: Path, settings: dict[str, str], *roles: str) -> AsyncIterator[list[Program]]:
-    programs = []
-    try:
-        for number, role in enumerate(roles):
-            own = folder / str(number)
-            own.mkdir()
-            program = Program(own, settings)
-            programs.append(program)
-            await program.open()
-            await program.start(f"serve --role {role}")
-        yield programs
-    finally:
-        for program in programs:
-            if program.pid:
-                with suppress(ProcessLookupError):
-                    os.kill(program.pid, signal.SIGCONT)
-            await program.close()
+    async with nursery(folder) as born:
+        programs = [Program(born, folder, settings) for _ in roles]
+        try:
+            for program, role in zip(programs, roles, strict=True):
+                await program.start(f"serve --role {role}")
+            yield programs
+        finally:
+            for program in programs:
+                await program.close()
 
 
 async def files_a_complaint(puppets: Puppeteer, siti: int) -> float:

@@ -6,6 +6,7 @@ done, and its filters cost more than a whole step of ours.
 
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
@@ -39,6 +40,7 @@ from aiogram.types import (
     User,
 )
 from aiogram.utils.token import TokenValidationError
+from aiohttp import ClientError, ClientResponseError
 
 from bot.arrival import CITIZEN, Arrival, Migrated
 from bot.channels import BadToken, Later, Moved, Outgoing, Raw, Refused, Webhook, clean
@@ -108,7 +110,7 @@ class TelegramCitizen:
             return str((await self.bot.get_chat_member(chat, self.bot.id)).status)
 
     def read(self, raw: Raw) -> Sequence[Arrival | Migrated]:
-        update = Update.model_validate(clean(raw))
+        update = Update.model_validate(clean(_lean(raw)))
         if update.callback_query:
             return _read_press(update.update_id, update.callback_query)
         if update.message and update.message.chat.type == ChatType.PRIVATE and update.message.from_user:
@@ -163,6 +165,21 @@ class TelegramCitizen:
 
 
 # ---- reading
+
+ONLY_NAMED = {"message": "reply_to_message", "callback_query": "message"}
+"""By part of an update: the message in it of which nothing is read but which one it is."""
+
+
+def _lean(raw: Raw) -> Raw:
+    """Without what else stands in such a message: building it costs as much as all the rest, and an entity of a new
+    kind in a message of ours must not hide the press under it."""
+    for part, inside in ONLY_NAMED.items():
+        whole = raw.get(part)
+        named = whole.get(inside) if isinstance(whole, dict) else None
+        if isinstance(whole, dict) and isinstance(named, dict):
+            bare = {key: named[key] for key in ("message_id", "date", "chat") if key in named}
+            raw = {**raw, part: {**whole, inside: bare}}
+    return raw
 
 
 def _sender(user: User) -> Sender:
@@ -254,5 +271,10 @@ def _troubles() -> Iterator[None]:
             raise refusal from error
     except ClientDecodeError:
         raise
-    except (AiogramError, OSError, TimeoutError) as error:
+    except ClientResponseError as error:
+        # of a download, where aiogram lets its HTTP library speak for itself
+        if error.status == HTTPStatus.NOT_FOUND:
+            raise Refused("refused", "the file is not there any more") from error
+        raise Later(2, f"download: {error.status}") from error
+    except (AiogramError, ClientError, OSError, TimeoutError) as error:
         raise Later(2, type(error).__name__) from error

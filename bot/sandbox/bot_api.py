@@ -44,10 +44,15 @@ async def call_method(request: Request) -> Response:
 
 
 async def download(request: Request) -> Response:
-    """A file's bytes, for the bot that was given its id."""
+    """A file's bytes, for the bot that was given its id. Faults strike here by the method `download`."""
     world: World = request.app.state.world
+    fault = world.faults.for_call("download", "", request.path_params["token"])
+    if fault and fault.kind == "cut":
+        return Severed()
     try:
         authorised(world, request.path_params["token"])
+        if fault and fault.kind != "slow":
+            raise fault.refusal()
     except Refused as refusal:
         return as_response(refused(refusal))
     file = world.files.by_path.get(request.path_params["path"])

@@ -7,11 +7,13 @@ from bot.sandbox.refusal import Refused
 
 CALL_KINDS = ("429", "500", "403", "400", "cut", "slow")
 UPDATE_KINDS = ("duplicate", "late")
+SPARED = ("getupdates", "download")
 
 
 @dataclass(slots=True)
 class Fault:
-    """One wish for trouble; `times` counts down. A fault without a method spares getUpdates."""
+    """One wish for trouble; `times` counts down. A fault without a method spares getUpdates and downloads of files
+    (method `download`)."""
 
     kind: str
     method: str = ""
@@ -24,7 +26,7 @@ class Fault:
     description: str = ""
 
     def fits(self, method: str, chat: str, token: str) -> bool:
-        if self.method.lower() != method.lower() if self.method else method.lower() == "getupdates":
+        if self.method.lower() != method.lower() if self.method else method.lower() in SPARED:
             return False
         return self.chat in ("", chat) and self.token in ("", token)
 
