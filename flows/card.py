@@ -52,7 +52,7 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
         *outside_lines(ticket, rules),
-        *((Line("card.homeless", {"office": OfficeName(ticket.office)}),) if homeless and acts_here else ()),
+        *((homeless_line(ticket, hidden=hidden),) if homeless and acts_here else ()),
         *how_lines(ticket, rules, room, acts_here=acts_here and not hidden),
     )
     return Card(lines, buttons(ticket, room, rules) if acts_here and not hidden else ())
@@ -75,6 +75,10 @@ def light(ticket: Ticket, rules: Rules, now: datetime) -> str:
     days = rules.catalogue.clocks[limit.clock].days
     start = max(ticket.since, ticket.placed)
     return "🟢" if now < working_days_later(start, days // 2, rules) else "🟡"
+
+
+def homeless_line(ticket: Ticket, *, hidden: bool) -> Line:
+    return Line("card.homeless.sealed" if hidden else "card.homeless", {"office": OfficeName(ticket.office)})
 
 
 def sealed(ticket: Ticket) -> tuple[Line, ...]:

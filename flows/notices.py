@@ -67,15 +67,19 @@ class Happened(Struct, frozen=True):
     def line(self, key: str, values: dict[str, Value]) -> Line:
         return Line(key, {"number": self.ticket.number, "office": OfficeName(self.ticket.office), **values})
 
-    def tell_citizens(
-        self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value
-    ) -> list[Effect]:
-        """The reporter, who alone decides about it, and everybody who joined."""
+    def tell_citizens(self, key: str, **values: Value) -> list[Effect]:
+        """The reporter and everybody who joined."""
         ticket, line = self.ticket, self.line(key, values)
-        mine = Say(to_person(ticket.reporter), (line,), choices, ticket=ticket.number, answer=answer)
-        joined = (Line("notice.followed"), line)
-        rest = (Say(to_person(each.person), joined, ticket=ticket.number) for each in ticket.followers)
-        return [mine, *rest]
+        return [Say(to_person(ticket.reporter), (line,), ticket=ticket.number), *self.tell_followers(key, **values)]
+
+    def tell_reporter(self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value) -> Say:
+        ticket = self.ticket
+        return Say(to_person(ticket.reporter), (self.line(key, values),), choices, ticket=ticket.number, answer=answer)
+
+    def tell_followers(self, key: str, **values: Value) -> list[Effect]:
+        """Those who joined hear of it, and are asked nothing: the reporter alone decides."""
+        ticket, lines = self.ticket, (Line("notice.followed"), self.line(key, values))
+        return [Say(to_person(each.person), lines, ticket=ticket.number) for each in ticket.followers]
 
     def tell_office(self, office: str, key: str, **values: Value) -> Say:
         """What a ticket's own office reads of a secret one, no other group does in its stead."""
@@ -139,7 +143,8 @@ def answered(happened: Happened, fact: Answered) -> list[Effect]:
     key = "notice.answered" if fact.final else "notice.news"
     choices = verdict_rows(happened.ticket) if fact.final else ()
     parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
-    return [*parts, *happened.tell_citizens(key, choices, answer=number, text=last)]
+    mine = happened.tell_reporter(key, choices, answer=number, text=last)
+    return [*parts, mine, *happened.tell_followers("notice.news", text=last)]
 
 
 def answers_objection(happened: Happened) -> bool:
@@ -173,16 +178,14 @@ def to_applicant(happened: Happened, text: str, lines: Callable[[str], tuple[Lin
     """Long words in several messages; the last bears the buttons, and its arrival is what the card reports."""
     ticket = happened.ticket
     *first, last = chunks(text)
-    parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
+    parts = [happened.tell_reporter("notice.answer_part", text=piece) for piece in first]
     rows, answer = verdict_rows(ticket), len(ticket.answers) - 1
     return [*parts, Say(to_person(ticket.reporter), lines(last), rows, ticket=ticket.number, answer=answer)]
 
 
 def extended(happened: Happened, fact: Extended) -> list[Effect]:
-    pieces = list(chunks(fact.reason))
-    return [
-        say for piece in pieces for say in happened.tell_citizens("notice.extended", text=piece, due=happened.due())
-    ]
+    due = happened.due()
+    return [happened.tell_reporter("notice.extended", text=piece, due=due) for piece in chunks(fact.reason)]
 
 
 def objected(happened: Happened, fact: Objected) -> list[Effect]:
@@ -215,7 +218,7 @@ def overdue(happened: Happened, fact: Overdue) -> list[Effect]:
     """A late notice may be objected to, a late answer to an objection taken to the Komisi Informasi."""
     number = happened.ticket.number
     if fact.clock in ("ppid", "ppid_extension"):
-        return happened.tell_citizens("notice.overdue.formal", ((Choice("object", number),),))
+        return [happened.tell_reporter("notice.overdue.formal", ((Choice("object", number),),))]
     if fact.clock == "objection":
         line = Line("notice.overdue.objection", {"number": number})
         lines = (line, dispute_line(fact.due, happened.rules))
@@ -266,8 +269,9 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
 
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
     if is_formal(happened.ticket):
-        return happened.tell_citizens("notice.formal_closed")
-    return happened.tell_citizens("notice.left_silent", ((unsolved(happened.ticket),),))
+        return [happened.tell_reporter("notice.formal_closed")]
+    mine = happened.tell_reporter("notice.left_silent", ((unsolved(happened.ticket),),))
+    return [mine, *happened.tell_followers("notice.left_silent.followed")]
 
 
 def joined(happened: Happened, fact: Joined) -> list[Effect]:
