@@ -96,7 +96,7 @@ def what(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
             if (spot := draft.spot) and spot.latitude is not None
             else ()
         ),
-        Line("card.text", {"text": clip(draft.text, SHOWN)}),
+        Line("card.text", {"text": clip(draft.text, SHOWN)}) if ticket.erased != "words" else Line("card.erased"),
         Line("card.reporter", {"reporter": reporter(ticket)}),
         *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
         *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),
@@ -120,7 +120,7 @@ def formal_lines(ticket: Ticket, *, applicant: bool) -> tuple[Line, ...]:
     if request.purpose:
         ways = {"obtain": Words(f"obtain.{request.obtain}"), "deliver": Words(f"deliver.{request.deliver}")}
         lines.append(Line("card.request", {"purpose": clip(request.purpose, 300), **ways}))
-    if ticket.extended:
+    if ticket.extended is not None:
         lines.append(Line("card.extended", {"reason": clip(ticket.extended, 300)}))
     if decision:
         lines.append(Line("card.decided", {"ruling": Words(f"ruling.{decision.ruling}"), "day": Day(decision.at)}))
@@ -189,7 +189,7 @@ def may_decide(ticket: Ticket, room: str, rules: Rules) -> bool:
 
 def ruling_buttons(ticket: Ticket) -> Rows:
     number = ticket.number
-    later = () if ticket.extended or ticket.overdue or ticket.objection else (Choice("extend", number),)
+    later = () if ticket.extended is not None or ticket.overdue or ticket.objection else (Choice("extend", number),)
     return (
         (Choice("give", number), Choice("give_part", number)),
         (Choice("refuse", number), Choice("elsewhere", number)),

@@ -1,5 +1,7 @@
 """A conversation as data: everything the next step needs, and nothing else. It survives any restart."""
 
+from datetime import datetime
+
 import msgspec
 from msgspec import Struct
 
@@ -36,6 +38,10 @@ class Conversation(Struct, frozen=True):
     """An officer's decision on a formal request, while it is being written."""
     ground: str = ""
     """The ground of an objection whose words are asked for."""
+    notice: int = 0
+    """The version of the privacy notice under which something was sent."""
+    gone: datetime | None = None
+    """When the draft that was asked about is gone; None while nothing was asked."""
 
 
 _reader = msgspec.json.Decoder(Conversation)

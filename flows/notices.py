@@ -4,33 +4,30 @@ Every step is pushed to the reporter in a sentence that says what happened and w
 ticket's cards true again. Nobody is told anything from anywhere else.
 """
 
-from collections.abc import Callable, Iterator
-
-from msgspec import Struct
+from collections.abc import Callable
 
 from flows.card import SHOWN
 from flows.effects import (
     Choice,
-    Day,
     Effect,
     Line,
     OfficeName,
-    Rows,
     Say,
     SendPhoto,
     ShowCard,
-    Value,
     Words,
     to_office,
     to_person,
 )
+from flows.formal_notices import answers_objection, decided, extended, objected, objection_answered
+from flows.happened import Happened, chunks
 from flows.rating import unsolved, verdict_rows
-from flows.written import dispute_line, written_notice
-from routing.deadlines import deadline
-from routing.formal import Decided, Decision, Extended, Objected
+from flows.written import dispute_line
+from routing.formal import Decided, Extended, Objected
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import (
+    SYSTEM,
     Added,
     AnswerDelivered,
     Answered,
@@ -38,6 +35,7 @@ from routing.ticket import (
     Assigned,
     Disputed,
     Entry,
+    Erased,
     Escalated,
     Fact,
     Joined,
@@ -53,46 +51,6 @@ from routing.ticket import (
     Withdrawn,
 )
 
-MOST = 3500
-"""Characters of people's words in one message: Telegram's 4096 less our own sentence around them."""
-
-
-class Happened(Struct, frozen=True):
-    """One entry, and the ticket after all entries of its command."""
-
-    ticket: Ticket
-    entry: Entry
-    rules: Rules
-
-    def line(self, key: str, values: dict[str, Value]) -> Line:
-        return Line(key, {"number": self.ticket.number, "office": OfficeName(self.ticket.office), **values})
-
-    def tell_citizens(self, key: str, **values: Value) -> list[Effect]:
-        """The reporter and everybody who joined."""
-        ticket, line = self.ticket, self.line(key, values)
-        return [Say(to_person(ticket.reporter), (line,), ticket=ticket.number), *self.tell_followers(key, **values)]
-
-    def tell_reporter(self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value) -> Say:
-        ticket = self.ticket
-        return Say(to_person(ticket.reporter), (self.line(key, values),), choices, ticket=ticket.number, answer=answer)
-
-    def tell_followers(self, key: str, **values: Value) -> list[Effect]:
-        """Those who joined hear of it, and are asked nothing: the reporter alone decides."""
-        ticket, lines = self.ticket, (Line("notice.followed"), self.line(key, values))
-        return [Say(to_person(each.person), lines, ticket=ticket.number) for each in ticket.followers]
-
-    def tell_office(self, office: str, key: str, **values: Value) -> Say:
-        """What a ticket's own office reads of a secret one, no other group does in its stead."""
-        to = to_office(office, sealed=self.ticket.secret)
-        return Say(to, (self.line(key, values),), ticket=self.ticket.number)
-
-    def due(self) -> Day:
-        limit = deadline(self.ticket, self.rules)
-        return Day(limit.due if limit else self.entry.at)
-
-    def show_card(self, office: str | None = None) -> ShowCard:
-        return ShowCard(self.ticket.number, office or self.ticket.office)
-
 
 def notices(ticket: Ticket, entries: tuple[Entry, ...], rules: Rules) -> tuple[Effect, ...]:
     """What `entries`, which led to `ticket`, make the house say."""
@@ -102,17 +60,6 @@ def notices(ticket: Ticket, entries: tuple[Entry, ...], rules: Rules) -> tuple[E
         told += TELL[type(entry.fact)](happened, entry.fact)
         told.append(happened.show_card())
     return tuple(told)
-
-
-def chunks(text: str, most: int = MOST) -> Iterator[str]:
-    """The text in pieces of at most `most` UTF-16 units, cut at a space where there is one near the end."""
-    while len(text.encode("utf-16-le")) // 2 > most:
-        piece = text.encode("utf-16-le")[: most * 2].decode("utf-16-le", "ignore")
-        cut = piece.rfind(" ") + 1 or len(piece)
-        cut = cut if cut > most // 2 else len(piece)
-        yield text[:cut]
-        text = text[cut:]
-    yield text
 
 
 def hang(ticket: Ticket, office: str) -> list[Effect]:
@@ -145,55 +92,6 @@ def answered(happened: Happened, fact: Answered) -> list[Effect]:
     parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
     mine = happened.tell_reporter(key, choices, answer=number, text=last)
     return [*parts, mine, *happened.tell_followers("notice.news", text=last)]
-
-
-def answers_objection(happened: Happened) -> bool:
-    objection = happened.ticket.objection
-    return objection is not None and objection.answered == happened.entry.at
-
-
-def objection_answered(happened: Happened, text: str) -> list[Effect]:
-    """The last word of the house; what remains is the Komisi Informasi."""
-    return to_applicant(
-        happened,
-        text,
-        lambda last: (
-            Line("notice.objection_answered", {"number": happened.ticket.number, "text": last}),
-            dispute_line(happened.entry.at, happened.rules),
-        ),
-    )
-
-
-def decided(happened: Happened, fact: Decided) -> list[Effect]:
-    ticket, rules, at = happened.ticket, happened.rules, happened.entry.at
-
-    def lines(last: str) -> tuple[Line, ...]:
-        decision = Decision(fact.ruling, last, fact.ground, fact.test, at)
-        return written_notice(ticket, decision, rules, last=ticket.objection is not None)
-
-    return to_applicant(happened, fact.text, lines)
-
-
-def to_applicant(happened: Happened, text: str, lines: Callable[[str], tuple[Line, ...]]) -> list[Effect]:
-    """Long words in several messages; the last bears the buttons, and its arrival is what the card reports."""
-    ticket = happened.ticket
-    *first, last = chunks(text)
-    parts = [happened.tell_reporter("notice.answer_part", text=piece) for piece in first]
-    rows, answer = verdict_rows(ticket), len(ticket.answers) - 1
-    return [*parts, Say(to_person(ticket.reporter), lines(last), rows, ticket=ticket.number, answer=answer)]
-
-
-def extended(happened: Happened, fact: Extended) -> list[Effect]:
-    due = happened.due()
-    return [happened.tell_reporter("notice.extended", text=piece, due=due) for piece in chunks(fact.reason)]
-
-
-def objected(happened: Happened, fact: Objected) -> list[Effect]:
-    ground = Words(f"grievance.{fact.ground}")
-    told: list[Effect] = [happened.show_card(fact.before), happened.show_card(fact.to)]
-    for piece in chunks(fact.reason):
-        told.append(happened.tell_office(fact.to, "notice.objected", ground=ground, text=piece, due=happened.due()))
-    return told
 
 
 def returned(happened: Happened, fact: Returned) -> list[Effect]:
@@ -303,6 +201,18 @@ def left(happened: Happened, fact: Left) -> list[Effect]:
     return []
 
 
+def erased(happened: Happened, fact: Erased) -> list[Effect]:
+    """The office takes what hangs in its group out by hand: a bot may not, after two days. Who followed is told that
+    the matter goes on."""
+    ticket, by = happened.ticket, happened.entry.by
+    if by == SYSTEM:
+        return []
+    line = Line("notice.erased.followed", {"number": ticket.number})
+    own = by == ticket.reporter
+    rest = [Say(to_person(each.person), (line,), ticket=ticket.number) for each in ticket.followers] if own else []
+    return [happened.tell_office(ticket.office, "notice.erased"), *rest]
+
+
 def noted(happened: Happened, fact: AnswerDelivered) -> list[Effect]:
     return []
 
@@ -326,6 +236,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     LeftSilent: left_silent,
     Joined: joined,
     Left: left,
+    Erased: erased,
     Added: added,
     Withdrawn: withdrawn,
     AnswerDelivered: noted,

@@ -10,7 +10,19 @@ from msgspec.structs import replace
 
 from flows.applicant import PRIVACY, READS, Applicant, BadAnswer, read_email
 from flows.draft import MOST_WORDS, clip
-from flows.effects import HERE, Choice, Day, FindApplicant, KeepApplicant, Line, OpenTicket, Rows, Say, Words
+from flows.effects import (
+    HERE,
+    Choice,
+    Day,
+    FindApplicant,
+    GiveConsent,
+    KeepApplicant,
+    Line,
+    OpenTicket,
+    Rows,
+    Say,
+    Words,
+)
 from flows.events import ApplicantFound, Said, TicketOpened
 from flows.small_talk import asks_after_tickets, greets, thanks, warns_of_danger
 from flows.tracking import ask_for_tickets
@@ -138,6 +150,7 @@ def keep_choice(turn: Turn) -> None:
 def keep_consent(turn: Turn) -> None:
     """The notice stays in the chat as it was agreed to."""
     turn.keep(applicant=replace(known(turn), consent=PRIVACY, consented=turn.heard.at))
+    turn.do(GiveConsent("ppid", PRIVACY))
     turn.show((Line("ppid.privacy"), Line("ppid.agreed", {"day": Day(turn.heard.at)})), last=True)
 
 

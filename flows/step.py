@@ -12,16 +12,18 @@ from flows.deciding import BUTTONS as DECIDING_BUTTONS
 from flows.deciding import DECIDING
 from flows.draft import is_formal, missing
 from flows.effects import Effect
-from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound
+from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound, TimePassed
 from flows.objecting import OBJECTING, ask_which, list_requests
 from flows.office import BUTTONS as OFFICE_BUTTONS
 from flows.office import OFFICE
 from flows.ppid import PPID, go_on_with_form, next_question
 from flows.rating import RATING
 from flows.review import language_row
+from flows.rights import RIGHTS, ask_erasure, ask_what_is_wrong, ask_withdrawal, send_copy
 from flows.room import hear_in_room
 from flows.tracking import TRACKING, ask_for_tickets, list_tickets
 from flows.turn import DRAFT_BUTTONS, FORM_BUTTONS, Turn
+from flows.waiting import pass_time, start_anew
 from routing.machine import Machine
 from routing.rules import Rules
 
@@ -31,6 +33,7 @@ MACHINES: dict[str, Machine] = {
     "objecting": OBJECTING,
     "rating": RATING,
     "tracking": TRACKING,
+    "rights": RIGHTS,
     "office": OFFICE,
     "deciding": DECIDING,
 }
@@ -48,6 +51,11 @@ FLOW_OF_BUTTON = {
     "report": "complaint",
     "leave": "complaint",
     "add_to": "complaint",
+    "fix_name": "rights",
+    "fix_other": "rights",
+    "withdraw_consent": "rights",
+    "erase": "rights",
+    "keep": "rights",
 }
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
@@ -101,6 +109,20 @@ def name_of(event: Event) -> str:
 
 def hear_citizen(turn: Turn) -> None:
     event = turn.event
+    if isinstance(event, TimePassed):
+        if pass_time(turn):
+            resume(turn)
+    else:
+        start_anew(turn)
+        hear_person(turn)
+    if turn.talk.flow == "complaint" and turn.state == "formal":
+        fill_form(turn)
+    if turn.talk.applicant and not is_formal(turn.draft):
+        turn.talk = replace(turn.talk, applicant=None)
+
+
+def hear_person(turn: Turn) -> None:
+    event = turn.event
     if isinstance(event, TicketsFound) and event.what == "formal":
         list_requests(turn, event)
     elif isinstance(event, TicketsFound) and event.what == "mine":
@@ -113,10 +135,6 @@ def hear_citizen(turn: Turn) -> None:
         turn.toast("button.stale", alert=True)
     else:
         hear_in_flow(turn)
-    if turn.talk.flow == "complaint" and turn.state == "formal":
-        fill_form(turn)
-    if turn.talk.applicant and not is_formal(turn.draft):
-        turn.talk = replace(turn.talk, applicant=None)
 
 
 def fill_form(turn: Turn) -> None:
@@ -209,6 +227,14 @@ NAMES = {
     "objection": "keberatan",
     "batal": "batal",
     "cancel": "batal",
+    "dataku": "dataku",
+    "mydata": "dataku",
+    "perbaiki": "perbaiki",
+    "correct": "perbaiki",
+    "cabut": "cabut",
+    "withdraw": "cabut",
+    "hapus": "hapus",
+    "forget": "hapus",
 }
 
 
@@ -224,8 +250,10 @@ def give_help(turn: Turn) -> None:
 
 def cancel(turn: Turn) -> None:
     """Drops the draft, or the question about a ticket; never a ticket that was sent."""
-    if turn.talk.flow not in ("complaint", "ppid"):
-        turn.say("tracking.cancelled" if turn.talk.flow == "tracking" else "rating.cancelled")
+    flow = turn.talk.flow
+    if flow not in ("complaint", "ppid"):
+        other = "tracking.cancelled" if flow == "tracking" else "rights.kept"
+        turn.say("rating.cancelled" if flow in ("rating", "objecting") else other)
         turn.state = "idle"
         leave_flow(turn)
     elif turn.draft.empty:
@@ -253,4 +281,8 @@ COMMANDS = {
     "keberatan": ask_which,
     "bahasa": choose_language,
     "batal": cancel,
+    "dataku": send_copy,
+    "perbaiki": ask_what_is_wrong,
+    "cabut": ask_withdrawal,
+    "hapus": ask_erasure,
 }

@@ -8,8 +8,9 @@ from flows.rating import unsolved, verdict_rows
 from flows.turn import Turn
 from routing.deadlines import deadline
 from routing.machine import Machine, Row
+from routing.pieces import Evidence
 from routing.rights import knows
-from routing.ticket import Add, Draft, Evidence, Spot, Ticket, Withdraw
+from routing.ticket import Add, Draft, Spot, Ticket, Withdraw
 
 OPENED = 5
 """Tickets of the list that get a button."""

@@ -67,7 +67,7 @@ def formal_clock(ticket: Ticket, rules: Rules) -> dict[str, datetime]:
         return {"dispute_window": objection.answered}
     if decision:
         return {"objection_window": decision.at}
-    if ticket.extended:
+    if ticket.extended is not None:
         return {"ppid_extension": working_days_later(ticket.since, rules.catalogue.clocks["ppid"].days, rules)}
     return {"ppid": ticket.since}
 

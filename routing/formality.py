@@ -43,7 +43,7 @@ def undecidable(ticket: Ticket, command: Decide) -> str | None:
 def unextendable(ticket: Ticket, reason: str, at: datetime, rules: Rules) -> str | None:
     """Once, before the ten days are over, with a reason (art. 22 (8))."""
     limit = deadline(ticket, rules)
-    if ticket.extended or ticket.decision or ticket.objection:
+    if ticket.extended is not None or ticket.decision or ticket.objection:
         return "refused.already_extended"
     if limit is None or limit.due < at:
         return "refused.extension_late"

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from routing.formal import Decided, Decision, Extended, Objected, Objection
 from routing.standing import is_contested, is_formal
 from routing.ticket import (
+    SYSTEM,
     Added,
     Answer,
     AnswerDelivered,
@@ -17,6 +18,7 @@ from routing.ticket import (
     Assigned,
     Disputed,
     Entry,
+    Erased,
     Escalated,
     Follower,
     Joined,
@@ -140,7 +142,9 @@ def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
 
 def _again(ticket: Ticket, at: datetime) -> Ticket:
     """A new round."""
-    return replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, withdrawn=False)
+    erased = ticket.erased if ticket.erased == "words" else ""
+    again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, withdrawn=False)
+    return replace(again, erased=erased)
 
 
 def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
@@ -153,6 +157,15 @@ def _joined(ticket: Ticket, entry: Entry, fact: Joined) -> Ticket:
 
 def _left(ticket: Ticket, entry: Entry, fact: Left) -> Ticket:
     return replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
+
+
+def _erased(ticket: Ticket, entry: Entry, fact: Erased) -> Ticket:
+    """A follower's words go with her; those of the reporter leave the ticket blank, and closed if nobody follows."""
+    if fact.what == "photos":
+        return replace(ticket, erased=ticket.erased or "photos")
+    ticket = replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
+    closed = ticket.closed or entry.at if entry.state == "closed" else ticket.closed
+    return replace(ticket, erased="words" if entry.by in (ticket.reporter, SYSTEM) else ticket.erased, closed=closed)
 
 
 def _added(ticket: Ticket, entry: Entry, fact: Added) -> Ticket:
@@ -187,6 +200,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Rated: _rated,
     Joined: _joined,
     Left: _left,
+    Erased: _erased,
     Added: _added,
     Withdrawn: _withdrawn,
     AnswerDelivered: _noted,

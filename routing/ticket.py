@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from routing.formal import Decision, FormalCommand, FormalFact, Objection, Request
+from routing.pieces import Evidence, Part
 
 State = Literal["open", "taken", "answered", "closed"]
 Delivery = Literal["queued", "delivered", "undeliverable"]
@@ -22,14 +23,6 @@ NameShown = Literal["anonymous", "named", "secret"]
 SYSTEM = "system"
 
 
-class Evidence(Struct, frozen=True):
-    """A file the reporter sent. `file` is the id under which the channel of that name holds it."""
-
-    kind: Literal["photo"]
-    channel: str
-    file: str
-
-
 class Spot(Struct, frozen=True):
     """Where it is: in the reporter's words, and what was recognised in them (degrees WGS 84 for a map pin)."""
 
@@ -40,14 +33,6 @@ class Spot(Struct, frozen=True):
     longitude: float | None = None
     outside: str | None = None
     """Another kabupaten or kota it seems to be in; empty for a pin somewhere outside Kudus."""
-
-
-class Part(Struct, frozen=True):
-    """A piece of a message about a matter of its own, in the citizen's words, and where it would go."""
-
-    text: str
-    topic: str
-    office: str
 
 
 class Draft(Struct, frozen=True):
@@ -132,9 +117,10 @@ class Ticket(Struct, frozen=True, kw_only=True):
     stars: int | None = None
     closed: datetime | None = None
     decision: Decision | None = None
-    extended: str = ""
+    extended: str | None = None
     """Why the written notice takes seven days longer."""
     objection: Objection | None = None
+    erased: Literal["", "photos", "words"] = ""
     entries: int = 0
 
 
@@ -198,6 +184,9 @@ class Leave(Struct, frozen=True, tag="leave"):
     """It was another matter after all."""
 
 
+class Erase(Struct, frozen=True, tag="erase"): ...
+
+
 class Add(Struct, frozen=True, tag="add"):
     """More of the story, from the reporter or a follower."""
 
@@ -227,6 +216,7 @@ Command = (
     | Rate
     | Join
     | Leave
+    | Erase
     | Add
     | Withdraw
     | NoteDelivery
@@ -300,6 +290,12 @@ class Left(Struct, frozen=True, tag="left"):
     pass
 
 
+class Erased(Struct, frozen=True, tag="erased"):
+    """Words, places and photos, or photos alone, are blank from here back (`routing/erasing.py`)."""
+
+    what: Literal["words", "photos"] = "words"
+
+
 class Added(Struct, frozen=True, tag="added"):
     draft: Draft
 
@@ -331,6 +327,7 @@ Fact = (
     | LeftSilent
     | Joined
     | Left
+    | Erased
     | Added
     | Withdrawn
     | AnswerDelivered

@@ -5,7 +5,7 @@ Read for her own next request, for the coordinator's card, and for the register 
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.applicant import Applicant
@@ -35,3 +35,12 @@ async def write(connection: AsyncConnection, person: str, applicant: Applicant, 
     }
     statement = insert(connection, applicants).values(person=person, **told)
     await connection.execute(statement.on_conflict_do_update(index_elements=["person"], set_=told))
+
+
+async def unsay(connection: AsyncConnection, person: str) -> None:
+    """Her consent is withdrawn: the next form asks for it again. What was registered stays."""
+    await connection.execute(update(applicants).where(applicants.c.person == person).values(consent=""))
+
+
+async def forget(connection: AsyncConnection, person: str) -> None:
+    await connection.execute(delete(applicants).where(applicants.c.person == person))

@@ -21,6 +21,7 @@ from flows.objecting import OBJECTING
 from flows.office import OFFICE
 from flows.ppid import PPID
 from flows.rating import RATING
+from flows.rights import RIGHTS
 from flows.room import COMMANDS
 from flows.step import NAMES
 from routing import catalogue
@@ -98,6 +99,7 @@ def drawn() -> str:
         "The form of a formal request (`flows/ppid.py`)": PPID,
         "An objection (`flows/objecting.py`)": OBJECTING,
         "After the answer (`flows/rating.py`)": RATING,
+        "What a citizen may ask about herself (`flows/rights.py`)": RIGHTS,
         "An officer and a card (`flows/office.py`)": OFFICE,
         "Deciding on a formal request (`flows/deciding.py`)": DECIDING,
         "A ticket's life (`routing/lifecycle.py`)": LIFECYCLE,

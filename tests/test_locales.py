@@ -17,7 +17,7 @@ from locales.files import BrokenError, entries, forms_of, load
 from routing import catalogue
 from routing.formal import DELIVER, EXEMPT, GRIEVANCES, OBTAIN, RULINGS
 from routing.lifecycle import LIFECYCLE
-from routing.ticket import Delivery
+from routing.ticket import Delivery, Fact
 from tests.used_keys import Use, uses_in_code
 
 INDONESIAN = locales.path_of("id")
@@ -142,6 +142,7 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("ppid.ask.", set(ASKS_FOR.values())),
         ("deciding.words.", set(RULINGS)),
         ("language.", {"ask", "chosen", *LANGUAGES}),
+        ("copy.fact.", {str(fact.__struct_config__.tag).replace("-", "_") for fact in get_args(Fact)}),
     ],
 )
 def test_what_is_named_at_run_time_has_a_sentence_each(prefix: str, names: set[str]) -> None:

@@ -35,9 +35,10 @@ from flows.events import (
 from routing.formal import DELIVER, OBTAIN, RULINGS, Decide, Request
 from routing.history import replay
 from routing.numbers import make_number
+from routing.pieces import Evidence
 from routing.rights import Actor
 from routing.rules import Rules
-from routing.ticket import Draft, Evidence, Spot, Ticket
+from routing.ticket import Draft, Spot, Ticket
 from storage import inbox, tickets
 from storage.database import transaction
 from tests.crowd import Crowd, everything, gathered

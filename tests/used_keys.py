@@ -26,7 +26,9 @@ KEY_AT = {
 """Where a key stands among the arguments of what speaks."""
 
 NOT_VALUES = {"ticket", "prompt", "alert", "choices", "answer"}
-GIVEN_BY = dict.fromkeys(("tell_citizens", "tell_reporter", "tell_followers", "tell_office"), {"number", "office"})
+GIVEN_BY: dict[str, set[str]] = {
+    each: {"number", "office"} for each in ("tell_citizens", "tell_reporter", "tell_followers", "tell_office")
+}
 NOT_SEEN = {"sentence"}
 """Its values are given by a `.format` that follows."""
 
