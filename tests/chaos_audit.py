@@ -223,7 +223,7 @@ def audit_log(errors: Path, secrets: Sequence[str]) -> tuple[Counter[str], list[
     """(what the program warned of, how often; faults). No line says a secret or is an error."""
     warned: Counter[str] = Counter()
     faults, traceback = [], []
-    for line in errors.read_text().splitlines():
+    for line in errors.read_text().replace("}{", "}\n{").splitlines():  # a kill may tear a line from its end
         if any(secret in line for secret in secrets) or MARK.search(line):
             faults.append("the log tells a token, a name or a citizen's words")
         try:
@@ -231,7 +231,7 @@ def audit_log(errors: Path, secrets: Sequence[str]) -> tuple[Counter[str], list[
         except ValueError:
             if line.startswith("WARNING "):
                 warned[line] += 1
-            elif line != "Stopped.":
+            elif line != "Stopped." and not line.startswith("{"):  # of which a kill may leave a beginning
                 traceback.append(line.strip(" |"))
             continue
         if told["level"] in ("error", "critical"):

@@ -57,8 +57,9 @@ async def roles_fall_out(stage: Stage, strikes: int) -> None:
         holder = await one_holds(stage, role, [])
         began = time.monotonic()
         holder.signal(how)
-        stage.torn()
         stage.struck()
+        await asyncio.sleep(1)  # its calls that were on the wire arrive; nobody can have taken over yet
+        stage.torn()
         try:
             await one_holds(stage, role, [holder])
         except TimeoutError:
