@@ -1,19 +1,23 @@
-"""Does it stay quick as it fills? The questions an office asks, on few tickets and on many."""
+"""Does it stay quick as it fills? The questions people ask, on few tickets and on many, in turns."""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from itertools import islice
 from statistics import median
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from msgspec.structs import replace
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from flows.effects import HERE, Line, Say
+from routing.duplicates import lies_in
 from routing.lifecycle import open_ticket
+from routing.numbers import make_number
 from routing.rights import Actor
-from routing.ticket import Draft, Open, Spot, Ticket, make_number
+from routing.ticket import Draft, Open, Spot, Ticket
 from storage import bells, outbox, tickets
 from storage.database import connect, transaction
 from storage.migrate import migrate
@@ -21,65 +25,93 @@ from storage.outbox import Letter
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 OFFICES = ("PUPR", "DISHUB", "PKPLH", "TIRTAMURIA", "SATPOLPP", "DISDUKCAPIL")
+EACH = 5
+"""Tickets of one person: more tickets are more people, not more talkative ones."""
+A_YEAR = 90_000
+"""Tickets of one year: more tickets are more years."""
+APART = timedelta(days=365) / A_YEAR
+VILLAGES = 132
+"""As many as the regency has."""
+FRESH = timedelta(days=14)
 ROWS = 5_000
+ROUNDS = 5
 ASKED = 40
-DRAFT = Draft(
-    text="jalan berlubang di depan Pasar Bitingan", spot=Spot("depan pasar"), topic="jalan-rusak", settled=True
-)
+TOPIC = "jalan-rusak"
+TEXT = "jalan berlubang di depan Pasar Bitingan, kemarin ada yang jatuh"
+
+Question = Callable[[AsyncConnection], Awaitable[Any]]
 
 
-def made(count: int) -> Iterator[tuple[Ticket, datetime]]:
-    """One in fifty is open and one in a hundred overdue, as in a regency that keeps up; the rest is closed."""
-    for number in range(count):
-        opened = NOW - timedelta(minutes=number % 500_000)
-        command = Open(make_number(2000 + number // 90_000 % 100, number % 90_000), DRAFT, OFFICES[number % 6], False)
-        ticket = open_ticket(command, Actor(f"person{number % 50_000}"), opened).ticket
-        late = NOW - timedelta(hours=1) if number % 100 == 0 else NOW + timedelta(days=3)
-        yield (ticket if number % 50 == 0 else closed(ticket)), late
+def number_of(index: int) -> str:
+    return make_number(2000 + index // A_YEAR, index % A_YEAR)
 
 
-def closed(ticket: Ticket) -> Ticket:
-    from msgspec.structs import replace
-
-    return replace(ticket, state="closed")
+def village_of(index: int) -> str:
+    return f"desa-{index % VILLAGES}"
 
 
-async def answer_times(folder: Path, count: int) -> dict[str, float]:
-    """Median milliseconds of each question with `count` tickets there."""
-    engine = connect(f"sqlite+aiosqlite:///{folder / f'{count}.db'}")
-    await migrate(engine)
-    await _fill(engine, count)
-    number = make_number(2000, count // 2 % 90_000)
-    questions: dict[str, Callable[[AsyncConnection], Awaitable[Any]]] = {
+def made(count: int) -> Iterator[tuple[Ticket, datetime | None]]:
+    """The newest first. What is fresh is open, of the rest one in a hundred is overdue, and all else is closed."""
+    for index in range(count):
+        opened = NOW - index * APART
+        draft = Draft(text=TEXT, spot=Spot("depan pasar", village_of(index)), topic=TOPIC, settled=True)
+        command = Open(number_of(index), draft, OFFICES[index % len(OFFICES)], False)
+        ticket = open_ticket(command, Actor(f"person{index // EACH}"), opened).ticket
+        due = opened + FRESH
+        if due > NOW or index % 100 == 0:
+            yield ticket, due
+        else:
+            yield replace(ticket, state="closed"), None
+
+
+def questions(count: int) -> Mapping[str, Question]:
+    number, person = number_of(count // 2), f"person{count // EACH // 2}"
+    return {
         "overdue list": lambda connection: tickets.find_overdue(connection, "PUPR", NOW, 10),
-        "find mine": lambda connection: tickets.find_mine(connection, "person7", 10),
+        "find mine": lambda connection: tickets.find_mine(connection, person, 10),
         "card": lambda connection: tickets.peek(connection, [number]),
+        "neighbours": lambda connection: tickets.around(connection, TOPIC, [village_of(7)], NOW - FRESH),
         "next letter": lambda connection: outbox.claim(connection, 1, 0, 32),
         "next bell": lambda connection: bells.due(connection, NOW, 64),
     }
-    async with transaction(engine) as connection:
-        found = {name: await _time(connection, question) for name, question in questions.items()}
-    await engine.dispose()
-    return found
 
 
-async def _fill(engine: Any, count: int) -> None:
-    rows = list(made(count))
-    for start in range(0, count, ROWS):
-        part = rows[start : start + ROWS]
+async def answer_times(databases: Mapping[int, str]) -> dict[str, float]:
+    """Median milliseconds of each question with that many tickets in each database, as `question, count`."""
+    engines = {count: await filled(url, count) for count, url in databases.items()}
+    times: dict[str, list[float]] = {}
+    for _ in range(ROUNDS):
+        for count, engine in engines.items():
+            async with transaction(engine) as connection:
+                for name, question in questions(count).items():
+                    times.setdefault(f"{name}, {count}", []).extend(await asked(connection, question))
+    for engine in engines.values():
+        await engine.dispose()
+    return {name: median(each) for name, each in times.items()}
+
+
+async def filled(url: str, count: int) -> AsyncEngine:
+    engine = connect(url)
+    await migrate(engine)
+    rows = made(count)
+    while part := list(islice(rows, ROWS)):
         async with transaction(engine) as connection:
-            await tickets.write(connection, [(t, due if t.state != "closed" else None) for t, due in part])
-            await bells.put(connection, {t.number: due for t, due in part if t.state != "closed"})
+            await tickets.write(connection, part)
+            await tickets.place(connection, [(ticket, lies_in(ticket.draft.spot)) for ticket, _ in part])
+            await bells.put(connection, {ticket.number: due for ticket, due in part if due})
     async with transaction(engine) as connection:
-        waiting = [Letter(f"person:{n}", Say(HERE, (Line("welcome"),))) for n in range(100)]
+        waiting = [Letter(f"person:{index}", Say(HERE, (Line("welcome"),))) for index in range(100)]
         await outbox.post(connection, waiting)
+        await connection.execute(text("ANALYZE"))  # PostgreSQL does so by itself within minutes
+    return engine
 
 
-async def _time(connection: AsyncConnection, question: Callable[[AsyncConnection], Awaitable[Any]]) -> float:
+async def asked(connection: AsyncConnection, question: Question) -> list[float]:
+    """Milliseconds of each answer; the first, which finds the page cache cold, is not counted."""
     times = []
-    for _ in range(ASKED):
+    for _ in range(ASKED + 1):
         began = time.perf_counter()
         await question(connection)
         times.append((time.perf_counter() - began) * 1000)
         await asyncio.sleep(0)
-    return median(times)
+    return times[1:]

@@ -4,11 +4,11 @@ acknowledged. What is left out is the wire on either side."""
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bench.updates import WARM_UP, conversations
+from bench.updates import FIRST, WARM, conversations
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.demo import demo_settings
 from bot.desk import Desk
@@ -37,11 +37,15 @@ async def desk_on(folder: Path, url: str) -> AsyncIterator[tuple[Desk, TelegramC
             await channel.stop()
 
 
-async def complaint_steps(folder: Path, url: str, people: int) -> dict[str, float]:
-    """Steps a second, and the processor's microseconds a step."""
-    bodies = list(conversations(people))
+async def complaint_steps(
+    folder: Path, url: str, people: int, first: int = FIRST, ready: Callable[[], None] = lambda: None
+) -> dict[str, float]:
+    """Steps a second, and the processor's microseconds a step. `first` is the first person's id; `ready` is called
+    when the desk is warm."""
+    bodies = list(conversations(people, first))
     async with desk_on(folder, url) as (desk, channel):
-        await bring_in(channel, desk, [json.loads(body) for body in WARM_UP])
+        await bring_in(channel, desk, [json.loads(body) for body in conversations(WARM, first - WARM)])
+        ready()
         began, busy = time.perf_counter(), time.process_time()
         for start in range(0, len(bodies), BATCH):
             updates = [json.loads(body) for body in bodies[start : start + BATCH]]

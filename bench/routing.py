@@ -7,19 +7,23 @@ columns text and opd, on those reports too: never trained on, save for the last 
 import csv
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 from bench.routing_approaches import approaches
 from routing.catalogue import Catalogue, load
-from routing.classify import by_office, likelihoods, read
-from routing.learned import Example, learn
+from routing.experience import believed, experienced
+from routing.learned import Example
+from routing.linear import GOLDEN
 from routing.trained import Trained, trained
 
 OWN = Path(__file__).parent.parent / "tests" / "routing_sentences.csv"
+FOLDS = 5
+TAUGHT = (10, 50, 100, 10_000)  # reports learned from, at most
 out = Console(width=110)
 
 
@@ -32,7 +36,7 @@ def main() -> None:
     if data := os.environ.get("PENDOPO_ROUTING_DATA"):
         reports = real(Path(data))
         measure(f"{len(reports)} real reports", reports, catalogue, made)
-        measure_learning(reports, catalogue, made)
+        measure_learning(reports, catalogue)
 
 
 def own(catalogue: Catalogue) -> list[Example]:
@@ -55,7 +59,7 @@ def measure(title: str, reports: Sequence[Example], catalogue: Catalogue, made: 
     out.print(table, "")
 
 
-def figures(reports: Sequence[Example], found: Sequence, sure: float) -> list[str]:
+def figures(reports: Sequence[Example], found: Sequence[Mapping[str, float]], sure: float) -> list[str]:
     """Right at first, among three; how many are sure, and right of those."""
     ranks = [sorted(offices, key=lambda office: -offices[office])[:3] for offices in found]
     right = [rank[0] == report.office for rank, report in zip(ranks, reports, strict=True)]
@@ -69,21 +73,22 @@ def mean(values: Sequence[bool]) -> float:
     return sum(values) / len(values)
 
 
-def measure_learning(reports: Sequence[Example], catalogue: Catalogue, made: Trained) -> None:
-    """Learn from every other report, ask the rest; then the other way round. Both halves count."""
-
-    def believe(text: str) -> dict[str, float]:
-        return by_office(likelihoods(read(text, made), made), made)
-
-    halves = (reports[::2], reports[1::2])
-    table = Table("asked on the half not learnt", "first", "of three", "sure: share", "sure: right", title="Experience")
-    asked = [*halves[1], *halves[0]]
-    table.add_row("catalogue alone", *figures(asked, [believe(each.text) for each in asked], catalogue.routing.sure))
-    found = []
-    for taught, tested in (halves, halves[::-1]):
-        learned = learn(taught, tuple(catalogue.offices), believe)
-        found += [learned.offices(each.text, believe(each.text)) for each in tested]
-    table.add_row(f"and {len(halves[0])} reports", *figures(asked, found, catalogue.routing.sure))
+def measure_learning(reports: Sequence[Example], catalogue: Catalogue) -> None:
+    """Learn from some reports of four fifths, ask the last fifth; five times, so that each is asked once."""
+    sure = catalogue.routing.sure
+    beliefs = [believed(report.text, catalogue) for report in reports]
+    table = Table("learned from", "first", "of three", "sure: share", "sure: right", title="Experience, five folds")
+    table.add_row("the catalogue alone", *figures(reports, beliefs, sure))
+    scattered = np.argsort((np.arange(len(reports)) * GOLDEN) % 1).tolist()
+    for most in TAUGHT:
+        found: list[Mapping[str, float]] = [{}] * len(reports)
+        for fold in range(FOLDS):
+            asked = scattered[fold::FOLDS]
+            rest = [place for place in scattered if place not in set(asked)][:most]
+            learned = experienced([reports[place] for place in rest], catalogue)
+            for place in asked:
+                found[place] = learned.offices(reports[place].text, beliefs[place])
+        table.add_row(f"and {len(rest)} reports", *figures(reports, found, sure))
     out.print(table)
 
 

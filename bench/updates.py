@@ -5,6 +5,12 @@ from collections.abc import Iterator
 
 DATE = 1_795_485_600
 
+FIRST = 100_000
+"""The first person's id."""
+
+WARM = 64
+"""People fed to every side before the clock starts: libraries build much of themselves at the first use."""
+
 STORIES = (
     "jalan berlubang di depan Pasar Bitingan, kemarin ada yang jatuh",
     "min tlg lampu pju dpn balai desa getas pejaten wis 3 minggu mati, peteng banget",
@@ -35,7 +41,7 @@ def press(number: int, person: int, data: str) -> bytes:
     return json.dumps({"update_id": number, "callback_query": query}).encode()
 
 
-def conversations(people: int, first: int = 100_000) -> Iterator[bytes]:
+def conversations(people: int, first: int = FIRST) -> Iterator[bytes]:
     """Everybody tells a complaint, then everybody sends it: two steps each, many talks under way at once.
 
     `first` is the first person's id; updates are numbered after it.
@@ -53,7 +59,3 @@ def _user(person: int) -> dict[str, object]:
 def _message(number: int, person: int, text: str) -> dict[str, object]:
     chat = {"id": person, "type": "private", "first_name": f"Warga {person}"}
     return {"message_id": number, "date": DATE, "chat": chat, "from": _user(person), "text": text}
-
-
-WARM_UP = tuple(conversations(64, first=1_000))
-"""Fed to both sides before the clock starts: libraries build much of themselves at the first use."""

@@ -13,7 +13,7 @@ from aiogram.fsm.storage.memory import MemoryStorage
 from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
-from bench.updates import WARM_UP, conversations
+from bench.updates import FIRST, WARM, conversations
 
 
 class Silent(BaseSession):
@@ -58,7 +58,7 @@ async def complaint_steps(people: int) -> dict[str, float]:
     dispatcher.message.register(tell)
     dispatcher.callback_query.register(send, Talk.review, F.data.startswith("send"))
     bodies = list(conversations(people))
-    for body in WARM_UP:
+    for body in conversations(WARM, FIRST - WARM):
         await feed(dispatcher, bot, body)
     began = time.perf_counter()
     for body in bodies:

@@ -22,6 +22,7 @@ from bot.postman import Postman
 from bot.settings import Settings, for_serving
 from bot.speech import Speech
 from bot.start import Role, load_rules
+from bot.tutor import Tutor
 from bot.watch import Watch
 from bot.web import create_web, listen, serve_web
 from routing.trained import trained
@@ -53,11 +54,12 @@ class App:
         }
         self.doors = Doors(self.channels)
         self.speech = Speech(self.house.rules)
-        limiter = Limiter(group_minute=settings.group_messages_per_minute)
+        limiter = Limiter(second=settings.messages_per_second, group_minute=settings.group_messages_per_minute)
         postman = Postman(self.house, self.doors.open, self.speech, Media(settings.media_dir), limiter)
         self.courier = Courier(engine, self.house, postman)
         self.desk = Desk(engine, self.house, self.courier.nudge)
         self.bellman = Bellman(engine, self.house, self.courier.nudge)
+        self.tutor = Tutor(engine, self.house, self.settings.learn_rows)
         self.watch = Watch(engine)
         self.web = create_web(self.desk, self.doors.open, self.secret, self.health)
 
@@ -66,6 +68,7 @@ class App:
         `BadSettings` if the port is taken."""
         socket = listen(self.settings.host, self.settings.port)
         try:
+            await self.tutor.look()
             async with asyncio.TaskGroup() as rooms:
                 rooms.create_task(serve_web(self.web, socket))
                 for work in self._work():
@@ -79,11 +82,13 @@ class App:
         """What this process does, by its role. Posts that only one may hold are left to the watch."""
         if self.role in ("web", "all"):
             yield self.desk.run()
+            yield self.tutor.follow()
         if self.role in ("courier", "all"):
             yield self.watch.hold("courier", self.courier.run)
             yield listen_for_nudges(self.engine, self.courier.nudge)
         if self.role in ("bellman", "all"):
             yield self.watch.hold("bellman", self.bellman.run)
+            yield self.watch.hold("tutor", self.tutor.run)
         if self.role != "bellman":
             yield from (self._open_door(channel) for channel in self.channels.values())
 

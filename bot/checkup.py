@@ -16,7 +16,7 @@ from bot.settings import BadSettings, Settings, for_serving
 from bot.start import load_rules
 from routing.catalogue import CatalogueError
 from routing.rules import Rules
-from storage import inbox, outbox, rooms
+from storage import inbox, models, outbox, rooms
 from storage.database import Unavailable, connect, transaction
 from storage.migrate import head, version
 
@@ -102,6 +102,7 @@ async def look_at_database(engine: AsyncEngine) -> AsyncIterator[Finding]:
         async with transaction(engine) as connection:
             parked = await inbox.count_parked(connection)
             waiting, undeliverable = await outbox.count(connection)
+            using = await models.current(connection)
     except Unavailable as error:
         yield Finding("database", False, f"can't be opened: {error}. Check PENDOPO_DATABASE_URL and PENDOPO_DATA_DIR.")
         return
@@ -111,6 +112,12 @@ async def look_at_database(engine: AsyncEngine) -> AsyncIterator[Finding]:
         f"{parked} could not be handled. Their tracebacks stand in the table inbox; they are our fault: report them."
     )
     yield Finding("arrivals", not parked, detail if parked else "all handled")
+    by = (
+        f"model {using.id}, learned from {using.rows} of this installation's reports"
+        if using
+        else "the catalogue alone"
+    )
+    yield Finding("router", True, f"by {by}")
 
 
 async def look_at_bots(settings: Settings, engine: AsyncEngine, rules: Rules | None) -> AsyncIterator[Finding]:

@@ -235,30 +235,51 @@ def route(
     text_column: Annotated[str, typer.Option("--text", help="its column with the message")] = "text",
     id_column: Annotated[str, typer.Option("--id", help="its column with a name for the row")] = "id",
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object a line")] = False,
-    model: Annotated[Path | None, typer.Option(help="what 'pendopo learn' made")] = None,
+    model: Annotated[Path | None, typer.Option(help="by what 'pendopo learn --csv' made")] = None,
+    unlearned: Annotated[bool, typer.Option("--unlearned", help="by the catalogue alone, as on the first day")] = False,
 ) -> None:
-    """Say where a message would go, and why: kind, topic, office, place, confidence, the words that decided it."""
-    from bot.route_command import route_one, route_table
+    """Say where a message would go, and why: kind, topic, office, place, confidence, the words that decided it.
+
+    Where there is an installation, by what it has learned; else by the catalogue alone. Nothing is written.
+    """
+    from bot.route_command import Router, route_one, route_table
 
     if (text is None) == (file is None):
         raise typer.BadParameter("give a message between quotes, or --csv FILE")
+    if model and unlearned:
+        raise typer.BadParameter("--model and --unlearned exclude each other")
+    router = Router(model, unlearned=unlearned)
     if file is not None:
-        route_table(file, text_column, id_column, model)
+        route_table(router, file, text_column, id_column)
     elif text is not None:
-        route_one(text, as_json, model)
+        route_one(router, text, as_json)
 
 
 @app.command()
 def learn(
-    file: Annotated[Path, typer.Option("--csv", help="rows that people have routed")],
-    model: Annotated[Path, typer.Option(help="file to write; 'pendopo route --model' uses it")],
+    back: Annotated[bool, typer.Option("--back", help="return to the model before, or to the catalogue alone")] = False,
+    file: Annotated[Path | None, typer.Option("--csv", help="learn from rows of this file instead")] = None,
+    model: Annotated[Path | None, typer.Option(help="with --csv: file to write, for 'pendopo route --model'")] = None,
     text_column: Annotated[str, typer.Option("--text", help="its column with the message")] = "text",
     office_column: Annotated[str, typer.Option("--office", help="its column with the office's code")] = "office",
 ) -> None:
-    """Learn from labelled rows, on top of the catalogue, into a file of its own."""
-    from bot.route_command import learn_table
+    """Learn now, on top of the catalogue, where this installation's reports went in the end.
 
-    learn_table(file, text_column, office_column, model)
+    The program does the same every night by itself. The new model is compared with the one in use on the newest
+    reports and takes over if it is not worse. With --csv, learn from labelled rows into a file of its own instead.
+    """
+    from bot.learn_command import go_back, learn_here, learn_table
+
+    if (file is None) != (model is None):
+        raise typer.BadParameter("--csv FILE and --model PATH go together")
+    if back and file:
+        raise typer.BadParameter("--back is for the installation's own model; leave out --csv")
+    if file and model:
+        learn_table(file, text_column, office_column, model)
+    elif back:
+        go_back()
+    else:
+        learn_here()
 
 
 @app.command()

@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.clock import MovableClock
 from bot.errands import invite
+from bot.learning import study
 from bot.sandbox.client import Puppeteer, private
 from bot.sandbox.server import Control, create_app, serve
 from bot.sandbox.world import World
@@ -56,6 +57,7 @@ async def run_demo(port: int, data_dir: Path | None, announce: Callable[[str], N
     program: list[App] = []
     world = World(clock=lambda: clock().timestamp())
     controls = [Control(f"days-{days}", f"+{days} hari kerja", _mover(clock, program, days)) for days in STEPS]
+    controls.append(Control("learn", "Belajar dari koreksi", _teacher(program)))
     keep = nullcontext(data_dir) if data_dir else TemporaryDirectory(prefix="pendopo-demo-")
     with keep as folder:
         async with serve(create_app(world, controls), port=port) as url:
@@ -73,6 +75,16 @@ def _mover(clock: MovableClock, program: list[App], days: int) -> Callable[[], A
         program[0].bellman.nudge()
 
     return move
+
+
+def _teacher(program: list[App]) -> Callable[[], Awaitable[None]]:
+    async def teach() -> None:
+        """What `pendopo learn` does, at once."""
+        app = program[0]
+        await study(app.engine, app.house.rules.catalogue, app.house.now(), unproved=True)
+        await app.tutor.look()
+
+    return teach
 
 
 async def _play(app: App, url: str, announce: Callable[[str], None]) -> None:

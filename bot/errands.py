@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import Arrival
 from bot.house import House
-from flows.draft import is_secret
+from flows.draft import is_learned, is_secret
 from flows.effects import Act, Appoint, Find, FindNear, LinkGroup, MakeInvite, OpenTicket, ShowCard
 from flows.events import (
     Acted,
@@ -27,9 +27,10 @@ from flows.notices import hang
 from routing import duplicates
 from routing.deadlines import deadline
 from routing.duplicates import Report
-from routing.lifecycle import Outcome, follows, open_ticket
-from routing.rights import Actor
-from routing.ticket import Command, Draft, Open, Ticket, make_number
+from routing.lifecycle import Outcome, open_ticket
+from routing.numbers import make_number
+from routing.rights import Actor, knows
+from routing.ticket import Command, Draft, Open, Ticket
 from storage import outbox, people, rooms, tickets
 from storage.database import millis
 
@@ -57,6 +58,7 @@ class Desk(Protocol):
     def keep(self, outcome: Outcome) -> None: ...
     def post(self, effect: Any) -> None: ...
     async def count(self, name: str) -> int: ...
+    async def around(self, topic: str, where: tuple[str, ...], since: datetime) -> tuple[Ticket, ...]: ...
     def unwritten(self) -> Iterable[Ticket]: ...
     async def flush(self) -> None: ...
 
@@ -67,8 +69,8 @@ async def open_new(desk: Desk, effect: OpenTicket, caller: Caller) -> HouseEvent
     number = make_number(year, await desk.count(f"tickets-{year}"))
     home = rules.catalogue.coordinator
     draft = effect.draft
-    triage = draft.topic is None and draft.kind != "ppid"
-    secret = is_secret(draft.topic, rules)
+    triage = draft.topic is None and not is_learned(draft, rules) and draft.kind != "ppid"
+    secret = is_secret(draft.topic, rules) or draft.name == "secret"
     outcome = open_ticket(Open(number, draft, draft.office or home, triage, secret), caller.actor, now)
     desk.keep(outcome)
     limit = deadline(outcome.ticket, rules)
@@ -90,8 +92,8 @@ async def act_on(desk: Desk, effect: Act, caller: Caller) -> HouseEvent:
 
 async def find(desk: Desk, effect: Find, caller: Caller) -> HouseEvent:
     await desk.flush()  # what this very batch has changed must be found too
-    if effect.what == "mine":
-        found = await tickets.find_mine(desk.connection, caller.person, MOST_LISTED)
+    if effect.what in ("mine", "open"):
+        found = await tickets.find_mine(desk.connection, caller.person, MOST_LISTED, closed=effect.what == "mine")
     else:
         found = await tickets.find_overdue(desk.connection, effect.office, desk.house.now(), MOST_LISTED)
     return TicketsFound(effect.what, found.tickets, found.count)
@@ -103,7 +105,7 @@ async def find_near(desk: Desk, effect: FindNear, caller: Caller) -> HouseEvent:
     if draft.topic is None or draft.spot is None:
         return NeighboursFound(())
     since = now - timedelta(days=duplicates.DAYS)
-    around = await tickets.around(desk.connection, draft.topic, duplicates.areas(draft.spot), since)
+    around = await desk.around(draft.topic, duplicates.areas(draft.spot), since)
     known = {each.number: each for each in (*around, *desk.unwritten())}
     others = {number: each for number, each in known.items() if may_be_joined(each, caller.person)}
     likely = duplicates.near(_report(draft, now), (_report(t.draft, t.opened, n) for n, t in others.items()))
@@ -112,8 +114,7 @@ async def find_near(desk: Desk, effect: FindNear, caller: Caller) -> HouseEvent:
 
 def may_be_joined(ticket: Ticket, person: str) -> bool:
     """Another's, open to see, and not closed."""
-    mine = ticket.reporter == person or follows(person, ticket)
-    return not (mine or ticket.secret or ticket.state == "closed")
+    return not (knows(person, ticket) or ticket.secret or ticket.state == "closed")
 
 
 def _report(draft: Draft, at: datetime, number: str = "") -> Report:

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from bot.clock import Clock, system_clock
+from routing.learned import Learned
 from routing.rules import Rules
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -13,16 +16,29 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def random_word(length: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    rest = secrets.randbelow(len(ALPHABET) ** length)
+    signs = []
+    for _ in range(length):
+        rest, sign = divmod(rest, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return "".join(signs)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class House:
-    """Handed down from the wiring; tests hand in another clock and a chance that repeats itself."""
+    """Handed down from the wiring; tests hand in another clock and a chance that repeats itself.
+
+    Of all this only what was learned changes while the program runs: `rules` is then another value, so whoever works
+    by the old ones finishes by them.
+    """
 
     rules: Rules
     clock: Clock = field(default=system_clock)
     chance: Callable[[int], str] = field(default=random_word)
+
+    def learn(self, learned: Learned | None) -> None:
+        """Route by this from the next arrival on; None is the catalogue alone."""
+        self.rules = replace(self.rules, learned=learned)
 
     def now(self) -> datetime:
         return self.clock()

@@ -17,7 +17,7 @@ class Rate(Struct, frozen=True):
     seconds: float
 
 
-OVERALL = Rate(burst=30, seconds=1 / 30)
+SECOND = 30
 PRIVATE = Rate(burst=5, seconds=1.0)
 GROUP_MINUTE = 20
 
@@ -47,16 +47,20 @@ class Cells:
 
 
 class Limiter:
-    """Turns for writing. `group_minute` is how many messages a minute a group takes."""
+    """Turns for writing. `second` is how many messages a second a bot may write in all, `group_minute` how many a
+    minute a group takes."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, group_minute: int = GROUP_MINUTE) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, second: int = SECOND, group_minute: int = GROUP_MINUTE
+    ) -> None:
         self._cells = Cells(clock)
+        self._overall = Rate(burst=second, seconds=1 / second)
         self._group = Rate(burst=group_minute, seconds=60 / group_minute)
 
     def turn(self, channel: str, chat: str, patience: float, *, edit: bool = False) -> float:
         """Seconds to wait before writing to `chat`. The turn is taken, unless the wait is longer than `patience`.
         An edit is no new message in the chat, and counts only among all calls of the bot."""
-        rates = {(channel, ""): OVERALL}
+        rates = {(channel, ""): self._overall}
         if not edit:
             rates[channel, chat] = self._group if chat.startswith("-") else PRIVATE
         wait = max(self._cells.wait(key, rate) for key, rate in rates.items())

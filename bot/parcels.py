@@ -91,8 +91,10 @@ def _tickets(letters: Iterable[Letter]) -> list[str]:
 
 
 async def _names(connection: AsyncConnection, letters: Iterable[Letter], shown: Iterable[Ticket]) -> dict[str, str]:
-    """Names of officers that these letters print. A citizen's name is never among them."""
-    wanted = {ticket.taken_by for ticket in shown if ticket.taken_by}
+    """Names that these letters print: officers', and a citizen's only where she chose so."""
+    tickets_ = list(shown)
+    wanted = {ticket.taken_by for ticket in tickets_ if ticket.taken_by}
+    wanted |= {ticket.reporter for ticket in tickets_ if ticket.draft.name == "named"}
     for letter in letters:
         if isinstance(letter.body, Say):
             values = (value for line in letter.body.lines for value in line.values.values())

@@ -1,8 +1,9 @@
-"""`pendopo route` and `pendopo learn`: ask the router from the command line, and teach it from labelled rows.
+"""`pendopo route`: ask the router from the command line.
 
-Both only read and write files: no database, no token, no network.
+Needs no token, no network and no database; where an installation is, it answers by what that has learned.
 """
 
+import asyncio
 import csv
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,17 +16,17 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from bot.settings import Settings
 from bot.settings import load as load_settings
 from routing import catalogue as catalogues
 from routing.assign import Choice, chosen
 from routing.catalogue import Catalogue
-from routing.classify import Guess, by_office, classify, likelihoods, read
+from routing.classify import Guess, classify
 from routing.gazetteer import Gazetteer, Place
 from routing.kinds import Intent
-from routing.learned import Example, Learned, learn
+from routing.learned import BadModel, Learned
 from routing.learned import load as load_model
 from routing.parts import parts
-from routing.trained import trained
 
 out = Console()
 err = Console(stderr=True)
@@ -49,12 +50,18 @@ class BadTable(ValueError):
 
 
 class Router:
-    """Everything a route needs: the catalogue, the places, and what was learnt, if anything."""
+    """Everything a route needs: the catalogue, the places, and what was learnt, if anything: from a file, or else by
+    the installation that is here, unless its experience is not wanted (`unlearned`)."""
 
-    def __init__(self, model: Path | None) -> None:
-        self.catalogue: Catalogue = catalogues.load(load_settings().catalogue)
+    def __init__(self, model: Path | None = None, *, unlearned: bool = False) -> None:
+        settings = load_settings()
+        self.catalogue: Catalogue = catalogues.load(settings.catalogue)
         self.gazetteer = Gazetteer()
-        self.learned: Learned | None = load_model(model) if model else None
+        self.learned: Learned | None = None
+        if model:
+            self.learned = load_model(model)
+        elif not unlearned and settings.installed:
+            self.learned = own(settings, self.catalogue)
 
     def route(self, text: str) -> tuple[Guess, Choice, Place | None]:
         guess = classify(text, self.catalogue, self.learned)
@@ -76,41 +83,45 @@ class Router:
         }
 
 
-def route_one(text: str, as_json: bool, model: Path | None) -> None:
+def own(settings: Settings, catalogue: Catalogue) -> Learned | None:
+    """What the installation has learned; told on stderr. A database that can't be read is told, and done without."""
+    from bot.learning import current
+    from storage.database import Unavailable, connect
+
+    async def read() -> tuple[int, Learned] | None:
+        engine = connect(settings.database, reading=True)
+        try:
+            return await current(engine, catalogue)
+        finally:
+            await engine.dispose()
+
+    try:
+        found = asyncio.run(read())
+    except (Unavailable, BadModel) as error:
+        err.print(f"The database can't be read ({error}); routing by the catalogue alone.", highlight=False)
+        return None
+    if found is None:
+        return None
+    number, learned = found
+    err.print(
+        f"By model {number}, learnt from {learned.rows} of this installation's reports. Without it: --unlearned",
+        highlight=False,
+    )
+    return learned
+
+
+def route_one(router: Router, text: str, as_json: bool) -> None:
     """Route one message, for people to read or as a line of JSON."""
-    router = Router(model)
     if as_json:
         print_line(router.answer("", text))
     else:
         show(router, text)
 
 
-def route_table(file: Path, text_column: str, id_column: str, model: Path | None) -> None:
+def route_table(router: Router, file: Path, text_column: str, id_column: str) -> None:
     """Route every row of a CSV file: one JSON object a line, a progress bar on stderr."""
-    router = Router(model)
     for row in track(table_of(file, text_column, id_column), "Routing", console=err):
         print_line(router.answer(row[id_column], row[text_column]))
-
-
-def learn_table(file: Path, text_column: str, office_column: str, model: Path) -> None:
-    """Learn from rows of a CSV file; rows whose office is unknown are counted and left out."""
-    router = Router(None)
-    rows = table_of(file, text_column, office_column)
-    examples = [
-        Example(row[text_column], code) for row in rows if (code := office_code(router.catalogue, row[office_column]))
-    ]
-    if not examples:
-        raise BadTable(f"No row of {file} names an office of the catalogue in column {office_column!r}.")
-    made = trained(router.catalogue)
-
-    def believe(message: str) -> dict[str, float]:
-        return by_office(likelihoods(read(message, made), made), made)
-
-    with err.status("Learning…"):
-        found = learn(examples, tuple(router.catalogue.offices), believe)
-        found.save(model)
-    skipped = len(rows) - len(examples)
-    err.print(f"Learnt from {len(examples)} rows into {model}." + (f" {skipped} name no known office." * bool(skipped)))
 
 
 def office_code(catalogue: Catalogue, said: str) -> str | None:

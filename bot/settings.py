@@ -6,6 +6,9 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DATABASE = "pendopo.db"
+"""SQLite's file in the data folder."""
+
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -30,8 +33,14 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = Field(
         SecretStr(""), description="needed with a public address: 1-256 of A-Z a-z 0-9 _ -"
     )
+    messages_per_second: int = Field(
+        30, ge=1, le=1000, description="messages a second of one bot in all; Telegram's own advice is 30"
+    )
     group_messages_per_minute: int = Field(
         20, ge=1, le=6000, description="messages a minute into one group; Telegram's own advice is 20"
+    )
+    learn_rows: int = Field(
+        20, ge=0, description="new rows from which the router learns at night; 0: only by hand, with pendopo learn"
     )
     host: str = Field("127.0.0.1", description="address the web server listens on")
     port: int = Field(8080, ge=0, le=65535, description="port the web server listens on")
@@ -61,7 +70,12 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's address, whether given or not."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'pendopo.db'}"
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / DATABASE}"
+
+    @property
+    def installed(self) -> bool:
+        """Whether there is an installation: a database is named, or one lies in the data folder."""
+        return bool(self.database_url) or (self.data_dir / DATABASE).exists()
 
     @property
     def media_dir(self) -> Path:

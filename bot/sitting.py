@@ -5,6 +5,7 @@ something that can only be looked up then (`bot/errands.py`). No rule about tick
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from msgspec.json import encode
 from msgspec.structs import replace
@@ -20,11 +21,13 @@ from flows.notices import notices
 from flows.step import step
 from routing.deadlines import deadline, next_bell
 from routing.duplicates import lies_in
+from routing.lessons import Taught, lesson
 from routing.lifecycle import Outcome, act
+from routing.numbers import read_number
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
-from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, PassDeadline, Ticket, read_number
-from storage import bells, conversations, inbox, links, outbox, people, rooms, tickets
+from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, PassDeadline, Ticket
+from storage import bells, conversations, inbox, lessons, links, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
 from storage.outbox import Letter
@@ -51,7 +54,10 @@ class Sitting:
         self.changed_talks: dict[str, Conversation] = {}
         self.changed_tickets: dict[str, Ticket | None] = {}
         self.entries: list[tuple[str, int, Entry]] = []
+        self.taught: list[tuple[str, Taught]] = []
         self.letters: list[Letter] = []
+        self.shown: set[tuple[str, str]] = set()
+        self.seen_around: dict[tuple[str, tuple[str, ...]], tuple[Ticket, ...]] = {}
         self.counts: dict[str, int] = {}
 
     # ---- in
@@ -203,9 +209,9 @@ class Sitting:
         return f"chat:{arrival.sender.channel}:{arrival.chat}"
 
     def show_card(self, number: str, office: str) -> None:
-        card = Letter(to_office(office), ShowCard(number, office), number)
-        if card not in self.letters:
-            self.letters.append(card)
+        if (number, office) not in self.shown:
+            self.shown.add((number, office))
+            self.letters.append(Letter(to_office(office), ShowCard(number, office), number))
 
     def _answer_press(self, arrival: Arrival, before: int) -> None:
         """A press that nobody answered would leave the button spinning."""
@@ -240,8 +246,16 @@ class Sitting:
             return
         self.tickets[ticket.number] = self.changed_tickets[ticket.number] = ticket
         self.entries += [(ticket.number, first + place, entry) for place, entry in enumerate(outcome.entries)]
+        if taught := lesson(ticket, outcome.entries, self.rules.catalogue):
+            self.taught.append((ticket.number, taught))
         for effect in notices(ticket, outcome.entries, self.rules):
             self.post(effect)
+
+    async def around(self, topic: str, where: tuple[str, ...], since: datetime) -> tuple[Ticket, ...]:
+        """Tickets around there that were written before, read once a sitting: a burst is about one place."""
+        if (topic, where) not in self.seen_around:
+            self.seen_around[topic, where] = await tickets.around(self.connection, topic, where, since)
+        return self.seen_around[topic, where]
 
     def unwritten(self) -> list[Ticket]:
         """Tickets that this sitting has changed or opened."""
@@ -279,12 +293,16 @@ class Sitting:
             await tickets.set_count(self.connection, name, value)
         await tickets.write(self.connection, dated)
         await tickets.add_facts(self.connection, self.entries)
+        await lessons.put(self.connection, self.taught, self.now)
         await self._place()
         await bells.put(self.connection, ring)
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now))
         letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
+        self.taught = []
+        self.shown.clear()
+        self.seen_around.clear()
 
     async def _place(self) -> None:
         """Where new tickets lie, and who joined or left one. Secrets lie nowhere."""

@@ -16,6 +16,7 @@ import locales
 from flows.effects import (
     Alias,
     Choice,
+    Citizen,
     Day,
     Detail,
     Line,
@@ -99,6 +100,9 @@ class Speech:
             case Officer(person):
                 name = names.get(person)
                 return html.escape(name, quote=False) if name else self.sentence("officer.unknown", language)
+            case Citizen(person):
+                name = names.get(person)
+                return html.escape(name, quote=False) if name else self.value(Alias(person), language, names)
             case Place(spot):
                 return self._place(spot, language)
             case Words(key):

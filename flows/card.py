@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from flows.draft import clip, outside_body
-from flows.effects import Alias, Choice, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Value, Words
+from flows.effects import Alias, Choice, Citizen, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Value, Words
 from flows.review import why
 from routing.deadlines import deadline, working_days_later
 from routing.rules import Rules
@@ -29,7 +29,7 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
     hidden = ticket.secret and room != ticket.office
     lines = (
         head(ticket, rules, now),
-        *(sealed(ticket) if hidden else what(ticket)),
+        *(sealed(ticket) if hidden else what(ticket, rules)),
         state_line(ticket),
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
@@ -64,7 +64,7 @@ def sealed(ticket: Ticket) -> tuple[Line, ...]:
     return (Line("card.sealed", {"office": OfficeName(ticket.office)}),)
 
 
-def what(ticket: Ticket) -> tuple[Line, ...]:
+def what(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
     draft = ticket.draft
     return (
         Line("card.topic", {"topic": TopicName(draft.topic or ""), "office": OfficeName(ticket.office)}),
@@ -75,12 +75,17 @@ def what(ticket: Ticket) -> tuple[Line, ...]:
             else ()
         ),
         Line("card.text", {"text": clip(draft.text, SHOWN)}),
-        Line("card.reporter", {"reporter": Alias(ticket.reporter)}),
+        Line("card.reporter", {"reporter": reporter(ticket)}),
         *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
         *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),
+        *((Line("card.added", {"count": ticket.added}),) if ticket.added else ()),
         *((Line("card.secret"),) if ticket.secret else ()),
-        Line("card.why", {"why": why(draft)}),
+        Line("card.why", {"why": why(draft, rules)}),
     )
+
+
+def reporter(ticket: Ticket) -> Alias | Citizen:
+    return Citizen(ticket.reporter) if ticket.draft.name == "named" else Alias(ticket.reporter)
 
 
 def state_line(ticket: Ticket) -> Line:
@@ -88,6 +93,8 @@ def state_line(ticket: Ticket) -> Line:
         return Line("card.triage.returned", {"reason": ticket.returned}) if ticket.returned else Line("card.triage")
     if ticket.state == "taken" and ticket.taken_by:
         return Line("card.taken", {"officer": Officer(ticket.taken_by)})
+    if ticket.withdrawn:
+        return Line("card.withdrawn")
     if ticket.state == "closed" and ticket.stars:
         return Line("card.rated", {"stars": "⭐" * ticket.stars})
     return Line(f"card.{ticket.state}")

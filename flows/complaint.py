@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from flows.correction import corrected, corrects
 from flows.draft import CHOSEN, fits, gather, missing, outside_body, settle_kind, taken_apart
 from flows.effects import Choice, Day, Line, OfficeName, OpenTicket
 from flows.events import Chose, Said, SentPhoto, SentPlace, TicketOpened
@@ -13,16 +14,26 @@ from flows.following import (
     show_what_was_found,
     tell_join_refused,
     tell_joined,
-    tell_leave_refused,
     tell_left,
 )
 from flows.office import did
-from flows.review import ask_apart, ask_kind, ask_place, ask_story, ask_topic, close_review, language_row
+from flows.review import (
+    ask_apart,
+    ask_kind,
+    ask_name,
+    ask_place,
+    ask_story,
+    ask_topic,
+    close_review,
+    language_row,
+    show_ask_story,
+)
 from flows.small_talk import asks_after_tickets, greets, is_spam, says_nothing, thanks, warns_of_danger
-from flows.tracking import ask_for_tickets
+from flows.tracking import as_draft, ask_for_tickets, is_closed, say_closed, tell_added, tell_refused
 from flows.turn import Turn
 from routing.machine import Machine, Row
-from routing.ticket import Draft
+from routing.rights import knows
+from routing.ticket import Add, Draft
 
 # ---- guards
 
@@ -40,7 +51,10 @@ def _grown(turn: Turn) -> Draft:
             return gather(draft, Said(turn.talk.words), "telling", turn.rules)
         return CHOSEN[event.choice](turn.draft, event.value, turn.rules)
     assert isinstance(event, Said | SentPhoto | SentPlace)
-    return gather(turn.draft, event, turn.state, turn.rules)
+    if isinstance(event, Said) and turn.state != "placing" and corrects(turn.draft, event.text, turn.rules):
+        return corrected(turn.draft, event.text, turn.rules)
+    draft = replace(turn.draft, name=turn.talk.name) if turn.draft.empty else turn.draft
+    return gather(draft, event, turn.state, turn.rules)
 
 
 def is_too_much(turn: Turn) -> bool:
@@ -67,6 +81,16 @@ def lacks_place(turn: Turn) -> bool:
     return missing(grown(turn), turn.rules) == "placing"
 
 
+def answers_a_ticket(turn: Turn) -> bool:
+    """A reply to anything the bot said about a ticket of hers."""
+    ticket = turn.heard.ticket
+    return ticket is not None and knows(turn.heard.actor.person, ticket)
+
+
+def answers_a_closed_ticket(turn: Turn) -> bool:
+    return answers_a_ticket(turn) and is_closed(turn)
+
+
 def has_nothing_aside(turn: Turn) -> bool:
     return not turn.talk.words
 
@@ -75,7 +99,9 @@ def has_nothing_aside(turn: Turn) -> bool:
 
 
 def keep_told(turn: Turn) -> None:
-    turn.keep(draft=grown(turn), words="")
+    draft = grown(turn)
+    turn.keep(draft=draft, words="")
+    turn.talk = replace(turn.talk, name=draft.name)  # asked once, remembered for the next report
 
 
 def keep_parts(turn: Turn) -> None:
@@ -125,6 +151,23 @@ def drop_draft(turn: Turn) -> None:
     turn.show((Line("complaint.cancelled"),), last=True)
 
 
+def add_to_answered(turn: Turn) -> None:
+    ticket = turn.heard.ticket
+    assert ticket is not None
+    turn.act(ticket.number, Add(as_draft(turn)))
+
+
+def add_draft(turn: Turn) -> None:
+    """The draft was meant for a ticket that is open already."""
+    turn.offer()
+    turn.act(turn.value, Add(turn.draft))
+
+
+def drop_added(turn: Turn) -> None:
+    turn.keep(draft=Draft())
+    turn.show((Line("tracking.added.card"),), last=True)
+
+
 def send(turn: Turn) -> None:
     turn.do(OpenTicket(turn.draft))
 
@@ -141,7 +184,7 @@ def tell_number(turn: Turn) -> None:
 
 # ---- the table
 
-ASKING = ("telling", "splitting", "sorting", "choosing", "placing", "reviewing")
+ASKING = ("telling", "splitting", "sorting", "choosing", "placing", "naming", "reviewing")
 ANY = ("idle", *ASKING)
 
 GROWS: dict[str, tuple[str, ...]] = {
@@ -154,10 +197,19 @@ GROWS: dict[str, tuple[str, ...]] = {
     "chose_kind": ("sorting", "reviewing"),
     "chose_topic": ("choosing",),
     "chose_skip_place": ("placing",),
+    "chose_name": ("naming",),
 }
 """What makes a draft grow, and while which question stands open. Then the next thing that is missing is asked."""
 
 TABLE = (
+    *(
+        line
+        for told in ("said", "sent_photo", "sent_place")
+        for line in (
+            Row(told, ANY, None, when=(answers_a_closed_ticket,), keep=(say_closed,)),
+            Row(told, ANY, None, when=(answers_a_ticket,), keep=(add_to_answered,)),
+        )
+    ),
     Row("said", ("idle", "telling", "placing"), None, when=(says_nothing,), keep=(say_need_words,)),
     Row("said", ANY, None, when=(greets,), keep=(say_welcome,)),
     Row("said", ANY, None, when=(thanks,), keep=(say_you_are_welcome,)),
@@ -181,20 +233,26 @@ TABLE = (
     Row("neighbours_found", "reviewing", None, keep=(show_what_was_found,)),
     Row("chose_change_place", "reviewing", "placing"),
     Row("chose_change_topic", "reviewing", "choosing"),
+    Row("chose_change_name", "reviewing", "naming"),
     Row("chose_send", "reviewing", "sending", keep=(close_review, send)),
     Row("chose_join", "reviewing", "reviewing", when=(has_nobody_near,)),
     Row("chose_join", "reviewing", "joining", keep=(close_review, join)),
     Row("chose_leave", ANY, None, keep=(leave,)),
+    Row("tickets_found", "telling", None, keep=(show_ask_story,)),
+    Row("chose_add_to", "telling", "adding", keep=(add_draft,)),
+    Row("acted", "adding", "idle", when=(did("add"),), keep=(drop_added, tell_added)),
+    Row("act_refused", "adding", "telling", keep=(tell_refused,)),
+    Row("acted", ANY, None, when=(did("add"),), keep=(tell_added,)),
     Row("chose_cancel", ASKING, "idle", keep=(drop_draft,)),
     Row("ticket_opened", "sending", "idle", keep=(tell_number,)),
     Row("acted", "joining", "idle", when=(did("join"),), keep=(tell_joined,)),
     Row("act_refused", "joining", "reviewing", keep=(tell_join_refused,)),
     Row("acted", ANY, None, when=(did("leave"),), keep=(tell_left,)),
-    Row("act_refused", ANY, None, keep=(tell_leave_refused,)),
+    Row("act_refused", ANY, None, keep=(tell_refused,)),
 )
 
 COMPLAINT = Machine(
-    (*ANY, "sending", "joining"),
+    (*ANY, "sending", "joining", "adding"),
     TABLE,
     asks={
         "telling": ask_story,
@@ -202,6 +260,7 @@ COMPLAINT = Machine(
         "sorting": ask_kind,
         "choosing": ask_topic,
         "placing": ask_place,
+        "naming": ask_name,
         "reviewing": look_around,
     },
 )

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import Struct
 
-from routing.ticket import Draft
+from routing.ticket import Draft, NameShown
 
 LANGUAGES = ("id", "jv", "en")
 
@@ -22,6 +22,8 @@ class Conversation(Struct, frozen=True):
     """The ticket in talk."""
     words: str = ""
     """An officer's answer that waits for its confirmation; a citizen's words that were not taken for a report."""
+    name: NameShown = "anonymous"
+    """What of her name the offices see, as she chose last."""
     later: tuple[Draft, ...] = ()
     """Reports that wait until this one is sent or dropped."""
     near: str = ""

@@ -11,7 +11,7 @@ from routing.assign import chosen, office_for
 from routing.catalogue import Office
 from routing.classify import Guess
 from routing.rules import Rules
-from routing.ticket import Draft, Evidence, Kind, Spot
+from routing.ticket import Draft, Evidence, Kind, NameShown, Spot
 
 MOST_WORDS = 30_000
 """Characters a report may hold: some ten pages. More is refused with a sentence, never cut in silence."""
@@ -23,6 +23,7 @@ MOST_PHOTOS = 10
 """As many as one album carries."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+NAMES: tuple[NameShown, ...] = get_args(NameShown)
 QUESTIONS = ("information", "ppid")
 """Kinds that are about papers and knowledge, so that nobody need say where."""
 
@@ -89,10 +90,12 @@ def understand(draft: Draft, rules: Rules) -> Draft:
 def find_office(draft: Draft, guess: Guess, rules: Rules) -> Draft:
     """Unsure leaves options to ask about, clueless leaves it to the coordinator."""
     choice = chosen(rules.catalogue, draft.text, guess, draft.spot)
-    draft = replace(draft, options=choice.options, offices=choice.alternatives, reasons=choice.reasons)
+    options = choice.options or tuple(match.topic for match in guess.ranked)  # for who says it is another
+    offices = choice.alternatives if choice.topic or not choice.office else (choice.office, *choice.alternatives)
+    draft = replace(draft, options=options, offices=offices, reasons=choice.reasons)
     if choice.sure:
         return replace(draft, topic=choice.topic, office=at_home(choice.office, draft, rules))
-    unsure = bool(choice.options) and draft.kind != "ppid"
+    unsure = bool(options) and draft.kind != "ppid"
     return replace(draft, topic=None, office=None if unsure else rules.catalogue.coordinator)
 
 
@@ -118,6 +121,11 @@ def outside_body(topic: str | None, rules: Rules) -> Office | None:
     return office if office and office.outside else None
 
 
+def is_learned(draft: Draft, rules: Rules) -> bool:
+    """Experience alone has found the office: the catalogue has no topic for the matter."""
+    return draft.topic is None and draft.office not in (None, rules.catalogue.coordinator)
+
+
 def is_secret(topic: str | None, rules: Rules) -> bool:
     """Corruption, violence, children: shown to its office alone."""
     known = rules.catalogue.topics.get(topic or "")
@@ -140,6 +148,10 @@ def settle_kind(draft: Draft, kind: str, rules: Rules) -> Draft:
     return understand(replace(draft, kind=known, kind_settled=True), rules)
 
 
+def settle_name(draft: Draft, name: str, rules: Rules) -> Draft:
+    return replace(draft, name=next((each for each in NAMES if each == name), draft.name))
+
+
 def waive_place(draft: Draft, value: str, rules: Rules) -> Draft:
     return replace(draft, spot_waived=True)
 
@@ -154,7 +166,8 @@ def first_part(draft: Draft, value: str, rules: Rules) -> Draft:
 
 def taken_apart(draft: Draft, rules: Rules) -> tuple[Draft, ...]:
     """A draft for each part. A part that names no place has that of the whole; photos may belong to any."""
-    told = (add_words(Draft(evidence=draft.evidence, whole=True), part.text, rules) for part in draft.parts)
+    empty = Draft(evidence=draft.evidence, name=draft.name, whole=True)
+    told = (add_words(empty, part.text, rules) for part in draft.parts)
     return tuple(each if each.spot else place_anew(replace(each, spot=draft.spot), rules) for each in told)
 
 
@@ -162,6 +175,7 @@ CHOSEN: dict[str, Callable[[Draft, str, Rules], Draft]] = {
     "topic": settle_topic,
     "kind": settle_kind,
     "skip_place": waive_place,
+    "name": settle_name,
     "whole": keep_whole,
     "split": first_part,
 }
@@ -182,7 +196,8 @@ def missing(draft: Draft, rules: Rules) -> str:
         return "sorting"
     if draft.office is None:
         return "choosing"
-    if topic and topic.place and draft.kind not in QUESTIONS and draft.spot is None and not draft.spot_waived:
+    somewhere = topic.place if topic else is_learned(draft, rules)
+    if somewhere and draft.kind not in QUESTIONS and draft.spot is None and not draft.spot_waived:
         return "placing"
     return "reviewing"
 

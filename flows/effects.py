@@ -41,6 +41,12 @@ class Officer(Struct, frozen=True, tag="officer"):
     person: str
 
 
+class Citizen(Struct, frozen=True, tag="citizen"):
+    """A citizen who wants her name shown; looked up as an officer's is, and a pseudonym if it can't be."""
+
+    person: str
+
+
 class Place(Struct, frozen=True, tag="place"):
     spot: Spot
 
@@ -57,7 +63,7 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Place | Words | Detail
+Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Citizen | Place | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -158,7 +164,7 @@ class Act(Struct, frozen=True, tag="act"):
 
 
 class Find(Struct, frozen=True, tag="find"):
-    what: Literal["mine", "overdue"]
+    what: Literal["mine", "open", "overdue"]
     office: str | None = None
 
 

@@ -76,7 +76,7 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
     """The first few in order, and how many there are in all."""
 
-    what: Literal["mine", "overdue"]
+    what: Literal["mine", "open", "overdue"]
     tickets: tuple[Ticket, ...]
     count: int
 

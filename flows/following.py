@@ -17,9 +17,9 @@ def may_have_neighbours(draft: Draft, rules: Rules) -> bool:
     """A complaint about a matter that more than one can see; a secret is nobody else's business."""
     topic = rules.catalogue.topics.get(draft.topic or "")
     where = draft.spot is not None and (draft.spot.village is not None or draft.spot.latitude is not None)
-    return (
-        topic is not None and topic.place and where and draft.kind == "complaint" and not is_secret(topic.code, rules)
-    )
+    if topic is None or draft.name == "secret" or is_secret(topic.code, rules):
+        return False
+    return topic.place and where and draft.kind == "complaint"
 
 
 def look_around(turn: Turn) -> None:

@@ -27,6 +27,7 @@ from flows.rating import verdict_rows
 from routing.deadlines import deadline
 from routing.rules import Rules
 from routing.ticket import (
+    Added,
     AnswerDelivered,
     Answered,
     AnswerUndeliverable,
@@ -45,6 +46,7 @@ from routing.ticket import (
     Solved,
     Taken,
     Ticket,
+    Withdrawn,
 )
 
 MOST = 3500
@@ -179,7 +181,18 @@ def solved(happened: Happened, fact: Solved) -> list[Effect]:
 
 def disputed(happened: Happened, fact: Disputed) -> list[Effect]:
     pieces = chunks(fact.reason)
-    return [happened.tell_office(happened.ticket.office, "notice.disputed", text=piece) for piece in pieces]
+    told: list[Effect] = [
+        happened.tell_office(happened.ticket.office, "notice.disputed", text=piece) for piece in pieces
+    ]
+    if happened.ticket.reopened > 1:
+        told += again(happened)
+    return told
+
+
+def again(happened: Happened) -> list[Effect]:
+    """Twice answered and not solved is no longer between the two of them."""
+    home = happened.rules.catalogue.coordinator
+    return [happened.show_card(home), happened.tell_office(home, "notice.disputed.again")]
 
 
 def rated(happened: Happened, fact: Rated) -> list[Effect]:
@@ -197,6 +210,22 @@ def joined(happened: Happened, fact: Joined) -> list[Effect]:
         happened.tell_office(office, "notice.joined", text=piece) for piece in chunks(fact.draft.text)
     ]
     return told + [SendPhoto(to_office(office), each, happened.ticket.number) for each in evidence]
+
+
+def added(happened: Happened, fact: Added) -> list[Effect]:
+    office, evidence = happened.ticket.office, fact.draft.evidence
+    to = to_office(office, sealed=happened.ticket.secret)
+    words: list[Effect] = [
+        happened.tell_office(office, "notice.added", text=piece) for piece in chunks(fact.draft.text) if piece
+    ]
+    if spot := fact.draft.spot:
+        latitude, longitude = str(spot.latitude), str(spot.longitude)
+        words.append(happened.tell_office(office, "notice.added.place", latitude=latitude, longitude=longitude))
+    return words + [SendPhoto(to, each, happened.ticket.number) for each in evidence]
+
+
+def withdrawn(happened: Happened, fact: Withdrawn) -> list[Effect]:
+    return [happened.tell_office(happened.ticket.office, "notice.withdrawn")]
 
 
 def left(happened: Happened, fact: Left) -> list[Effect]:
@@ -226,6 +255,8 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     LeftSilent: left_silent,
     Joined: joined,
     Left: left,
+    Added: added,
+    Withdrawn: withdrawn,
     AnswerDelivered: noted,
     AnswerUndeliverable: undeliverable,
 }

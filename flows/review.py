@@ -1,14 +1,18 @@
 """What is asked about a draft, and the review of it that is sent with one tap."""
 
 from flows.conversation import LANGUAGES
-from flows.draft import QUESTIONS, clip, is_secret, outside_body
-from flows.effects import Choice, Day, Detail, Line, OfficeName, Place, Rows, TopicName, Value, Words
+from flows.draft import NAMES, QUESTIONS, clip, is_learned, is_secret, outside_body
+from flows.effects import Choice, Day, Detail, Find, Line, OfficeName, Place, Rows, TopicName, Value, Words
+from flows.events import TicketsFound
 from flows.turn import Turn
 from routing.rules import Rules
 from routing.ticket import Draft, Ticket
 
 SHOWN = 600
 """Characters of a citizen's own words that the review repeats."""
+
+MOST_OPEN = 3
+"""Open tickets to which a photo without words may belong."""
 
 PART = 120
 """Characters of each part of a message that are shown to tell the parts apart."""
@@ -22,7 +26,17 @@ def language_row() -> tuple[Choice, ...]:
 
 
 def ask_story(turn: Turn) -> None:
-    turn.show((Line("complaint.ask_story"),), ((Choice("cancel", turn.offer()),),))
+    """A photo or a place alone: the beginning of a report, or one thing more about a ticket that is open."""
+    turn.do(Find("open"))
+
+
+def show_ask_story(turn: Turn) -> None:
+    event = turn.event
+    assert isinstance(event, TicketsFound)
+    ref = turn.offer()
+    rows = tuple((Choice("add_to", ref, each.number, f"➕ {each.number}"),) for each in event.tickets[:MOST_OPEN])
+    key = "complaint.ask_story.or_add" if rows else "complaint.ask_story"
+    turn.show((Line(key),), (*rows, (Choice("cancel", ref),)))
 
 
 def ask_apart(turn: Turn) -> None:
@@ -59,6 +73,13 @@ def ask_place(turn: Turn) -> None:
     turn.show((Line("complaint.ask_place"),), ((Choice("skip_place", ref), Choice("cancel", ref)),))
 
 
+def ask_name(turn: Turn) -> None:
+    """Who sees my name: three choices, a line each."""
+    ref = turn.offer()
+    rows = tuple((Choice("name", ref, name, Words(f"button.name.{name}")),) for name in NAMES)
+    turn.show((Line("complaint.ask_name"),), rows)
+
+
 # ---- the review
 
 
@@ -67,7 +88,11 @@ def show_review(turn: Turn, neighbour: Ticket | None = None) -> None:
     draft, ref = turn.draft, turn.offer()
     lines = (
         *summary(draft, turn.rules),
-        *((Line("review.why", {"why": why(draft)}),) if draft.topic else ()),
+        *(
+            (Line("review.why", {"why": why(draft, turn.rules)}),)
+            if draft.topic or is_learned(draft, turn.rules)
+            else ()
+        ),
         *detail(draft, turn.rules),
         *((neighbour_line(neighbour),) if neighbour else ()),
         Line("review.confirm"),
@@ -88,6 +113,7 @@ def summary(draft: Draft, rules: Rules) -> tuple[Line, ...]:
         *place_lines(draft),
         *((Line("review.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
         Line("review.text", {"text": clip(draft.text, SHOWN)}),
+        Line(f"review.name.{draft.name}"),
     )
 
 
@@ -98,7 +124,7 @@ def review_rows(draft: Draft, ref: str, *, joinable: bool) -> Rows:
         (Choice("join", ref),) if joinable else (),
         (Choice("send", ref),),
         (*where, Choice("change_topic", ref)),
-        (*complain, Choice("cancel", ref)),
+        (Choice("change_name", ref), *complain, Choice("cancel", ref)),
     )
     return tuple(row for row in rows if row)
 
@@ -112,7 +138,8 @@ def about(draft: Draft) -> tuple[Line, ...]:
 
 def addressee(draft: Draft, rules: Rules) -> tuple[Line, ...]:
     body = outside_body(draft.topic, rules)
-    key = "review.office" if draft.topic or draft.kind == "ppid" else "review.office.triage"
+    known = draft.topic or is_learned(draft, rules) or draft.kind == "ppid"
+    key = "review.office" if known else "review.office.triage"
     return (
         Line(key, {"office": OfficeName(draft.office or "")}),
         *((Line("review.outside", {"body": body.name, "door": body.door}),) if body else ()),
@@ -153,9 +180,11 @@ def neighbour_line(ticket: Ticket) -> Line:
     return Line("review.neighbour", values)
 
 
-def why(draft: Draft) -> Words | str:
-    """What decided the office: the reporter, or the reporter's own words, each said once."""
+def why(draft: Draft, rules: Rules) -> Words | str:
+    """What decided the office: the reporter, or the reporter's own words, each said once, or what was learned."""
     if draft.settled:
         return Words("why.chosen")
+    if is_learned(draft, rules):
+        return Words("why.learned")
     reasons = [each for each in draft.reasons if not any(each != other and each in other for other in draft.reasons)]
     return ", ".join(f"“{reason}”" for reason in reasons[:3]) or Words("why.unknown")

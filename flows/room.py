@@ -35,7 +35,8 @@ from flows.events import (
 )
 from flows.turn import Turn
 from routing.deadlines import deadline
-from routing.ticket import Assign, Escalate, Ticket, read_number
+from routing.numbers import read_number
+from routing.ticket import Assign, Escalate, Ticket
 
 
 def hear_in_room(turn: Turn) -> None:

@@ -15,19 +15,24 @@ from flows.office import OFFICE
 from flows.rating import RATING
 from flows.review import language_row
 from flows.room import hear_in_room
-from flows.tracking import ask_for_tickets, list_tickets
+from flows.tracking import TRACKING, ask_for_tickets, list_tickets
 from flows.turn import DRAFT_BUTTONS, Turn
 from routing.machine import Machine
 from routing.rules import Rules
 
-MACHINES: dict[str, Machine] = {"complaint": COMPLAINT, "rating": RATING, "office": OFFICE}
+MACHINES: dict[str, Machine] = {"complaint": COMPLAINT, "rating": RATING, "tracking": TRACKING, "office": OFFICE}
 
 FLOW_OF_BUTTON = {
     "solved": "rating",
     "unsolved": "rating",
     "rate": "rating",
+    "open": "tracking",
+    "add": "tracking",
+    "withdraw": "tracking",
+    "withdraw_yes": "tracking",
     "report": "complaint",
     "leave": "complaint",
+    "add_to": "complaint",
 }
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
@@ -67,7 +72,7 @@ def name_of(event: Event) -> str:
 
 def hear_citizen(turn: Turn) -> None:
     event = turn.event
-    if isinstance(event, TicketsFound):
+    if isinstance(event, TicketsFound) and event.what == "mine":
         list_tickets(turn, event)
     elif command := command_in(event):
         COMMANDS[command](turn)
@@ -163,9 +168,9 @@ def give_help(turn: Turn) -> None:
 
 
 def cancel(turn: Turn) -> None:
-    """Drops the draft, or the question about an answer; never a ticket that was sent."""
-    if turn.talk.flow == "rating":
-        turn.say("rating.cancelled")
+    """Drops the draft, or the question about a ticket; never a ticket that was sent."""
+    if turn.talk.flow != "complaint":
+        turn.say("rating.cancelled" if turn.talk.flow == "rating" else "tracking.cancelled")
         turn.state = "idle"
         leave_flow(turn)
     elif turn.draft.empty:

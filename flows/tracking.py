@@ -1,8 +1,27 @@
-"""Where is my ticket: works in the middle of anything, and changes nothing."""
+"""After sending: where is my ticket, what became of it, one thing more about it, and taking it back."""
 
-from flows.effects import HERE, Choice, Day, Find, Line, OfficeName, Rows, Say, TopicName, Value, Words
-from flows.events import TicketsFound
+from flows.draft import clip
+from flows.effects import HERE, Choice, Day, Find, Line, OfficeName, Place, Rows, Say, TopicName, Unbutton, Value, Words
+from flows.events import Acted, ActRefused, Said, SentPhoto, SentPlace, TicketsFound
+from flows.office import did
+from flows.rating import verdict_rows
 from flows.turn import Turn
+from routing.deadlines import deadline
+from routing.machine import Machine, Row
+from routing.rights import knows
+from routing.ticket import Add, Draft, Evidence, Spot, Ticket, Withdraw
+
+OPENED = 5
+"""Tickets of the list that get a button."""
+
+ANSWERS = 3
+"""The newest answers, which the detail repeats."""
+
+SHOWN = 600
+"""Characters of a report or an answer that the detail repeats."""
+
+
+# ---- the list
 
 
 def ask_for_tickets(turn: Turn) -> None:
@@ -12,19 +31,159 @@ def ask_for_tickets(turn: Turn) -> None:
 def list_tickets(turn: Turn, found: TicketsFound) -> None:
     """The tickets somebody sent or joined, the newest first. Words that were taken for this question may still
     become a report."""
-    choices: Rows = ((Choice("report"),),) if turn.talk.words else ()
+    more: Rows = ((Choice("report"),),) if turn.talk.words else ()
     if not found.tickets:
-        turn.say("tracking.none", choices)
+        turn.say("tracking.none", more)
         return
     person = turn.heard.actor.person
     lines = [Line("tracking.head", {"count": found.count})]
     for ticket in found.tickets:
-        values: dict[str, Value] = {
-            "number": ticket.number,
-            "topic": TopicName(ticket.draft.topic or ""),
-            "state": Words(f"state.{ticket.state}"),
-            "office": OfficeName(ticket.office),
-            "opened": Day(ticket.opened),
-        }
-        lines.append(Line("tracking.line" if ticket.reporter == person else "tracking.followed", values))
-    turn.do(Say(HERE, tuple(lines), choices))
+        key = "tracking.line" if ticket.reporter == person else "tracking.followed"
+        lines.append(Line(key, {**names(ticket), "opened": Day(ticket.opened)}))
+    buttons = tuple((Choice("open", each.number, "", f"🔎 {each.number}"),) for each in found.tickets[:OPENED])
+    turn.do(Say(HERE, tuple(lines), (*buttons, *more)))
+
+
+def names(ticket: Ticket) -> dict[str, Value]:
+    state = "withdrawn" if ticket.withdrawn else ticket.state
+    return {
+        "number": ticket.number,
+        "topic": TopicName(ticket.draft.topic or ""),
+        "state": Words(f"state.{state}"),
+        "office": OfficeName(ticket.office),
+    }
+
+
+# ---- one ticket
+
+
+def is_not_theirs(turn: Turn) -> bool:
+    ticket = turn.heard.ticket
+    return ticket is None or not knows(turn.heard.actor.person, ticket)
+
+
+def is_closed(turn: Turn) -> bool:
+    return turn.heard.ticket is not None and turn.heard.ticket.state == "closed"
+
+
+def show_detail(turn: Turn) -> None:
+    ticket = turn.heard.ticket
+    assert ticket is not None
+    limit = deadline(ticket, turn.rules)
+    spot = ticket.draft.spot
+    lines = (
+        Line("detail.head", {**names(ticket), "kind": Words(f"kind.{ticket.draft.kind}")}),
+        Line("detail.opened", {"day": Day(ticket.opened)}),
+        *((Line("review.place", {"place": Place(spot)}),) if spot else ()),
+        Line("review.text", {"text": clip(ticket.draft.text, SHOWN)}),
+        *(Line("detail.answer", {"day": Day(a.at), "text": clip(a.text, SHOWN)}) for a in ticket.answers[-ANSWERS:]),
+        Line(f"detail.next.{ticket.state}", {"office": OfficeName(ticket.office), "due": Day(limit.due)})
+        if limit
+        else Line("detail.next.closed"),
+    )
+    turn.do(Say(HERE, lines, detail_rows(turn, ticket), ticket=ticket.number))
+
+
+def detail_rows(turn: Turn, ticket: Ticket) -> Rows:
+    """What may be done now: everything by the reporter, adding and leaving by a follower."""
+    number = ticket.number
+    mine = ticket.reporter == turn.heard.actor.person
+    if ticket.state == "closed":
+        return ((Choice("unsolved", number),),) if mine else ()
+    add = (Choice("add", number),)
+    if not mine:
+        return (add, (Choice("leave", number),))
+    verdict = verdict_rows(number)[0] if ticket.state == "answered" else (Choice("solved", number),)
+    return (add, verdict, (Choice("withdraw", number),))
+
+
+def say_not_theirs(turn: Turn) -> None:
+    turn.answer("refused.not_yours")
+
+
+def say_closed(turn: Turn) -> None:
+    ticket = turn.heard.ticket
+    assert ticket is not None
+    mine = ticket.reporter == turn.heard.actor.person
+    choices: Rows = ((Choice("unsolved", ticket.number),),) if mine else ()
+    turn.say("tracking.closed", choices, number=ticket.number)
+
+
+# ---- one thing more
+
+
+def keep_number(turn: Turn) -> None:
+    turn.keep(about=turn.ref)
+
+
+def ask_addition(turn: Turn) -> None:
+    turn.say("tracking.ask_addition", number=turn.talk.about)
+
+
+def add(turn: Turn) -> None:
+    turn.act(turn.talk.about, Add(as_draft(turn)))
+
+
+def as_draft(turn: Turn) -> Draft:
+    """What was sent, as something to add."""
+    match turn.event:
+        case Said(text):
+            return Draft(text=text)
+        case SentPhoto(channel, file, caption):
+            return Draft(text=caption, evidence=(Evidence("photo", channel, file),))
+        case SentPlace(latitude, longitude):
+            return Draft(spot=Spot(latitude=latitude, longitude=longitude))
+    raise TypeError(f"{turn.event!r} adds nothing")
+
+
+def tell_added(turn: Turn) -> None:
+    assert isinstance(turn.event, Acted)
+    ticket = turn.event.ticket
+    turn.say("tracking.added", ticket=ticket.number, number=ticket.number, office=OfficeName(ticket.office))
+
+
+# ---- taking it back
+
+
+def ask_withdrawal(turn: Turn) -> None:
+    number = turn.talk.about
+    choices: Rows = ((Choice("withdraw_yes", number), Choice("open", number, "", Words("button.withdraw_no"))),)
+    turn.say("tracking.ask_withdrawal", choices, number=number)
+
+
+def withdraw(turn: Turn) -> None:
+    turn.do(Unbutton())
+    turn.act(turn.ref, Withdraw())
+
+
+def tell_withdrawn(turn: Turn) -> None:
+    assert isinstance(turn.event, Acted)
+    turn.say("tracking.withdrawn", number=turn.event.ticket.number)
+
+
+def tell_refused(turn: Turn) -> None:
+    assert isinstance(turn.event, ActRefused)
+    turn.answer(turn.event.why)
+
+
+SENDS = ("said", "sent_photo", "sent_place")
+CALM = ("idle", "adding", "withdrawing")
+
+TABLE = (
+    *(
+        Row(pressed, CALM, None, when=(is_not_theirs,), keep=(say_not_theirs,))
+        for pressed in ("chose_open", "chose_add", "chose_withdraw")
+    ),
+    Row("chose_open", CALM, "idle", keep=(show_detail,)),
+    *(Row(pressed, CALM, None, when=(is_closed,), keep=(say_closed,)) for pressed in ("chose_add", "chose_withdraw")),
+    Row("chose_add", CALM, "adding", keep=(keep_number,)),
+    Row("chose_withdraw", CALM, "withdrawing", keep=(keep_number,)),
+    Row("chose_withdraw_yes", CALM, "waiting", keep=(withdraw,)),
+    *(Row(sent, "adding", "waiting", keep=(add,)) for sent in SENDS),
+    *(Row(sent, "withdrawing", "withdrawing") for sent in SENDS),
+    Row("acted", "waiting", "idle", when=(did("add"),), keep=(tell_added,)),
+    Row("acted", "waiting", "idle", when=(did("withdraw"),), keep=(tell_withdrawn,)),
+    Row("act_refused", "waiting", "idle", keep=(tell_refused,)),
+)
+
+TRACKING = Machine((*CALM, "waiting"), TABLE, asks={"adding": ask_addition, "withdrawing": ask_withdrawal})

@@ -13,9 +13,19 @@ from routing.ticket import Command, Draft
 
 T = TypeVar("T")
 
-CHANGING_BUTTONS = ("split", "whole", "kind", "topic", "skip_place", "change_place", "change_topic")
-DRAFT_BUTTONS = (*CHANGING_BUTTONS, "join", "send", "cancel")
-"""Buttons on the card of a draft, which speak of it as it was when they were offered. The last three end it."""
+CHANGING_BUTTONS = (
+    "split",
+    "whole",
+    "kind",
+    "topic",
+    "skip_place",
+    "name",
+    "change_place",
+    "change_topic",
+    "change_name",
+)
+DRAFT_BUTTONS = (*CHANGING_BUTTONS, "add_to", "join", "send", "cancel")
+"""Buttons on the card of a draft, which speak of it as it was when they were offered. The last four end it."""
 
 DRAFT = "draft"
 """Marks whatever is said about the draft as it stands: the newest is the only one worth reading."""

@@ -64,7 +64,7 @@ def chosen(catalogue: Catalogue, text: str, guess: Guess, place: Located | None 
         topic=topic.code if topic else None,
         office=office_for(catalogue, topic, place) if topic else likeliest.office,
         sure=sure,
-        options=() if sure else _options(catalogue, guess.ranked, best),
+        options=_options(catalogue, guess.ranked, best) if best and not sure else (),
         reasons=best.reasons if best else (),
         confidence=likeliest.confidence if sure else min(likeliest.confidence, catalogue.routing.sure - A_HAIR),
         alternatives=tuple(match.office for match in guess.offices[1:]),

@@ -106,11 +106,17 @@ class Emergency(Struct, frozen=True, kw_only=True):
 
 
 class Talk(Struct, frozen=True, kw_only=True):
-    """Words that only greet, thank or address; a message made of them alone is no report."""
+    """Words that only greet, thank or address; a message made of them alone is no report.
+
+    A short message with one of `corrections` changes the draft: its photo, its place, or what it is about.
+    """
 
     greetings: Texts
     thanks: Texts
     filler: tuple[Text, ...] = ()
+    corrections: tuple[Text, ...] = ()
+    photo: tuple[Text, ...] = ()
+    where: tuple[Text, ...] = ()
 
 
 class Kinds(Struct, frozen=True, kw_only=True):

@@ -27,6 +27,8 @@ PHRASES = 2.0
 BEST = 3  # topics and offices given at most
 FAR = 0.05  # a topic less likely than this share of the best is not offered
 UNKNOWN = 0.15  # with no phrase of the catalogue in the text, a likelihood below which it is about nothing we know
+TAUGHT = 0.5  # an office this likely by experience makes a message one that we know, whatever the catalogue says
+STRANGE = 0.05  # an office less likely is one that the catalogue would not have thought of
 REASONS = 3  # the citizen's words quoted for a topic
 LOOKED_AT = 60  # words a reason is sought among
 SPEAKS = 0.5  # how much a word must add to a topic's score to be quoted
@@ -80,16 +82,16 @@ def read(text: str, made: Trained) -> Read:
 
 def likelihoods(seen: Read, made: Trained) -> Floats:
     """How likely each topic is; all together 1."""
-    shares = np.array([seen.evidence.shares.get(topic, 0.0) for topic in made.topics], np.float32)
+    shares = np.zeros(len(made.topics), np.float32)
+    for topic, share in seen.evidence.shares.items():
+        shares[made.place[topic]] = share
     return softmax(MODEL * made.model.scores(seen.vector) + PHRASES * shares)
 
 
 def by_office(topics: Floats, made: Trained) -> dict[str, float]:
     """How likely each office is: the sum of its topics."""
-    offices: dict[str, float] = {}
-    for office, share in zip(made.offices, topics.tolist(), strict=True):
-        offices[office] = offices.get(office, 0.0) + share
-    return offices
+    shares = np.bincount(made.handled, weights=topics, minlength=len(made.bodies))
+    return dict(zip(made.bodies, shares.tolist(), strict=True))
 
 
 def classify(text: str, catalogue: Catalogue, learned: Learned | None = None) -> Guess:
@@ -98,11 +100,12 @@ def classify(text: str, catalogue: Catalogue, learned: Learned | None = None) ->
     seen = read(text, made)
     topics = likelihoods(seen, made)
     offices = by_office(topics, made)
+    known = bool(seen.evidence.shares) or float(topics.max()) >= UNKNOWN
     if learned is not None:
         before, offices = offices, learned.offices(text, offices)
-        moved = [offices.get(office, 0.0) / max(before[office], 1e-9) for office in made.offices]
+        moved = [_moved(before[office], offices.get(office, 0.0)) for office in made.offices]
         topics = topics * np.array(moved, np.float32)
-    known = bool(seen.evidence.shares) or float(topics.max()) >= UNKNOWN
+        known = known or max(offices.values()) >= TAUGHT
     emergency = in_danger(words_of(seen.said), made.lexicon)
     kind = kind_of(seen.said, made.lexicon, bool(seen.evidence.shares) or emergency)
     return Guess(
@@ -115,17 +118,24 @@ def classify(text: str, catalogue: Catalogue, learned: Learned | None = None) ->
     )
 
 
+def _moved(before: float, after: float) -> float:
+    """What experience makes of an office's topics. It knows offices alone: where it has found one that the catalogue
+    would not have thought of, the catalogue's topics of that office are no guess at all."""
+    return 0.0 if before < STRANGE <= after else after / max(before, 1e-9)
+
+
 def _best(offices: Mapping[str, float]) -> tuple[OfficeMatch, ...]:
-    best = sorted(offices, key=lambda office: (-offices[office], office))[:BEST]
-    return tuple(OfficeMatch(office, round(offices[office], 3)) for office in best)
+    best = sorted([(-share, office) for office, share in offices.items()])[:BEST]
+    return tuple(OfficeMatch(office, round(-share, 3)) for share, office in best)
 
 
 def _ranked(topics: Floats, seen: Read, made: Trained) -> tuple[Match, ...]:
-    best = np.argsort(-topics, kind="stable")[:BEST].tolist()
+    best = np.argsort(-topics, kind="stable")[:BEST]
+    shares: list[float] = topics[best].tolist()
     return tuple(
-        Match(made.topics[place], round(float(topics[place]), 3), _reasons(place, seen, made))
-        for place in best
-        if topics[place] >= FAR * topics[best[0]]
+        Match(made.topics[place], round(share, 3), _reasons(place, seen, made))
+        for place, share in zip(best.tolist(), shares, strict=True)
+        if share >= FAR * shares[0]
     )
 
 
@@ -137,12 +147,7 @@ def _reasons(place: int, seen: Read, made: Trained) -> tuple[str, ...]:
 
 def _telling(place: int, seen: Read, made: Trained) -> Sequence[str]:
     """Words that add most to a topic's score over the others', as they were written."""
-    small = made.lexicon.filler | made.lexicon.greetings | made.lexicon.placing | made.lexicon.thanks
+    small = made.lexicon.small
     written = {term.word: seen.tokens[term.token].text for term in seen.said[:LOOKED_AT] if term.word not in small}
-    adds = {}
-    for word, text in written.items():
-        columns = made.vectoriser.of_word(word)
-        if len(columns):
-            lead = made.model.weights[columns, place] - made.mean[columns]
-            adds[text] = float(lead @ made.vectoriser.rarity[columns]) / len(columns)
+    adds = {text: float(leads[place]) for word, text in written.items() if len(leads := made.leads(word))}
     return sorted((text for text, share in adds.items() if share >= SPEAKS), key=lambda text: -adds[text])

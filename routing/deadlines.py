@@ -4,7 +4,8 @@ Pure arithmetic over the catalogue's clocks (each with its legal basis there) an
 Nothing is stored but the next bell, and that is recomputed when it rings.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -24,7 +25,12 @@ class Deadline(Struct, frozen=True):
 
 def working_days_later(start: datetime, days: int, rules: Rules) -> datetime:
     """The close of office hours on the `days`-th working day after `start` (its own day is day 0)."""
-    day = rules.calendar.add(start.astimezone(rules.zone).date(), days)
+    return _close(start.astimezone(rules.zone).date(), days, rules)
+
+
+@lru_cache(maxsize=1_000)
+def _close(start: date, days: int, rules: Rules) -> datetime:
+    day = rules.calendar.add(start, days)
     closes = time.fromisoformat(rules.catalogue.hours.closes.replace(".", ":"))
     return datetime.combine(day, closes, rules.zone)
 

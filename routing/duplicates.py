@@ -6,6 +6,7 @@ and days are. Pure: the caller brings the candidates, and decides what to offer.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from msgspec import Struct
@@ -101,7 +102,11 @@ def similarity(left: Report, right: Report) -> float:
 
 
 def _words(report: Report) -> frozenset[str]:
-    told = f"{report.text} {report.spot.words}" if report.spot else report.text
+    return _told(f"{report.text} {report.spot.words}" if report.spot else report.text)
+
+
+@lru_cache(maxsize=2 * 100)  # those that stand around are compared with each newcomer
+def _told(told: str) -> frozenset[str]:
     return frozenset(word for word in plain_words(told) if len(word) > 2)
 
 

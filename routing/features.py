@@ -6,13 +6,14 @@ so that neither a long text nor a long word outweighs the rest. Letters catch sp
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log, sqrt
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
+
+from routing.by_word import by_word_and
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int32]
@@ -37,20 +38,34 @@ class Vectoriser(Struct, frozen=True, eq=False):
 
     def vector(self, words: Sequence[str]) -> Vector:
         """The vector of a text's standard words; unknown features say nothing."""
-        columns: list[int] = []
-        values: list[float] = []
-        for block in blocks(words):
-            known = [(self.columns[key], count) for key, count in block.items() if key in self.columns]
-            weighed = [(1 + log(count)) * float(self.rarity[column]) for column, count in known]
-            length = sqrt(sum(value * value for value in weighed)) or 1.0
-            columns += [column for column, _ in known]
-            values += [value / length for value in weighed]
-        return Vector(np.array(columns, np.int32), np.array(values, np.float32))
+        words = words[:MOST_WORDS]
+        own: list[int] = []
+        inside: list[int] = []
+        for word in words:
+            of_word, of_letters = _columns(word, self)
+            own += of_word
+            inside += of_letters
+        pairs = [self.columns.get(f"{left} {right}") for left, right in pairwise(words)]
+        said, runs = Counter(own + [column for column in pairs if column is not None]), Counter(inside)
+        columns = np.fromiter(chain(said, runs), np.int32, len(said) + len(runs))
+        counts = np.fromiter(chain(said.values(), runs.values()), np.float64, len(columns))
+        values = (1 + np.log(counts)) * self.rarity.take(columns)
+        for block in (slice(len(said)), slice(len(said), None)):
+            values[block] /= sqrt(values[block] @ values[block]) or 1.0
+        return Vector(columns, values.astype(np.float32))
 
     def of_word(self, word: str) -> Places:
         """The columns of one word and its letters, for asking what a word speaks for."""
-        keys = (_word(word), *letters(word))
-        return np.array([self.columns[key] for key in keys if key in self.columns], np.int32)
+        own, inside = _columns(word, self)
+        return np.array((*own, *inside), np.int32)
+
+
+@by_word_and
+def _columns(word: str, known: Vectoriser) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The known columns of a word, and of the runs of letters in it."""
+    own = (known.columns.get(_word(word)),)
+    inside = map(known.columns.get, letters(word))
+    return tuple(each for each in own if each is not None), tuple(each for each in inside if each is not None)
 
 
 def vectoriser(texts: Iterable[Sequence[str]], least: int = 1) -> Vectoriser:
@@ -81,7 +96,6 @@ def _word(word: str) -> str:
     return f"={word}"
 
 
-@lru_cache(maxsize=50_000)
 def letters(word: str) -> tuple[str, ...]:
     """Runs of letters in a word, its ends marked."""
     marked = f"_{word[:40]}_"

@@ -8,7 +8,7 @@ The names stand in `places.toml`.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from routing.by_word import by_word
 from routing.place_words import PhraseWords, Words, phrases
 
 SHIPPED = Path(__file__).with_name("places.toml")
@@ -137,6 +138,7 @@ class Gazetteer:
         self._countries = frozenset(map(_key, places.trust.countries))
         self._outside = {_key(name): name for name in places.outside.names}
         self._known = self._roads.union(self._landmarks, self._village_by_key, self._district_by_key)
+        self._begun = frozenset(key[:end] for key in self._known for end in range(1, len(key) + 1))
 
     def covers(self, latitude: float, longitude: float) -> bool:
         """False for a point that is certainly outside Kudus."""
@@ -146,19 +148,32 @@ class Gazetteer:
     def find(self, text: str) -> Place | None:
         """The place a message points at, None when it points at none. Any text will do."""
         words = Words(text)
-        everything = list(_names(words))
-        names = [name for name in everything if name[2] in self._known]
-        sightings = list(self._sightings(words, names)) or list(self._misspelt(words, everything))
+        keys = [_word_key(word.low) for word in words.list]
+        names = list(self._names(words, keys))
+        sightings = list(self._sightings(words, names)) or list(self._misspelt(words, keys))
         roads = {first: last for first, last, key in reversed(names) if key in self._roads}
         spans = [words.span(*span) for span in phrases(words, self._places.phrase, roads)]
         spans += [words.span(self._lead(words, sight.first), sight.last) for sight in sightings]
-        if not any(sight.village or sight.district for sight in sightings) and (place := self._elsewhere(words)):
+        if not any(sight.village or sight.district for sight in sightings) and (place := self._elsewhere(words, keys)):
             return place
         if not spans:
             return None
         best = max(sightings, key=lambda sight: sight.rank, default=None)
         start, end = _choose(_merged(text, spans), words[best.first].start if best else None)
         return _place(text[start:end], sightings)
+
+    def _names(self, words: Words, keys: Sequence[str]) -> Iterator[Name]:
+        """Known names, from left to right, the longest first."""
+        for first in range(len(words)):
+            if keys[first] in self._begun:
+                yield from reversed([name for name in self._grow(words, keys, first) if name[2] in self._known])
+
+    def _grow(self, words: Words, keys: Sequence[str], first: int) -> Iterator[Name]:
+        """Runs that begin here, as long as a known name may come of them."""
+        for name in _runs(words, keys, first):
+            if name[2] not in self._begun:
+                return
+            yield name
 
     def _sightings(self, words: Words, names: Iterable[Name]) -> Iterator[Sighting]:
         """Names from left to right, the longest first, none inside another."""
@@ -184,10 +199,10 @@ class Gazetteer:
             return Sighting(first, last, 1, None, district)
         return Sighting(first, last, 3, village, self._district_of[village]) if village else None
 
-    def _misspelt(self, words: Words, names: Iterable[Name]) -> Iterator[Sighting]:
+    def _misspelt(self, words: Words, keys: Sequence[str]) -> Iterator[Sighting]:
         """The first village whose name was nearly written behind "desa" or the like."""
-        for first, last, key in names:
-            if len(key) < SURE_ENOUGH or words.before(first) not in self._places.trust.strong:
+        for first, last, key in _behind(words, keys, self._places.trust.strong):
+            if len(key) < SURE_ENOUGH:
                 continue
             allowed = 1 if len(key) < LONG_NAME else 2
             near = process.extractOne(key, self._village_by_key.keys(), scorer=OSA.distance, score_cutoff=allowed)
@@ -196,12 +211,12 @@ class Gazetteer:
                 yield Sighting(first, last, 3, village, self._district_of[village])
                 return
 
-    def _elsewhere(self, words: Words) -> Place | None:
+    def _elsewhere(self, words: Words, keys: Sequence[str]) -> Place | None:
         """A kabupaten or kota other than Kudus that the message stands in; none when Kudus is named too."""
         if any(word.low == "kudus" for word in words.list):
             return None
-        for first, last, key in _names(words):
-            if key in self._outside and words.before(first) in self._places.outside.behind:
+        for first, last, key in _behind(words, keys, self._places.outside.behind):
+            if key in self._outside:
                 start, end = words.span(first, last)
                 return Place(words.text[start:end], outside=self._outside[key])
         return None
@@ -227,15 +242,25 @@ def _key(name: str) -> str:
     return "".join(char for char in name.lower() if char.isalnum())
 
 
-def _names(words: Words) -> Iterator[Name]:
-    """Runs of linked words as (first, last, key), from left to right, longest first."""
-    keys = [_key(word.low) for word in words.list]
-    for first in range(len(words)):
-        last = first
-        while last + 1 < len(words) and last - first + 1 < LONGEST_NAME and words.linked(last + 1):
-            last += 1
-        for end in range(last, first - 1, -1):
-            yield first, end, "".join(keys[first : end + 1])
+_word_key = by_word(_key)
+
+
+def _runs(words: Words, keys: Sequence[str], first: int) -> Iterator[Name]:
+    """Runs of linked words from `first` on as (first, last, key), the shortest first."""
+    key = keys[first]
+    yield first, first, key
+    for last in range(first + 1, min(first + LONGEST_NAME, len(words))):
+        if not words.linked(last):
+            return
+        key += keys[last]
+        yield first, last, key
+
+
+def _behind(words: Words, keys: Sequence[str], leading: frozenset[str]) -> Iterator[Name]:
+    """Runs of linked words behind any of the words `leading`, from left to right, longest first."""
+    for first in range(1, len(words)):
+        if words.before(first) in leading:
+            yield from reversed(list(_runs(words, keys, first)))
 
 
 def _merged(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from functools import reduce
 from msgspec.structs import replace
 
 from routing.ticket import (
+    Added,
     Answer,
     AnswerDelivered,
     Answered,
@@ -26,6 +27,7 @@ from routing.ticket import (
     Solved,
     Taken,
     Ticket,
+    Withdrawn,
 )
 
 
@@ -110,6 +112,7 @@ def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
         replied=None,
         closed=None,
         stars=None,
+        withdrawn=False,
         reopened=ticket.reopened + 1,
     )
 
@@ -124,6 +127,14 @@ def _joined(ticket: Ticket, entry: Entry, fact: Joined) -> Ticket:
 
 def _left(ticket: Ticket, entry: Entry, fact: Left) -> Ticket:
     return replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
+
+
+def _added(ticket: Ticket, entry: Entry, fact: Added) -> Ticket:
+    return replace(ticket, added=ticket.added + 1)
+
+
+def _withdrawn(ticket: Ticket, entry: Entry, fact: Withdrawn) -> Ticket:
+    return replace(ticket, withdrawn=True, closed=entry.at)
 
 
 def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerUndeliverable) -> Ticket:
@@ -150,6 +161,8 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Rated: _rated,
     Joined: _joined,
     Left: _left,
+    Added: _added,
+    Withdrawn: _withdrawn,
     AnswerDelivered: _noted,
     AnswerUndeliverable: _noted,
 }

@@ -13,7 +13,7 @@ from msgspec import Struct
 from routing.catalogue import Catalogue
 from routing.lexicon import Lexicon, Phrase
 from routing.normalise import Token
-from routing.terms import Term, plain_words, terms
+from routing.terms import Term, forms, plain_words
 
 Kind = Literal["report", "greeting", "thanks", "nothing"]
 Intent = Literal[
@@ -63,7 +63,7 @@ def _phrases(texts: Iterable[str]) -> frozenset[Phrase]:
 def kind_of(said: Sequence[Term], lex: Lexicon, matter: bool) -> Kind:
     """Small talk or a report; `matter` says that the message is about something known."""
     words = {term.word for term in said}
-    if words and words <= lex.greetings | lex.thanks | lex.filler:
+    if words and words <= lex.courtesies:
         greeted = words & (lex.greetings - lex.thanks)
         return "thanks" if words & lex.thanks and not greeted else "greeting"
     if matter or any(len(word) > 1 and VOWELS.intersection(word) for word in words):
@@ -78,7 +78,7 @@ def intent_of(tokens: tuple[Token, ...], kind: Kind, emergency: bool, catalogue:
     if kind != "report":
         return "nonsense" if kind == "nothing" else kind
     known = signs(catalogue)
-    words = [term.word for term in terms(tokens, known.vocabulary)]
+    words = [form for token in tokens for form in forms(token.word, known.vocabulary)]
     if has(words, known.ppid):
         return "ppid"
     if has(words, known.status) or any(word.startswith(catalogue.kinds.ticket) for word in words):

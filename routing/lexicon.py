@@ -30,7 +30,8 @@ class Entry(Struct, frozen=True):
 
 
 class Lexicon(Struct, frozen=True, eq=False):
-    """Entries by their rarest term, phrases of danger, and words that only greet or thank."""
+    """Entries by their rarest term, phrases of danger, and words that only greet or thank. `courtesies` are those and
+    what fills the space between them; all that are `small` speak for no topic."""
 
     vocabulary: frozenset[str]
     entries: Mapping[str, tuple[Entry, ...]]
@@ -38,8 +39,9 @@ class Lexicon(Struct, frozen=True, eq=False):
     no_danger: frozenset[Phrase]
     greetings: frozenset[str]
     thanks: frozenset[str]
-    filler: frozenset[str]
     placing: frozenset[str]
+    courtesies: frozenset[str]
+    small: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -49,15 +51,18 @@ def lexicon(catalogue: Catalogue) -> Lexicon:
     rarity = _rarity(catalogue)
     sensitive = {topic.code for topic in catalogue.topics.values() if topic.sensitive}
     danger, no_danger = _phrases(catalogue.emergency.words), _phrases(catalogue.emergency.unless)
+    talk = catalogue.talk
+    courtesies, placing = _words(talk.greetings + talk.thanks + talk.filler), _words(catalogue.routing.placing)
     return Lexicon(
         vocabulary=frozenset(rarity) | {word for phrase in danger | no_danger for word in phrase},
         entries=_entries(claims, rarity, sensitive),
         danger=danger,
         no_danger=no_danger,
-        greetings=_words(catalogue.talk.greetings),
-        thanks=_words(catalogue.talk.thanks),
-        filler=_words(catalogue.talk.filler),
-        placing=_words(catalogue.routing.placing),
+        greetings=_words(talk.greetings),
+        thanks=_words(talk.thanks),
+        placing=placing,
+        courtesies=courtesies,
+        small=courtesies | placing,
     )
 
 

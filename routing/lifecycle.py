@@ -14,9 +14,10 @@ from routing.assign import accuses
 from routing.deadlines import climbs_at, deadline
 from routing.history import apply, born
 from routing.machine import Machine, Row
-from routing.rights import Actor, refusal
+from routing.rights import Actor, follows, refusal
 from routing.rules import Rules
 from routing.ticket import (
+    Added,
     AnswerDelivered,
     Answered,
     AnswerUndeliverable,
@@ -40,6 +41,7 @@ from routing.ticket import (
     State,
     Taken,
     Ticket,
+    Withdrawn,
 )
 
 
@@ -98,10 +100,6 @@ def is_unrated(turn: Turn) -> bool:
 
 def is_new_here(turn: Turn) -> bool:
     return not follows(turn.actor.person, turn.ticket)
-
-
-def follows(person: str, ticket: Ticket) -> bool:
-    return any(follower.person == person for follower in ticket.followers)
 
 
 def is_news_of_answer(turn: Turn) -> bool:
@@ -172,6 +170,14 @@ def keep_left(turn: Turn) -> None:
     turn.facts.append(Left())
 
 
+def keep_addition(turn: Turn) -> None:
+    turn.facts.append(Added(turn.command.draft))
+
+
+def keep_withdrawal(turn: Turn) -> None:
+    turn.facts.append(Withdrawn())
+
+
 def keep_delivery(turn: Turn) -> None:
     answer, trouble = turn.command.answer, turn.command.trouble
     turn.facts.append(AnswerUndeliverable(answer, trouble) if trouble else AnswerDelivered(answer))
@@ -191,7 +197,9 @@ TABLE = (
     Row("escalate", LIVE, None, when=(can_climb,), keep=(keep_push,)),
     Row("pass-deadline", LIVE, None, when=(is_due,), keep=(keep_lateness,)),
     Row("pass-deadline", "answered", "closed", when=(is_due,), keep=(keep_silence,)),
-    Row("solve", "answered", "closed", keep=(keep_solved,)),
+    Row("solve", UNCLOSED, "closed", keep=(keep_solved,)),
+    Row("withdraw", UNCLOSED, "closed", keep=(keep_withdrawal,)),
+    Row("add", UNCLOSED, None, keep=(keep_addition,)),
     Row("dispute", ("answered", "closed"), "open", keep=(keep_dispute,)),
     Row("rate", "closed", "closed", when=(is_unrated,), keep=(keep_stars,)),
     Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),

@@ -26,7 +26,7 @@ class Linear(Struct, frozen=True, eq=False):
 
     def scores(self, vector: Vector) -> Floats:
         """One score a class: the higher the likelier."""
-        found: Floats = vector.values @ self.weights[vector.columns] + self.bias
+        found: Floats = vector.values @ self.weights.take(vector.columns, axis=0) + self.bias
         return found
 
 

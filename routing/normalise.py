@@ -14,8 +14,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from routing.by_word import by_word
+
 WORDS = Path(__file__).with_name("words.toml")
-LONGEST = 4  # tokens in the longest dictionary entry
 
 _TOKEN = re.compile(r"\bu/|[^\W_]+(?:['’-][^\W_]+)*")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
@@ -44,10 +45,11 @@ class Trap(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """The dictionary: standard forms by tuple of tokens, and traps by word."""
+    """The dictionary: standard forms by tuple of tokens, traps by word, and by first token how long entries get."""
 
     standard: Mapping[tuple[str, ...], str]
     traps: Mapping[str, Trap]
+    reach: Mapping[str, int]
 
 
 def load_words(path: Path = WORDS) -> Words:
@@ -55,10 +57,11 @@ def load_words(path: Path = WORDS) -> Words:
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     entries = {**raw["jv"], **raw["id"]}
     traps = (Trap(t["word"], t["means"], frozenset(t["after"]), frozenset(t["before"])) for t in raw["trap"])
-    return Words(
-        standard={tuple(_TOKEN.findall(key)): value for key, value in entries.items()},
-        traps={trap.word: trap for trap in traps},
-    )
+    standard = {tuple(_TOKEN.findall(key)): value for key, value in entries.items()}
+    reach: dict[str, int] = {}
+    for key in standard:
+        reach[key[0]] = max(reach.get(key[0], 1), len(key))
+    return Words(standard, {trap.word: trap for trap in traps}, reach)
 
 
 @lru_cache(maxsize=1)
@@ -70,20 +73,28 @@ def normalise(text: str) -> tuple[Token, ...]:
     """The message's tokens in order, in standard words. Several tokens may become one ("mati lampu")."""
     words = _shipped()
     found = list(_TOKEN.finditer(text))
-    raw = [_DRAWN_OUT.sub(r"\1", match[0].lower()) for match in found]
+    raw = [_plain(match[0]) for match in found]
     tokens: list[Token] = []
     place = 0
     while place < len(found):
         size, word = _entry(words, text, found, raw, place)
-        start, end = found[place].start(), found[place + size - 1].end()
+        start, end = found[place].span()
+        if size > 1:
+            end = found[place + size - 1].end()
         tokens.append(Token(text[start:end], word, start, end))
         place += size
     return tuple(tokens)
 
 
+@by_word
+def _plain(written: str) -> str:
+    """In small letters, none drawn out."""
+    return _DRAWN_OUT.sub(r"\1", written.lower())
+
+
 def _entry(words: Words, text: str, found: Sequence[re.Match[str]], raw: Sequence[str], place: int) -> tuple[int, str]:
     """How many tokens from `place` on make one entry, and its standard form."""
-    for size in range(min(LONGEST, len(raw) - place), 1, -1):
+    for size in range(min(words.reach.get(raw[place], 1), len(raw) - place), 1, -1):
         if (standard := words.standard.get(tuple(raw[place : place + size]))) and _joined(
             text, found[place : place + size]
         ):
@@ -102,6 +113,13 @@ def _joined(text: str, matches: Sequence[re.Match[str]]) -> bool:
 def _single(words: Words, word: str, previous: str, following: str) -> str:
     if trap := words.traps.get(word):
         return trap.means if trap.settled(previous, following) else word
+    return _alone(word)
+
+
+@by_word
+def _alone(word: str) -> str:
+    """The standard form of a word that is no trap, whatever stands beside it."""
+    words = _shipped()
     if standard := words.standard.get((word,)):
         return standard
     if doubled := _DOUBLED.match(word):

@@ -10,7 +10,6 @@ from itertools import product
 from math import exp, log
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from routing.lexicon import Entry, Lexicon, Phrase
 from routing.normalise import Token
@@ -35,7 +34,7 @@ class Hit(Struct, frozen=True):
     weight: float
 
     def times(self, factor: float) -> "Hit":
-        return replace(self, weight=self.weight * factor)
+        return Hit(self.entry, self.places, self.weight * factor)
 
 
 class Evidence(Struct, frozen=True):
@@ -50,9 +49,10 @@ def evidence(said: Sequence[Term], tokens: Sequence[Token], lex: Lexicon) -> Evi
     weight: defaultdict[str, float] = defaultdict(float)
     because: defaultdict[str, list[str]] = defaultdict(list)
     for hit in _discount(_hits(said, lex)):
+        quote = _quote(hit, said, tokens)
         for topic in hit.entry.topics:
             weight[topic] += hit.weight
-            because[topic].append(_quote(hit, said, tokens))
+            because[topic].append(quote)
     total = sum(value**2 for value in weight.values())
     return Evidence(
         {topic: _share(value, total) for topic, value in weight.items()},
@@ -72,23 +72,30 @@ def _hits(said: Sequence[Term], lex: Lexicon) -> Iterator[Hit]:
             places[term.word].append(place)
     for word in places:
         for entry in lex.entries.get(word, ()):
-            for hit in _find(entry, places):
+            if hit := _find(entry, places):
                 before = said[min(hit.places) - 1].word if min(hit.places) else ""
                 yield hit.times(PLACED) if before in lex.placing else hit
 
 
-def _find(entry: Entry, places: Mapping[str, list[int]]) -> Iterator[Hit]:
+def _find(entry: Entry, places: Mapping[str, list[int]]) -> Hit | None:
     """The tightest occurrence of an entry, if its words stand near enough to each other."""
-    if not all(word in places for word in entry.phrase):
-        return
     if len(entry.phrase) == 1:
         found = places[entry.phrase[0]]
-        yield Hit(entry, (found[0],), entry.weight * (1 + AGAIN * log(len(found))) * _early(found[0]))
-        return
-    spots = min(_near(entry.phrase, places), key=_looseness, default=())
-    if spots and max(spots) - min(spots) < len(spots) + SLACK:
-        factor = 1.0 if _looseness(spots) == 0 else LOOSE
-        yield Hit(entry, spots, entry.weight * factor * _early(min(spots)))
+        return Hit(entry, (found[0],), entry.weight * (1 + AGAIN * log(len(found))) * _early(found[0]))
+    for word in entry.phrase:
+        if word not in places:
+            return None
+    spots = _only(entry.phrase, places) or min(_near(entry.phrase, places), key=_looseness, default=())
+    if not spots or max(spots) - min(spots) >= len(spots) + SLACK:
+        return None
+    factor = 1.0 if _looseness(spots) == 0 else LOOSE
+    return Hit(entry, spots, entry.weight * factor * _early(min(spots)))
+
+
+def _only(phrase: Phrase, places: Mapping[str, list[int]]) -> tuple[int, ...]:
+    """Where the phrase's words stand, when each stands in one place; empty otherwise."""
+    spots = tuple([places[word][0] for word in phrase if len(places[word]) == 1])
+    return spots if len(set(spots)) == len(phrase) else ()
 
 
 def _near(phrase: Phrase, places: Mapping[str, list[int]]) -> Iterator[tuple[int, ...]]:
@@ -113,9 +120,12 @@ def _early(place: int) -> float:
 def _discount(hits: Iterator[Hit]) -> list[Hit]:
     """Heaviest first; a hit inside a longer, tight one says little about anything else."""
     kept: list[Hit] = []
+    tight: list[frozenset[int]] = []
     for hit in sorted(hits, key=lambda hit: (-len(hit.places), -hit.weight, hit.entry.phrase)):
-        inside = any(set(hit.places) < set(longer.places) for longer in kept if _looseness(longer.places) == 0)
+        inside = any(longer > frozenset(hit.places) for longer in tight)
         kept.append(hit.times(INSIDE) if inside else hit)
+        if len(hit.places) > 1 and _looseness(hit.places) == 0:
+            tight.append(frozenset(hit.places))
     return sorted(kept, key=lambda hit: -hit.weight)
 
 

@@ -87,6 +87,8 @@ class Words:
         if not place:
             return False
         gap = self.text[self.list[place - 1].end : self.list[place].start]
+        if gap == " ":
+            return True
         dotted = self.list[place - 1].low in _ABBREVIATIONS and _DOT.fullmatch(gap)
         return bool(dotted or (_GAP.fullmatch(gap) and "\n" not in gap))
 
@@ -122,7 +124,7 @@ def _end(words: Words, rules: PhraseWords, roads: Mapping[int, int], first: int)
     low = words.low(first)
     if low in rules.starts:
         return first if words.before(first) in rules.not_after else _stretch(words, rules, first, names=False)
-    if low not in rules.streets | rules.street_signs:
+    if low not in rules.streets and low not in rules.street_signs:
         return first
     if first + 1 in roads:
         return roads[first + 1]

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from routing.ticket import (
     SYSTEM,
+    Add,
     Assign,
     Command,
     Dispute,
@@ -22,6 +23,7 @@ from routing.ticket import (
     Solve,
     Take,
     Ticket,
+    Withdraw,
 )
 
 
@@ -36,6 +38,15 @@ HOUSE = Actor(SYSTEM)
 """The program itself: clocks and couriers."""
 
 
+def follows(person: str, ticket: Ticket) -> bool:
+    return any(follower.person == person for follower in ticket.followers)
+
+
+def knows(person: str, ticket: Ticket) -> bool:
+    """It is theirs to see: they sent it or joined it."""
+    return person == ticket.reporter or follows(person, ticket)
+
+
 def serves(actor: Actor, ticket: Ticket, coordinator: str) -> bool:
     """Officers of the ticket's office act on it; the coordinator's officers may act for any office."""
     return ticket.office in actor.offices or coordinator in actor.offices
@@ -44,14 +55,16 @@ def serves(actor: Actor, ticket: Ticket, coordinator: str) -> bool:
 def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) -> str | None:
     """Why not, as a message key; None when allowed."""
     match command:
-        case Solve() | Dispute() | Rate():
+        case Solve() | Dispute() | Rate() | Withdraw():
             return None if actor.person == ticket.reporter else "refused.not_yours"
+        case Add():
+            return None if knows(actor.person, ticket) else "refused.not_yours"
         case Join():
             if ticket.secret:
                 return "refused.not_yours"
             return "refused.own_ticket" if actor.person == ticket.reporter else None
         case Leave():
-            return None if any(each.person == actor.person for each in ticket.followers) else "refused.not_following"
+            return None if follows(actor.person, ticket) else "refused.not_following"
         case Take() | Reply() | Return():
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
         case Assign() | Escalate():

@@ -5,10 +5,10 @@ when what is left is listed: a stem is never guessed.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from msgspec import Struct
 
+from routing.by_word import by_word_and
 from routing.normalise import Token, normalise
 
 SHORTEST = 3  # letters of a stem
@@ -46,11 +46,13 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 def terms(tokens: tuple[Token, ...], vocabulary: frozenset[str]) -> tuple[Term, ...]:
     """The terms of a normalised text, in order."""
-    words = {word for token in tokens for word in token.word.split()}
-    known = {word: _known(word, vocabulary) for word in words}
-    return tuple(
-        Term(form, place) for place, token in enumerate(tokens) for word in token.word.split() for form in known[word]
-    )
+    return tuple([Term(form, place) for place, token in enumerate(tokens) for form in forms(token.word, vocabulary)])
+
+
+@by_word_and
+def forms(words: str, vocabulary: frozenset[str]) -> tuple[str, ...]:
+    """The listed forms of a token's standard words."""
+    return tuple(form for word in words.split() for form in _known(word, vocabulary))
 
 
 def _known(word: str, vocabulary: frozenset[str]) -> tuple[str, ...]:
@@ -60,7 +62,6 @@ def _known(word: str, vocabulary: frozenset[str]) -> tuple[str, ...]:
     return tuple(stem(part, vocabulary) for part in dict.fromkeys(word.split("-")))
 
 
-@lru_cache(maxsize=20_000)
 def stem(word: str, vocabulary: frozenset[str]) -> str:
     """The word itself when it is listed, else its nearest stem that is, else the word."""
     if word in vocabulary:

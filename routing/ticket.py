@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
-from stdnum import damm
 
 State = Literal["open", "taken", "answered", "closed"]
 Delivery = Literal["queued", "delivered", "undeliverable"]
 Kind = Literal["complaint", "aspiration", "information", "ppid"]
 """What a ticket asks for. `information` is an informal question, `ppid` a formal request under UU 14/2008."""
+
+NameShown = Literal["anonymous", "named", "secret"]
+"""What of the reporter the offices see: a pseudonym, her name, or (secret) the report is for its own office alone."""
 
 SYSTEM = "system"
 
@@ -64,6 +66,7 @@ class Draft(Struct, frozen=True):
     """Offices the router thought of next, for whoever has to choose one."""
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    name: NameShown = "anonymous"
     parts: tuple[Part, ...] = ()
     """Several matters in one message, offered as tickets of their own."""
     whole: bool = False
@@ -119,6 +122,9 @@ class Ticket(Struct, frozen=True, kw_only=True):
     overdue: bool = False
     reopened: int = 0
     returned: str = ""
+    added: int = 0
+    """How often the reporter or a follower added something."""
+    withdrawn: bool = False
     stars: int | None = None
     closed: datetime | None = None
     entries: int = 0
@@ -184,6 +190,16 @@ class Leave(Struct, frozen=True, tag="leave"):
     """It was another matter after all."""
 
 
+class Add(Struct, frozen=True, tag="add"):
+    """More of the story, from the reporter or a follower."""
+
+    draft: Draft
+
+
+class Withdraw(Struct, frozen=True, tag="withdraw"):
+    """The reporter takes it back."""
+
+
 class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
     """The courier tells what became of an answer. `answer` counts from 0; `trouble` empty means it arrived."""
 
@@ -192,7 +208,20 @@ class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
 
 
 Command = (
-    Take | Reply | Return | Assign | Escalate | PassDeadline | Solve | Dispute | Rate | Join | Leave | NoteDelivery
+    Take
+    | Reply
+    | Return
+    | Assign
+    | Escalate
+    | PassDeadline
+    | Solve
+    | Dispute
+    | Rate
+    | Join
+    | Leave
+    | Add
+    | Withdraw
+    | NoteDelivery
 )
 
 
@@ -262,6 +291,14 @@ class Left(Struct, frozen=True, tag="left"):
     pass
 
 
+class Added(Struct, frozen=True, tag="added"):
+    draft: Draft
+
+
+class Withdrawn(Struct, frozen=True, tag="withdrawn"):
+    pass
+
+
 class AnswerDelivered(Struct, frozen=True, tag="answer-delivered"):
     answer: int
 
@@ -285,6 +322,8 @@ Fact = (
     | LeftSilent
     | Joined
     | Left
+    | Added
+    | Withdrawn
     | AnswerDelivered
     | AnswerUndeliverable
 )
@@ -297,20 +336,3 @@ class Entry(Struct, frozen=True):
     by: str
     state: State
     fact: Fact
-
-
-# ---- numbers
-
-
-def make_number(year: int, count: int) -> str:
-    """`KDS-26-00042-7`: the year, a count within it, and a check digit over both (Damm, finds any swap)."""
-    digits = f"{year % 100:02}{count:05}"
-    return f"KDS-{digits[:2]}-{digits[2:]}-{damm.calc_check_digit(digits)}"
-
-
-def read_number(text: str) -> str | None:
-    """The number in what somebody typed, however spaced or cased; None if it can't be one."""
-    digits = "".join(sign for sign in text.upper().replace("KDS", "") if sign.isascii() and sign.isalnum())
-    if not digits.isdecimal() or len(digits) < 8 or not damm.is_valid(digits):
-        return None
-    return f"KDS-{digits[:2]}-{digits[2:-1]}-{digits[-1]}"

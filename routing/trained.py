@@ -3,12 +3,14 @@
 An edited catalogue is learnt anew at the next start; nothing trained is kept in a file that could fall behind it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 
+from routing.by_word import by_word_and
 from routing.catalogue import Catalogue
 from routing.features import Floats, Vectoriser, vectoriser
 from routing.lexicon import Lexicon, lexicon
@@ -23,7 +25,8 @@ A_WORD = 0.5  # what one of a topic's words counts, against 1 for a sentence
 class Trained(Struct, frozen=True, eq=False):
     """A catalogue made ready: the n-th column of the model is the n-th of `topics`, which `offices` handles.
 
-    `mean` is each feature's mean weight over all topics.
+    `mean` is each feature's mean weight over all topics, `place` each topic's column. `bodies` are the offices, each
+    once, and `handled` the place among them of each topic's.
     """
 
     lexicon: Lexicon
@@ -32,6 +35,22 @@ class Trained(Struct, frozen=True, eq=False):
     mean: Floats
     topics: tuple[str, ...]
     offices: tuple[str, ...]
+    place: Mapping[str, int]
+    bodies: tuple[str, ...]
+    handled: npt.NDArray[np.int64]
+
+    def leads(self, word: str) -> Floats:
+        """How much a word adds to each topic's score over the others'; empty for a word nothing is known of."""
+        return _leads(word, self)
+
+
+@by_word_and
+def _leads(word: str, made: Trained) -> Floats:
+    columns = made.vectoriser.of_word(word)
+    if not len(columns):
+        return np.zeros(0, np.float32)
+    lead = made.model.weights[columns] - made.mean[columns, None]
+    return (made.vectoriser.rarity[columns] @ lead / len(columns)).astype(np.float32)
 
 
 class Lesson(Struct, frozen=True):
@@ -58,7 +77,9 @@ def trained(catalogue: Catalogue) -> Trained:
     )
     model = fit(rows, len(known.columns), len(topics), EPOCHS)
     offices = tuple(catalogue.topics[topic].office for topic in topics)
-    return Trained(lex, known, model, model.weights.mean(axis=1), topics, offices)
+    bodies = tuple(dict.fromkeys(offices))
+    handled = np.array([bodies.index(office) for office in offices], np.int64)
+    return Trained(lex, known, model, model.weights.mean(axis=1), topics, offices, place, bodies, handled)
 
 
 def words_of(said: Sequence[Term]) -> list[str]:

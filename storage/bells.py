@@ -6,20 +6,21 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import insert, millis, moment
+from storage.database import millis, moment
+from storage.many import Many
 from storage.schema import bells
+
+_PUT = Many(bells, ("ticket", "at"), keys=("ticket",), replacing=("at",))
 
 
 async def put(connection: AsyncConnection, moments: Mapping[str, datetime | None]) -> None:
     """Set each ticket's bell; None takes it away."""
     gone = [number for number, at in moments.items() if at is None]
-    rows = [{"ticket": number, "at": millis(at)} for number, at in moments.items() if at is not None]
+    rows = [(number, millis(at)) for number, at in moments.items() if at is not None]
     if gone:
         await connection.execute(delete(bells).where(bells.c.ticket.in_(gone)))
     if rows:
-        statement = insert(connection, bells)
-        statement = statement.on_conflict_do_update(index_elements=["ticket"], set_={"at": statement.excluded.at})
-        await connection.execute(statement, rows)
+        await _PUT.write(connection, rows)
 
 
 async def due(connection: AsyncConnection, now: datetime, most: int) -> tuple[str, ...]:

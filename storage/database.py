@@ -17,6 +17,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage import one_trip
+
 T = TypeVar("T")
 
 PASSING = ("08", "40", "53", "55", "57")
@@ -34,7 +36,8 @@ def connect(url: str, *, reading: bool = False) -> AsyncEngine:
     reading never holds up SQLite's writer."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_size=10, max_overflow=10)
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=10)
+    driver = {"async_creator_fn": one_trip.connect}
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=10, connect_args=driver)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_to_read if reading else _begin_immediately)
     return engine

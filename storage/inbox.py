@@ -2,17 +2,38 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, or_, select, update
+from msgspec.json import encode
+from sqlalchemy import ARRAY, BigInteger, Text, bindparam, delete, func, or_, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import insert
 from storage.schema import inbox
 
+_NOW = bindparam("now", type_=BigInteger)
+_TAKE_IN = (
+    postgresql.insert(inbox)
+    .from_select(["id", "at"], select(func.unnest(bindparam("ids", type_=ARRAY(Text))), _NOW))
+    .on_conflict_do_nothing()
+    .returning(inbox.c.id)
+)
+_LISTED = func.json_each(bindparam("ids", type_=Text)).table_valued("value")
+_SQLITE_TAKE_IN = (
+    sqlite.insert(inbox)
+    .from_select(["id", "at"], select(_LISTED.c.value, _NOW).where(true()))
+    .on_conflict_do_nothing()
+    .returning(inbox.c.id)
+)
+"""`WHERE true`: without it SQLite reads ON CONFLICT as part of the SELECT (https://sqlite.org/lang_upsert.html)."""
+
 
 async def take_in(connection: AsyncConnection, ids: Sequence[str], at: int) -> set[str]:
     """Note the ids; return those that were not known before."""
-    statement = insert(connection, inbox).on_conflict_do_nothing().returning(inbox.c.id)
-    fresh = await connection.execute(statement, [{"id": each, "at": at} for each in dict.fromkeys(ids)])
+    once = list(dict.fromkeys(ids))
+    if connection.dialect.name == "sqlite":
+        fresh = await connection.execute(_SQLITE_TAKE_IN, {"ids": encode(once).decode(), "now": at})
+    else:
+        fresh = await connection.execute(_TAKE_IN, {"ids": once, "now": at})
     return set(fresh.scalars())
 
 

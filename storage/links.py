@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import astuple
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import insert
+from storage.many import Many
 from storage.schema import links
 
 
@@ -24,6 +25,9 @@ class Link(Struct, frozen=True):
     @property
     def key(self) -> tuple[str, str, str]:
         return (self.channel, self.chat, self.message)
+
+
+_REMEMBER = Many(links, Link.__struct_fields__, keys=("channel", "chat", "message"), replacing=("card", "shown"))
 
 
 def draft_of(person: str) -> str:
@@ -57,21 +61,4 @@ async def forget(connection: AsyncConnection, drafts: Iterable[str]) -> None:
 
 
 async def remember(connection: AsyncConnection, made: Iterable[Link]) -> None:
-    rows = [
-        {
-            "channel": link.channel,
-            "chat": link.chat,
-            "message": link.message,
-            "ticket": link.ticket,
-            "card": link.card,
-            "shown": link.shown,
-        }
-        for link in made
-    ]
-    if rows:
-        statement = insert(connection, links)
-        statement = statement.on_conflict_do_update(
-            index_elements=["channel", "chat", "message"],
-            set_={"card": statement.excluded.card, "shown": statement.excluded.shown},
-        )
-        await connection.execute(statement, rows)
+    await _REMEMBER.write(connection, [astuple(link) for link in {link.key: link for link in made}.values()])

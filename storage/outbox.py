@@ -10,10 +10,11 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.effects import Say, SendPhoto, ShowCard, Toast, Unbutton
+from storage.many import Many
 from storage.nudges import nudge
 from storage.schema import outbox
 
@@ -27,6 +28,16 @@ Body = Say | SendPhoto | ShowCard | Toast | Unbutton
 
 _read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 _writer = msgspec.json.Encoder()
+
+UNTRIED = {"not_before": 0, "attempts": 0, "leased": 0, "trouble": ""}
+
+_POST = Many(outbox, ("recipient", "kind", "ticket", "mark", "data", "made", *UNTRIED))
+_REPLACED = delete(outbox).where(
+    outbox.c.trouble == "",
+    outbox.c.recipient.in_(bindparam("recipients", expanding=True)),
+    outbox.c.leased == 0,
+    outbox.c.mark == bindparam("marked"),
+)
 
 
 class Letter(Struct, frozen=True):
@@ -54,23 +65,20 @@ async def post(connection: AsyncConnection, letters: Sequence[Letter], new: Coll
     waiting = await _waiting_cards(connection, [letter for letter in letters if letter.ticket not in new])
     letters = await _newest(connection, letters)
     rows = [
-        {
-            "recipient": letter.recipient,
-            "kind": letter.kind,
-            "ticket": letter.ticket,
-            "mark": letter.mark,
-            "data": _writer.encode(letter.body),
-            "made": letter.made,
-            "not_before": 0,
-            "attempts": 0,
-            "leased": 0,
-            "trouble": "",
-        }
+        (
+            letter.recipient,
+            letter.kind,
+            letter.ticket,
+            letter.mark,
+            _writer.encode(letter.body),
+            letter.made,
+            *UNTRIED.values(),
+        )
         for letter in letters
         if (letter.recipient, letter.ticket) not in waiting or not isinstance(letter.body, ShowCard)
     ]
     if rows:
-        await connection.execute(outbox.insert(), rows)
+        await _POST.write(connection, rows)
         await nudge(connection)
 
 
@@ -81,8 +89,7 @@ async def _newest(connection: AsyncConnection, letters: Sequence[Letter]) -> Seq
         return letters
     for mark in sorted({mark for _, mark in last}):
         recipients = sorted(recipient for recipient, of in last if of == mark)
-        waits = (outbox.c.trouble == "", outbox.c.recipient.in_(recipients), outbox.c.leased == 0)
-        await connection.execute(delete(outbox).where(*waits, outbox.c.mark == mark))
+        await connection.execute(_REPLACED, {"recipients": recipients, "marked": mark})
     return [
         letter
         for place, letter in enumerate(letters)

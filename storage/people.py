@@ -6,11 +6,12 @@ Names and addresses stand nowhere else, so that a person can later be sealed, re
 from collections.abc import Callable, Collection, Iterable
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
-from sqlalchemy import select, update
+from msgspec.structs import replace
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import insert
+from storage.many import Many
 from storage.schema import identities, officers
 
 MOST_NAME = 200
@@ -36,6 +37,13 @@ class Identity(Struct, frozen=True):
     unreachable: str
 
 
+_COLUMNS = ("channel", "address", "person", "name", "unreachable")
+_WRITE = Many(identities, _COLUMNS, keys=("channel", "address"), replacing=("name", "unreachable"))
+_BY_ADDRESS = select(identities).where(
+    identities.c.channel == bindparam("of"), identities.c.address.in_(bindparam("addresses", expanding=True))
+)
+
+
 async def meet(
     connection: AsyncConnection, senders: Iterable[Sender], new_id: Callable[[], str]
 ) -> dict[tuple[str, str], Identity]:
@@ -52,13 +60,12 @@ async def meet(
         for key, sender in wanted.items()
         if key in known and (known[key].name != sender.name[:MOST_NAME] or known[key].unreachable)
     ]
-    changed = [asdict(identity) for identity in (*made.values(), *renewed)]
-    if changed:
-        statement = insert(connection, identities)
-        columns = {name: statement.excluded[name] for name in ("name", "unreachable")}
-        statement = statement.on_conflict_do_update(index_elements=["channel", "address"], set_=columns)
-        await connection.execute(statement, changed)
+    await _WRITE.write(connection, [_row(identity) for identity in (*made.values(), *renewed)])
     return {**known, **made}
+
+
+def _row(identity: Identity) -> tuple[str, ...]:
+    return (identity.channel, identity.address, identity.person, identity.name, identity.unreachable)
 
 
 def _made(sender: Sender, person: str) -> Identity:
@@ -71,9 +78,10 @@ async def _by_address(
     found: dict[tuple[str, str], Identity] = {}
     for channel in sorted({channel for channel, _ in keys}):
         addresses = [address for of, address in keys if of == channel]
-        where = (identities.c.channel == channel, identities.c.address.in_(addresses))
-        rows = await connection.execute(select(identities).where(*where))
-        found |= {(row.channel, row.address): Identity(**row._mapping) for row in rows}
+        rows = await connection.execute(_BY_ADDRESS, {"of": channel, "addresses": addresses})
+        found |= {
+            (identity.channel, identity.address): identity for identity in (Identity(**row._mapping) for row in rows)
+        }
     return found
 
 

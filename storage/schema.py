@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -50,6 +51,9 @@ conversations = Table(
 
 # ---- tickets and what happened to them
 
+# Closed tickets pile up for years: what asks for the others goes through indexes that leave them out.
+RUNNING = text("due IS NOT NULL")
+
 tickets = Table(
     "tickets",
     metadata,
@@ -60,9 +64,9 @@ tickets = Table(
     Column("opened", BigInteger, nullable=False),
     Column("due", BigInteger, comment="when the running clock ends; empty once closed"),
     Column("data", LargeBinary, nullable=False),
-    Index("ix_tickets_late", "state", "due"),
     Index("ix_tickets_mine", "reporter", "opened"),
-    Index("ix_tickets_office", "office", "state"),
+    Index("ix_tickets_late", "due", "number", "state", sqlite_where=RUNNING, postgresql_where=RUNNING),
+    Index("ix_tickets_office", "office", "due", "number", "state", sqlite_where=RUNNING, postgresql_where=RUNNING),
 )
 
 areas = Table(
@@ -113,6 +117,31 @@ leases = Table(
     Column("post", String(60), primary_key=True),
     Column("holder", String(40), nullable=False),
     Column("until", BigInteger, nullable=False),
+)
+
+# ---- what the router learns from tickets: where each belongs, and the models made of that. Words stay in the ticket.
+
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("ticket", String(24), primary_key=True),
+    Column("office", String(40), nullable=False),
+    Column("how", String(12), nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+
+models = Table(
+    "models",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("made", BigInteger, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("until", BigInteger, nullable=False, comment="the newest lesson in it"),
+    Column("compared", Integer, nullable=False, comment="rows on which it was compared with the one before"),
+    Column("before", Integer, nullable=False, comment="how many of those the one before had right"),
+    Column("after", Integer, nullable=False, comment="how many it had right"),
+    Column("state", String(12), nullable=False, comment="current, former, refused, or left (by an operator)"),
+    Column("data", LargeBinary, comment="npz; empty when it can't come back"),
 )
 
 # ---- what shall be sent, and what was

@@ -5,26 +5,61 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Select, delete, func, or_, select, tuple_, update
+from sqlalchemy import Select, bindparam, delete, func, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from routing.ticket import Entry, Ticket
 from storage.database import insert, millis
+from storage.many import Many
 from storage.schema import areas, counters, facts, followers, tickets
 
 _read_ticket = msgspec.json.Decoder(Ticket)
 _read_entry = msgspec.json.Decoder(Entry)
 _writer = msgspec.json.Encoder()
 
+MOST_AROUND = 100
+"""Candidates compared with a new report; more of one topic in one village within days is a disaster, known anyway."""
+
+_WRITE = Many(
+    tickets,
+    ("number", "reporter", "office", "state", "opened", "due", "data"),
+    keys=("number",),
+    replacing=("office", "state", "due", "data"),
+)
+_ADD_FACTS = Many(facts, ("ticket", "seq", "at", "by", "kind", "data"))
+_AMONG = select(tickets.c.data).where(tickets.c.number.in_(bindparam("numbers", expanding=True)))
+_LOCKED = _AMONG.order_by(tickets.c.number).with_for_update()
+_LOCK_COUNT = {
+    name: insert_(counters)
+    .values(name=bindparam("of"), value=0)
+    .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value})
+    .returning(counters.c.value)
+    for name, insert_ in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_PLACE = Many(areas, ("ticket", "area", "topic", "opened"))
+_AROUND = (
+    select(tickets.c.data)
+    .where(
+        tickets.c.number.in_(
+            select(areas.c.ticket).where(
+                areas.c.topic == bindparam("of"),
+                areas.c.area.in_(bindparam("near", expanding=True)),
+                areas.c.opened >= bindparam("since"),
+            )
+        ),
+        tickets.c.state != "closed",
+    )
+    .order_by(tickets.c.opened.desc())
+    .limit(MOST_AROUND)
+)
+_SET_COUNT = update(counters).where(counters.c.name == bindparam("of")).values(value=bindparam("count"))
+
 LIVE = ("open", "taken")
 
 
 MOST_COUNTED = 500
 """Beyond this a search does not count: nobody reads the difference, and counting takes its time."""
-
-
-MOST_AROUND = 100
-"""Candidates compared with a new report; more of one topic in one village within days is a disaster, known anyway."""
 
 
 class Found(Struct, frozen=True):
@@ -36,78 +71,57 @@ class Found(Struct, frozen=True):
 
 async def read(connection: AsyncConnection, numbers: Iterable[str]) -> dict[str, Ticket]:
     """Those that exist, locked in order of number where the database can."""
-    query = select(tickets.c.data).where(tickets.c.number.in_(sorted(set(numbers))))
-    return await _by_number(connection, query.order_by(tickets.c.number).with_for_update())
+    return await _by_number(connection, _LOCKED, numbers)
 
 
 async def peek(connection: AsyncConnection, numbers: Iterable[str]) -> dict[str, Ticket]:
     """Those that exist, only to look at."""
-    return await _by_number(connection, select(tickets.c.data).where(tickets.c.number.in_(sorted(set(numbers)))))
+    return await _by_number(connection, _AMONG, numbers)
 
 
-async def _by_number(connection: AsyncConnection, query: Select[bytes]) -> dict[str, Ticket]:
-    found = (_read_ticket.decode(data) for data in (await connection.execute(query)).scalars())
+async def _by_number(connection: AsyncConnection, query: Select[bytes], numbers: Iterable[str]) -> dict[str, Ticket]:
+    rows = await connection.execute(query, {"numbers": sorted(set(numbers))})
+    found = (_read_ticket.decode(data) for data in rows.scalars())
     return {ticket.number: ticket for ticket in found}
 
 
 async def write(connection: AsyncConnection, changed: Iterable[tuple[Ticket, datetime | None]]) -> None:
     """Each ticket with the moment its running clock ends."""
-    statement = insert(connection, tickets)
-    columns = ("office", "state", "due", "data")
-    statement = statement.on_conflict_do_update(
-        index_elements=["number"], set_={name: statement.excluded[name] for name in columns}
-    )
     rows = [
-        {
-            "number": ticket.number,
-            "reporter": ticket.reporter,
-            "office": ticket.office,
-            "state": ticket.state,
-            "opened": millis(ticket.opened),
-            "due": millis(due) if due else None,
-            "data": _writer.encode(ticket),
-        }
+        (
+            ticket.number,
+            ticket.reporter,
+            ticket.office,
+            ticket.state,
+            millis(ticket.opened),
+            millis(due) if due else None,
+            _writer.encode(ticket),
+        )
         for ticket, due in changed
     ]
-    if rows:
-        await connection.execute(statement, rows)
+    await _WRITE.write(connection, rows)
 
 
 async def add_facts(connection: AsyncConnection, entries: Sequence[tuple[str, int, Entry]]) -> None:
     """(ticket number, position in its history from 0, entry)."""
     rows = [
-        {
-            "ticket": number,
-            "seq": seq,
-            "at": millis(entry.at),
-            "by": entry.by,
-            "kind": str(entry.fact.__struct_config__.tag),
-            "data": _writer.encode(entry),
-        }
+        (number, seq, millis(entry.at), entry.by, str(entry.fact.__struct_config__.tag), _writer.encode(entry))
         for number, seq, entry in entries
     ]
-    if rows:
-        await connection.execute(facts.insert(), rows)
+    await _ADD_FACTS.write(connection, rows)
 
 
 async def place(connection: AsyncConnection, new: Iterable[tuple[Ticket, Sequence[str]]]) -> None:
     """New tickets and the areas they lie in, for whoever reports from there next."""
-    rows = [
-        {"ticket": ticket.number, "area": area, "topic": ticket.draft.topic, "opened": millis(ticket.opened)}
-        for ticket, where in new
-        for area in where
-    ]
-    if rows:
-        await connection.execute(areas.insert(), rows)
+    rows = [(ticket.number, area, ticket.draft.topic, millis(ticket.opened)) for ticket, where in new for area in where]
+    await _PLACE.write(connection, rows)
 
 
 async def around(connection: AsyncConnection, topic: str, where: Sequence[str], since: datetime) -> tuple[Ticket, ...]:
     """Tickets of a topic in any of these areas that are not closed, the newest first; at most `MOST_AROUND`."""
-    near = select(areas.c.ticket).where(
-        areas.c.topic == topic, areas.c.area.in_(where), areas.c.opened >= millis(since)
-    )
-    query = select(tickets.c.data).where(tickets.c.number.in_(near), tickets.c.state != "closed")
-    rows = await connection.execute(query.order_by(tickets.c.opened.desc()).limit(MOST_AROUND))
+    if not where:
+        return ()
+    rows = await connection.execute(_AROUND, {"of": topic, "near": where, "since": millis(since)})
     return tuple(_read_ticket.decode(data) for data in rows.scalars())
 
 
@@ -128,10 +142,13 @@ async def history(connection: AsyncConnection, number: str) -> tuple[Entry, ...]
     return tuple(_read_entry.decode(data) for data in rows.scalars())
 
 
-async def find_mine(connection: AsyncConnection, person: str, most: int) -> Found:
-    """The tickets somebody sent or joined, the newest first."""
+async def find_mine(connection: AsyncConnection, person: str, most: int, *, closed: bool = True) -> Found:
+    """The tickets somebody sent or joined, the newest first; with or without the `closed` ones."""
+    sent = select(tickets.c.number).where(tickets.c.reporter == person)
     joined = select(followers.c.ticket).where(followers.c.person == person)
-    query = select(tickets.c.data).where(or_(tickets.c.reporter == person, tickets.c.number.in_(joined)))
+    # a union and no OR: for an OR, PostgreSQL reads every ticket there is
+    query = select(tickets.c.data).where(tickets.c.number.in_(sent.union_all(joined)))
+    query = query if closed else query.where(tickets.c.state != "closed")
     return await _find(connection, query, query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()), most)
 
 
@@ -145,7 +162,7 @@ async def find_overdue(connection: AsyncConnection, office: str | None, now: dat
 
 async def of_office(connection: AsyncConnection, office: str) -> tuple[Ticket, ...]:
     """Every ticket of an office that is not closed, the oldest first."""
-    query = select(tickets.c.data).where(tickets.c.office == office, tickets.c.state != "closed")
+    query = select(tickets.c.data).where(tickets.c.office == office, tickets.c.due.is_not(None))
     rows = await connection.execute(query.order_by(tickets.c.opened, tickets.c.number))
     return tuple(_read_ticket.decode(data) for data in rows.scalars())
 
@@ -159,11 +176,10 @@ async def _find(connection: AsyncConnection, query: Select[bytes], ordered: Sele
 
 async def lock_count(connection: AsyncConnection, name: str) -> int:
     """How far `name` has counted; nobody else counts on until this transaction ends."""
-    statement = insert(connection, counters).values(name=name, value=0)
-    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value})
-    value: int = (await connection.execute(statement.returning(counters.c.value))).scalar_one()
+    statement = _LOCK_COUNT[connection.dialect.name]
+    value: int = (await connection.execute(statement, {"of": name})).scalar_one()
     return value
 
 
 async def set_count(connection: AsyncConnection, name: str, value: int) -> None:
-    await connection.execute(update(counters).where(counters.c.name == name).values(value=value))
+    await connection.execute(_SET_COUNT, {"of": name, "count": value})

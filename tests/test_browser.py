@@ -208,6 +208,22 @@ def test_the_whole_story_is_played_by_visible_controls(browser: Browser, address
         diskominfo.sees("Kini menjadi perhatian Diskominfo")
 
 
+def test_a_correction_changes_where_the_next_like_report_goes(browser: Browser, address: str) -> None:
+    with opened(browser, address, DESK) as page:
+        siti, budi, diskominfo = (Phone(page, title) for title in ("Siti", "Budi", "Grup Diskominfo"))
+        siti.say(COMPLAINT)
+        siti.sees("Untuk: Dinas PUPR")
+        siti.push("✅ Kirim")
+        sent = siti.bubble("Terkirim. Nomor laporan")
+        expect(sent).to_be_visible()
+        diskominfo.say(f"/teruskan {number_in(sent.inner_text())} Disdag")
+        siti.sees("sekarang ada di Disdag")
+        with page.expect_response("**/controls/learn"):
+            page.locator('[data-control="learn"]').click()
+        budi.say(COMPLAINT)
+        budi.sees("Untuk: Disdag")
+
+
 def test_a_finger_on_a_small_screen_does_the_same(browser: Browser, address: str) -> None:
     with opened(browser, address, POCKET) as page:
         siti, pupr = Phone(page, "Siti"), Phone(page, "Grup Dinas PUPR")

@@ -1,5 +1,6 @@
 """A flood costs the others nothing, loses nothing, and is answered once; a burst becomes one draft."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -53,6 +54,13 @@ def test_a_turn_that_nobody_waits_for_is_not_booked() -> None:
     assert [limiter.turn("s", "-1", patience=5) for _ in range(20)] == [0.0] * 20
     waits = [limiter.turn("s", "-1", patience=1) for _ in range(50)]
     assert waits == [3.0] * 50, "asking again and again pushes nothing back"
+
+
+@pytest.mark.parametrize("second", [30, 100])
+def test_a_bot_writes_as_many_messages_a_second_as_is_set(second: int) -> None:
+    limiter = Limiter(lambda: 0.0, second=second)
+    waits = [limiter.turn("s", str(person), patience=5) for person in range(2 * second)]
+    assert waits == pytest.approx([0.0] * second + [number / second for number in range(1, second + 1)])
 
 
 def test_an_edit_takes_no_turn_of_the_group() -> None:

@@ -12,6 +12,7 @@ from routing.lifecycle import LIFECYCLE, TABLE, act, open_ticket
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.ticket import (
+    Add,
     Assign,
     Command,
     Dispute,
@@ -29,6 +30,7 @@ from routing.ticket import (
     Solve,
     Take,
     Ticket,
+    Withdraw,
 )
 from tests.tickets import BUDI, CLERK, CLOCK, DRAFT, JOKO, MONDAY, RATNA, SITI, after, attempt, opened
 
@@ -67,6 +69,10 @@ ALLOWED = [
     ("open", BUDI, Join(DRAFT), "open"),
     ("answered", BUDI, Join(DRAFT), "answered"),
     ("followed", BUDI, Leave(), "open"),
+    ("open", SITI, Solve(), "closed"),
+    ("taken", SITI, Withdraw(), "closed"),
+    ("answered", SITI, Add(DRAFT), "answered"),
+    ("followed", BUDI, Add(DRAFT), "open"),
 ]
 
 REFUSED = [
@@ -84,7 +90,6 @@ REFUSED = [
     ("taken", JOKO, Take(), "refused.already_taken"),
     ("open", RATNA, Assign("PUPR"), "refused.same_office"),
     ("open", RATNA, Assign("NOWHERE"), "refused.same_office"),
-    ("open", SITI, Solve(), "refused.when_open"),
     ("closed", SITI, Solve(), "refused.already_closed"),
     ("open", SITI, Dispute("x"), "refused.already_reopened"),
     ("rated", SITI, Rate(1), "refused.already_rated"),
@@ -98,6 +103,10 @@ REFUSED = [
     ("closed", BUDI, Join(DRAFT), "refused.when_closed"),
     ("open", BUDI, Leave(), "refused.not_following"),
     ("followed", BUDI, Solve(), "refused.not_yours"),
+    ("followed", BUDI, Withdraw(), "refused.not_yours"),
+    ("open", BUDI, Add(DRAFT), "refused.not_yours"),
+    ("closed", SITI, Add(DRAFT), "refused.when_closed"),
+    ("closed", SITI, Withdraw(), "refused.when_closed"),
 ]
 
 

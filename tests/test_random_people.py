@@ -31,9 +31,10 @@ from flows.events import (
     TicketsFound,
 )
 from routing.history import replay
+from routing.numbers import make_number
 from routing.rights import Actor
 from routing.rules import Rules
-from routing.ticket import Draft, Evidence, Spot, Ticket, make_number
+from routing.ticket import Draft, Evidence, Spot, Ticket
 from storage import inbox, tickets
 from storage.database import transaction
 from tests.crowd import Crowd, everything, gathered

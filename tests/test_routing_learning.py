@@ -40,6 +40,13 @@ def test_corrections_change_where_the_next_like_message_goes(learned: Learned) -
     assert choose(CATALOGUE, text, learned=learned).office == "DISDAG"
 
 
+def test_an_office_that_experience_alone_has_found_gets_no_topic_of_the_catalogue() -> None:
+    strange = [Example(f"gapura {each.text}", "SETDA-UMUM") for each in CORRECTED[:3]]
+    taught = learn(strange, tuple(CATALOGUE.offices), believe)
+    choice = choose(CATALOGUE, strange[0].text, learned=taught)
+    assert (choice.office, choice.topic, choice.sure, choice.options) == ("SETDA-UMUM", None, True, ())
+
+
 @pytest.mark.parametrize(
     ("text", "office"),
     [("jalan rusak berlubang parah", "PUPR"), ("E-KTP belum jadi, blangko habis", "DISDUKCAPIL")],

@@ -19,6 +19,7 @@ GOOD = {"citizen_bot_token": "1:a", "staff_bot_token": "2:b"}
         ({"port": "delapan"}, "PENDOPO_PORT: Input should be a valid integer"),
         ({"port": "70000"}, "PENDOPO_PORT: Input should be less than or equal to 65535"),
         ({"port": "-1"}, "PENDOPO_PORT: Input should be greater than or equal to 0"),
+        ({"messages_per_second": "0"}, "PENDOPO_MESSAGES_PER_SECOND: Input should be greater"),
         ({"group_messages_per_minute": "0"}, "PENDOPO_GROUP_MESSAGES_PER_MINUTE: Input should be greater"),
         ({"citizen_bot_token": "1:a", "staff_bot_token": "1:a"}, "both bots have the same token"),
     ],

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from flows.conversation import Conversation
 from flows.effects import HERE, Line, Say, ShowCard
-from routing.ticket import make_number, read_number
+from routing.numbers import make_number, read_number
 from storage import conversations, inbox, links, outbox, people, rooms, tickets
 from storage.database import Unavailable, connect, transaction
 from storage.links import Link

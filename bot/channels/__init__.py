@@ -117,7 +117,8 @@ class Channel(Protocol):
 def clean(value: Any) -> Any:
     """JSON without U+0000 and lone surrogates, which no database takes and no screen shows."""
     if isinstance(value, str):
-        return value.replace("\0", "").encode("utf-8", "ignore").decode()
-    if isinstance(value, Mapping):
+        plain = value.isascii() and "\0" not in value
+        return value if plain else value.replace("\0", "").encode("utf-8", "ignore").decode()
+    if isinstance(value, dict):
         return {key: clean(each) for key, each in value.items()}
     return [clean(each) for each in value] if isinstance(value, list) else value

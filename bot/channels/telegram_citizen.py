@@ -110,7 +110,7 @@ class TelegramCitizen:
             return str((await self.bot.get_chat_member(chat, self.bot.id)).status)
 
     def read(self, raw: Raw) -> Sequence[Arrival | Migrated]:
-        update = Update.model_validate(clean(raw))
+        update = Update.model_validate(clean(_lean(raw)))
         if update.callback_query:
             return _read_press(update.update_id, update.callback_query)
         if update.message and update.message.chat.type == ChatType.PRIVATE and update.message.from_user:
@@ -165,6 +165,21 @@ class TelegramCitizen:
 
 
 # ---- reading
+
+ONLY_NAMED = {"message": "reply_to_message", "callback_query": "message"}
+"""By part of an update: the message in it of which nothing is read but which one it is."""
+
+
+def _lean(raw: Raw) -> Raw:
+    """Without what else stands in such a message: building it costs as much as all the rest, and an entity of a new
+    kind in a message of ours must not hide the press under it."""
+    for part, inside in ONLY_NAMED.items():
+        whole = raw.get(part)
+        named = whole.get(inside) if isinstance(whole, dict) else None
+        if isinstance(whole, dict) and isinstance(named, dict):
+            bare = {key: named[key] for key in ("message_id", "date", "chat") if key in named}
+            raw = {**raw, part: {**whole, inside: bare}}
+    return raw
 
 
 def _sender(user: User) -> Sender:

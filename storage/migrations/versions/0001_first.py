@@ -103,6 +103,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("post", name=op.f("pk_leases")),
     )
     op.create_table(
+        "lessons",
+        sa.Column("ticket", sa.String(length=24), nullable=False),
+        sa.Column("office", sa.String(length=40), nullable=False),
+        sa.Column("how", sa.String(length=12), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("ticket", name=op.f("pk_lessons")),
+    )
+    op.create_index(op.f("ix_lessons_at"), "lessons", ["at"], unique=False)
+    op.create_table(
         "links",
         sa.Column("channel", sa.String(length=24), nullable=False),
         sa.Column("chat", sa.String(length=64), nullable=False),
@@ -113,6 +122,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", "chat", "message", name=op.f("pk_links")),
     )
     op.create_index("ix_links_card", "links", ["ticket", "card"], unique=False)
+    op.create_table(
+        "models",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("made", sa.BigInteger(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False, comment="the newest lesson in it"),
+        sa.Column(
+            "compared", sa.Integer(), nullable=False, comment="rows on which it was compared with the one before"
+        ),
+        sa.Column("before", sa.Integer(), nullable=False, comment="how many of those the one before had right"),
+        sa.Column("after", sa.Integer(), nullable=False, comment="how many it had right"),
+        sa.Column(
+            "state",
+            sa.String(length=12),
+            nullable=False,
+            comment="current, former, refused, or left (by an operator)",
+        ),
+        sa.Column("data", sa.LargeBinary(), nullable=True, comment="npz; empty when it can't come back"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_models")),
+    )
     op.create_table(
         "officers",
         sa.Column("person", sa.String(length=24), nullable=False),
@@ -174,22 +203,27 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
     )
-    op.create_index("ix_tickets_late", "tickets", ["state", "due"], unique=False)
     op.create_index("ix_tickets_mine", "tickets", ["reporter", "opened"], unique=False)
-    op.create_index("ix_tickets_office", "tickets", ["office", "state"], unique=False)
+    running = sa.text("due IS NOT NULL")
+    only = {"unique": False, "sqlite_where": running, "postgresql_where": running}
+    op.create_index("ix_tickets_late", "tickets", ["due", "number", "state"], **only)
+    op.create_index("ix_tickets_office", "tickets", ["office", "due", "number", "state"], **only)
 
 
 def downgrade() -> None:
     op.drop_index("ix_tickets_office", table_name="tickets")
-    op.drop_index("ix_tickets_mine", table_name="tickets")
     op.drop_index("ix_tickets_late", table_name="tickets")
+    op.drop_index("ix_tickets_mine", table_name="tickets")
     op.drop_table("tickets")
     op.drop_table("rooms")
     op.drop_index("ix_outbox_queue", table_name="outbox")
     op.drop_table("outbox")
     op.drop_table("officers")
+    op.drop_table("models")
     op.drop_index("ix_links_card", table_name="links")
     op.drop_table("links")
+    op.drop_index(op.f("ix_lessons_at"), table_name="lessons")
+    op.drop_table("lessons")
     op.drop_table("leases")
     op.drop_table("invites")
     op.drop_index(op.f("ix_inbox_at"), table_name="inbox")

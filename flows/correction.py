@@ -1,0 +1,58 @@
+""" "Bukan PUPR, ini lampu", "fotonya salah", "ganti lokasi": a draft is changed by simply saying so."""
+
+import re
+
+from msgspec.structs import replace
+
+from flows.draft import add_place, add_words, settle_topic
+from flows.events import Said
+from flows.understanding import understood
+from routing.assign import chosen
+from routing.rules import Rules
+from routing.terms import plain_words
+from routing.ticket import Draft
+
+MOST_WORDS = 12
+"""A longer message is a story, whatever it begins with."""
+
+BEGINS = 4
+"""Words among which the correcting one stands."""
+
+SMALL = 3
+"""Letters of words that only point: itu, iku, ini."""
+
+BUT = re.compile(r",|\b(?:tapi|tetapi|melainkan|ini|niki|iki|ning|nanging|but|it's)\b", re.IGNORECASE)
+"""Behind the last of these stands what is meant."""
+
+
+def corrects(draft: Draft, text: str, rules: Rules) -> bool:
+    words = plain_words(text.replace("salah satu", ""))  # "one of" corrects nothing
+    known = set(rules.catalogue.talk.corrections)
+    return not draft.empty and len(words) <= MOST_WORDS and bool(known.intersection(words[:BEGINS]))
+
+
+def corrected(draft: Draft, text: str, rules: Rules) -> Draft:
+    """The draft as it is meant: without its last photo, with another place, or about another matter."""
+    words, talk = set(plain_words(text)), rules.catalogue.talk
+    if words.intersection(talk.photo) and draft.evidence:
+        return replace(draft, evidence=draft.evidence[:-1])
+    if words.intersection(talk.where):
+        place = rules.gazetteer.find(text)
+        return add_place(draft, Said(place.words), rules) if place else replace(draft, spot=None, spot_waived=False)
+    return about_another(add_words(replace(draft, whole=True, parts=()), text, rules), text, rules)
+
+
+def about_another(draft: Draft, text: str, rules: Rules) -> Draft:
+    """What the correction itself is about; unsure, the question with its buttons. Its words stay in the story."""
+    meant = BUT.split(text)[-1].strip() or text
+    choice = chosen(rules.catalogue, meant, understood(meant, rules), draft.spot)
+    if choice.sure and choice.topic and says_what(meant, rules):
+        return settle_topic(draft, choice.topic, rules)
+    options = (each for each in dict.fromkeys((*choice.options, *draft.options)) if each != draft.topic)
+    most = rules.catalogue.routing.ask
+    return replace(draft, topic=None, office=None, options=tuple(options)[:most], settled=False)
+
+
+def says_what(meant: str, rules: Rules) -> bool:
+    """ "Bukan itu" only says what it is not."""
+    return any(len(word) > SMALL and word not in rules.catalogue.talk.corrections for word in plain_words(meant))

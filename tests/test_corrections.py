@@ -1,0 +1,63 @@
+"""A short message that begins like a correction changes the draft; a story that only sounds like one is told on."""
+
+import pytest
+
+from flows.correction import corrected, corrects
+from flows.draft import add_words
+from routing.rules import Rules
+from routing.ticket import Draft, Evidence
+
+PHOTOS = (Evidence("photo", "c", "1"), Evidence("photo", "c", "2"))
+
+
+def told(rules: Rules) -> Draft:
+    return add_words(Draft(evidence=PHOTOS), "jalan berlubang di depan Pasar Bitingan", rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("bukan PUPR, ini lampu", True),
+        ("fotonya salah", True),
+        ("sanes niku, selokan mampet", True),
+        ("wrong photo", True),
+        ("salah satu lampu juga mati", False),
+        ("kemarin ada yang jatuh di situ", False),
+        (
+            "bukan cuma jalannya, trotoarnya juga hancur, sudah dua tahun begini dan tidak pernah ada yang datang",
+            False,
+        ),
+    ],
+)
+def test_what_corrects(text: str, does: bool, rules: Rules) -> None:
+    assert corrects(told(rules), text, rules) is does
+
+
+def test_nothing_is_corrected_before_anything_was_told(rules: Rules) -> None:
+    assert not corrects(Draft(), "bukan PUPR, ini lampu", rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("bukan jalan, ini selokan mampet", "saluran-air"),
+        ("itu bukan jalan rusak tapi lampu penerangan jalan mati", "lampu-jalan"),
+        ("bukan itu", None),
+    ],
+)
+def test_another_matter(text: str, topic: str | None, rules: Rules) -> None:
+    draft = corrected(told(rules), text, rules)
+    assert (draft.topic, draft.settled) == (topic, topic is not None)
+    assert text in draft.text, "nothing said is lost"
+    assert draft.settled or "jalan-rusak" not in draft.options, "what it is not is not offered again"
+
+
+def test_the_last_photo_goes(rules: Rules) -> None:
+    assert corrected(told(rules), "fotonya salah", rules).evidence == PHOTOS[:1]
+
+
+def test_another_place_or_the_question_where(rules: Rules) -> None:
+    moved = corrected(told(rules), "lokasinya salah, di Desa Rahtawu", rules)
+    assert moved.spot is not None
+    assert moved.spot.village == "Rahtawu"
+    assert corrected(told(rules), "ganti lokasi", rules).spot is None
