@@ -69,16 +69,17 @@ async def audit_database(connection: AsyncConnection, stories: Sequence[Story], 
     """One ticket a complaint, each exactly what its facts say; nothing waits, and what is parked is in sight."""
     found = await all_tickets(connection)
     row.breaches += [fault async for fault in histories(connection, found)]
-    waiting, undeliverable = await outbox.count(connection)
+    waiting, _ = await outbox.count(connection)
     failed = await inbox.count_parked(connection)
-    stuck = await outbox.undeliverable(connection, len(stories) + 1)
+    stuck = await outbox.undeliverable(connection, 1000)
     answers = [answer for ticket in found.values() for answer in ticket.answers]
     row.promised = len(answers)
     row.delivered = sum(answer.delivery == "delivered" for answer in answers)
-    row.parked = len({letter.ticket for letter in stuck if letter.kind == "say" and letter.trouble == "blocked"})
+    lost = {ticket.number for ticket in found.values() for answer in ticket.answers if answer.delivery != "delivered"}
+    row.parked = len(lost & {letter.ticket for letter in stuck if letter.kind == "say"})
     wrong = {
         "letters waiting": waiting,
-        "letters undeliverable, and nobody blocked the bot": max(0, undeliverable - row.parked),
+        "letters undeliverable, and nobody blocked the bot": sum(each.trouble != "blocked" for each in stuck),
         "arrivals failed": failed,
         "answers neither delivered nor parked": row.promised - row.delivered - row.parked,
     }

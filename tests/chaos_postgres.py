@@ -92,10 +92,13 @@ def holds(program: Program, post: str) -> bool:
 
 async def back_again(stage: Stage, program: Program, how: signal.Signals) -> None:
     """A dead one is started again; a frozen one thaws and must notice that its time is over."""
-    stage.torn()
+    first = stage.calls.next
     if how == signal.SIGSTOP:
         program.signal(signal.SIGCONT)
-        await asyncio.sleep(1)
+        await asyncio.sleep(2)
+        # it finishes the calls it was frozen in, while another makes the same ones
+        stage.row.breaks.extend(range(first, stage.calls.next + 1))
         return
+    stage.torn()
     await program.ended()
     await program.start(stage.command(stage.programs.index(program)))
