@@ -25,6 +25,10 @@ class Media:
         await asyncio.to_thread(self._keep, path, content)
         return content
 
+    def discard(self, evidence: Evidence) -> None:
+        """Delete the file; harmless when it was never fetched."""
+        self.path(evidence).unlink(missing_ok=True)
+
     @staticmethod
     def _keep(path: Path, content: bytes) -> None:
         """Whole or not at all: a crash leaves a half file under another name."""

@@ -1,5 +1,7 @@
 """A conversation as data: everything the next step needs, and nothing else. It survives any restart."""
 
+from datetime import datetime
+
 import msgspec
 from msgspec import Struct
 
@@ -28,6 +30,10 @@ class Conversation(Struct, frozen=True):
     """Reports that wait until this one is sent or dropped."""
     near: str = ""
     """A neighbour's ticket that was offered to join."""
+    notice: int = 0
+    """The version of the privacy notice under which something was sent."""
+    gone: datetime | None = None
+    """When the draft that was asked about is gone; None while nothing was asked."""
 
 
 _reader = msgspec.json.Decoder(Conversation)

@@ -127,6 +127,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     withdrawn: bool = False
     stars: int | None = None
     closed: datetime | None = None
+    erased: Literal["", "photos", "words"] = ""
     entries: int = 0
 
 
@@ -190,6 +191,9 @@ class Leave(Struct, frozen=True, tag="leave"):
     """It was another matter after all."""
 
 
+class Erase(Struct, frozen=True, tag="erase"): ...
+
+
 class Add(Struct, frozen=True, tag="add"):
     """More of the story, from the reporter or a follower."""
 
@@ -219,6 +223,7 @@ Command = (
     | Rate
     | Join
     | Leave
+    | Erase
     | Add
     | Withdraw
     | NoteDelivery
@@ -291,6 +296,12 @@ class Left(Struct, frozen=True, tag="left"):
     pass
 
 
+class Erased(Struct, frozen=True, tag="erased"):
+    """Words, places and photos, or photos alone, are blank from here back (`routing/erasing.py`)."""
+
+    what: Literal["words", "photos"] = "words"
+
+
 class Added(Struct, frozen=True, tag="added"):
     draft: Draft
 
@@ -322,6 +333,7 @@ Fact = (
     | LeftSilent
     | Joined
     | Left
+    | Erased
     | Added
     | Withdrawn
     | AnswerDelivered

@@ -159,6 +159,9 @@ class TelegramCitizen:
         file = BufferedInputFile(photo, "foto.jpg")
         return await _sent(self.bot.send_photo(chat, file, reply_parameters=_reply(reply_to)))
 
+    async def send_document(self, chat: str, name: str, content: bytes, html: str) -> str:
+        return await _sent(self.bot.send_document(chat, BufferedInputFile(content, name), caption=html))
+
     async def set_commands(self, commands: Sequence[tuple[str, str]]) -> None:
         with _troubles():
             await self.bot.set_my_commands([BotCommand(command=name, description=text) for name, text in commands])
