@@ -109,7 +109,7 @@ class Doors:
 
 
 MENUS = {
-    CITIZEN: ("laporan", "batal", "bahasa", "bantuan"),
+    CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus"),
     STAFF: ("terlambat", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"),
 }
 

@@ -9,11 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import Arrival
 from bot.house import House
+from flows.conversation import Conversation
 from flows.draft import is_learned, is_secret
-from flows.effects import Act, Appoint, Find, FindNear, LinkGroup, MakeInvite, OpenTicket, ShowCard
+from flows.effects import (
+    Act,
+    Appoint,
+    Find,
+    FindApplicant,
+    FindNear,
+    KeepApplicant,
+    LinkGroup,
+    MakeInvite,
+    OpenTicket,
+    ShowCard,
+)
 from flows.events import (
     Acted,
     ActRefused,
+    ApplicantFound,
     Appointed,
     GroupLinked,
     HouseEvent,
@@ -30,9 +43,11 @@ from routing.duplicates import Report
 from routing.lifecycle import Outcome, open_ticket
 from routing.numbers import make_number
 from routing.rights import Actor, knows
+from routing.standing import is_formal
 from routing.ticket import Command, Draft, Open, Ticket
-from storage import outbox, people, rooms, tickets
+from storage import applicants, outbox, people, rooms, tickets
 from storage.database import millis
+from storage.outbox import Letter
 
 MOST_LISTED = 10
 INVITE_HOURS = 72
@@ -44,7 +59,8 @@ class Caller(Struct, frozen=True):
 
     person: str
     actor: Actor
-    arrival: Arrival
+    arrival: Arrival | None
+    """None when nobody spoke: time did."""
 
 
 class Desk(Protocol):
@@ -52,6 +68,11 @@ class Desk(Protocol):
 
     connection: AsyncConnection
     house: House
+    tickets: dict[str, Ticket]
+    changed_tickets: dict[str, Ticket | None]
+    changed_talks: dict[str, Conversation]
+    letters: list[Letter]
+    forgotten: set[str]
 
     async def ticket(self, number: str) -> Ticket | None: ...
     def act(self, ticket: Ticket, command: Command, actor: Actor) -> Outcome: ...
@@ -94,6 +115,8 @@ async def find(desk: Desk, effect: Find, caller: Caller) -> HouseEvent:
     await desk.flush()  # what this very batch has changed must be found too
     if effect.what in ("mine", "open"):
         found = await tickets.find_mine(desk.connection, caller.person, MOST_LISTED, closed=effect.what == "mine")
+    elif effect.what == "formal":
+        found = await tickets.find_formal(desk.connection, caller.person, MOST_LISTED)
     else:
         found = await tickets.find_overdue(desk.connection, effect.office, desk.house.now(), MOST_LISTED)
     return TicketsFound(effect.what, found.tickets, found.count)
@@ -114,11 +137,21 @@ async def find_near(desk: Desk, effect: FindNear, caller: Caller) -> HouseEvent:
 
 def may_be_joined(ticket: Ticket, person: str) -> bool:
     """Another's, open to see, and not closed."""
-    return not (knows(person, ticket) or ticket.secret or ticket.state == "closed")
+    kept_close = ticket.secret or is_formal(ticket) or ticket.state == "closed"
+    return not (knows(person, ticket) or kept_close)
 
 
 def _report(draft: Draft, at: datetime, number: str = "") -> Report:
     return Report(number, draft.topic, draft.text, draft.spot, at)
+
+
+async def find_applicant(desk: Desk, effect: FindApplicant, caller: Caller) -> HouseEvent:
+    found = await applicants.read(desk.connection, [caller.person])
+    return ApplicantFound(found.get(caller.person))
+
+
+async def keep_applicant(desk: Desk, effect: KeepApplicant, caller: Caller) -> None:
+    await applicants.write(desk.connection, caller.person, effect.applicant, millis(desk.house.now()))
 
 
 async def make_invite(desk: Desk, effect: MakeInvite, caller: Caller) -> HouseEvent:
@@ -140,6 +173,7 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     if office is None:
         return RoomRefused(f"room.code.{await rooms.explain_invite(desk.connection, effect.code)}")
     arrival = caller.arrival
+    assert arrival, "a code is typed by somebody"
     await rooms.link(desk.connection, arrival.sender.channel, arrival.chat, office, millis(now), caller.person)
     await people.appoint(desk.connection, caller.person, office, millis(now), caller.person)
     await outbox.wake(desk.connection, "office")
@@ -155,11 +189,13 @@ async def appoint(desk: Desk, effect: Appoint, caller: Caller) -> HouseEvent:
     return Appointed(effect.person, effect.office)
 
 
-ERRANDS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent]]] = {
+ERRANDS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]] = {
     OpenTicket: open_new,
     Act: act_on,
     Find: find,
     FindNear: find_near,
+    FindApplicant: find_applicant,
+    KeepApplicant: keep_applicant,
     MakeInvite: make_invite,
     LinkGroup: link_group,
     Appoint: appoint,

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.channels import Channel
-from routing.ticket import Evidence
+from routing.pieces import Evidence
 
 
 class Media:
@@ -24,6 +24,10 @@ class Media:
         content = await source.download(evidence.file)
         await asyncio.to_thread(self._keep, path, content)
         return content
+
+    def discard(self, evidence: Evidence) -> None:
+        """Delete the file; harmless when it was never fetched."""
+        self.path(evidence).unlink(missing_ok=True)
 
     @staticmethod
     def _keep(path: Path, content: bytes) -> None:

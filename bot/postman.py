@@ -11,10 +11,12 @@ from bot.doors import coordinators
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
+from bot.own_copy import FILE, Copyist
 from bot.parcels import Parcel
+from bot.pictures import UnreadableError, stripped
 from bot.speech import Buttons, Speech
 from flows.card import card
-from flows.effects import Say, SendPhoto, ShowCard, ShowMenu, Toast, Unbutton
+from flows.effects import Line, Say, SendCopy, SendPhoto, ShowCard, ShowMenu, Toast, Unbutton
 from storage.database import millis
 from storage.links import Link
 
@@ -51,6 +53,8 @@ class Postman:
                 return await self._show_card(channel, parcel)
             case SendPhoto() as photo:
                 return await self._send_photo(channel, parcel, photo)
+            case SendCopy():
+                await self._send_copy(channel, parcel)
             case ShowMenu():
                 await channel.set_commands(coordinators(self.speech, parcel.chat))
             case Unbutton(message=message):
@@ -63,7 +67,7 @@ class Postman:
         await self._pause(parcel)
         message = Outgoing(
             chat=parcel.chat,
-            html=self.speech.html(say.lines, parcel.language, parcel.names),
+            html=self.speech.html(say.lines, parcel.language, parcel.names, masked=not parcel.person),
             buttons=self.speech.buttons(say.choices, parcel.language),
             reply_to=parcel.card.message if parcel.card and not say.draft else "",
             prompt=say.prompt,
@@ -121,7 +125,20 @@ class Postman:
         content = await self.media.get(photo.evidence, source)
         await self._pause(parcel)
         reply_to = parcel.card.message if parcel.card else ""
-        return self._link(parcel, await channel.send_photo(parcel.chat, content, reply_to))
+        try:
+            picture = await asyncio.to_thread(stripped, content)
+        except UnreadableError:
+            text = self.speech.html((Line("card.photo_unreadable"),), parcel.language)
+            return self._link(parcel, await channel.send(Outgoing(chat=parcel.chat, html=text, reply_to=reply_to)))
+        return self._link(parcel, await channel.send_photo(parcel.chat, picture, reply_to))
+
+    async def _send_copy(self, channel: Channel, parcel: Parcel) -> None:
+        if parcel.copy is None:
+            return
+        content = Copyist(self.speech, parcel.language).copy(parcel.copy)
+        text = self.speech.html((Line("rights.copy"),), parcel.language)
+        await self._pause(parcel)
+        await channel.send_document(parcel.chat, FILE, content, text)
 
     async def _answer_press(self, channel: Channel, parcel: Parcel, toast: Toast) -> None:
         if millis(self.house.now()) - parcel.letter.made > TOAST_LIVES:

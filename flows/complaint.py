@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from flows.correction import corrected, corrects
 from flows.doorways import begun
 from flows.draft import CHOSEN, fits, gather, missing, outside_body, settle_kind, taken_apart
-from flows.effects import Choice, Day, Line, OfficeName, OpenTicket
+from flows.effects import Choice, Day, GiveConsent, Line, OfficeName, OpenTicket
 from flows.events import Chose, Said, SentPhoto, SentPlace, TicketOpened
 from flows.following import (
     has_nobody_near,
@@ -19,6 +19,7 @@ from flows.following import (
 )
 from flows.office import did
 from flows.review import (
+    NOTICE,
     ask_apart,
     ask_kind,
     ask_name,
@@ -76,6 +77,10 @@ def is_several(turn: Turn) -> bool:
 
 def lacks_kind(turn: Turn) -> bool:
     return missing(grown(turn), turn.rules) == "sorting"
+
+
+def is_request(turn: Turn) -> bool:
+    return missing(grown(turn), turn.rules) == "formal"
 
 
 def lacks_office(turn: Turn) -> bool:
@@ -174,6 +179,13 @@ def drop_added(turn: Turn) -> None:
     turn.show((Line("tracking.added.card"),), last=True)
 
 
+def note_notice(turn: Turn) -> None:
+    """Whoever sends something has read who reads it, and under which version of that sentence."""
+    if turn.talk.notice < NOTICE:
+        turn.talk = replace(turn.talk, notice=NOTICE)
+        turn.do(GiveConsent("notice", str(NOTICE)))
+
+
 def send(turn: Turn) -> None:
     turn.do(OpenTicket(turn.draft))
 
@@ -190,7 +202,7 @@ def tell_number(turn: Turn) -> None:
 
 # ---- the table
 
-ASKING = ("telling", "splitting", "sorting", "choosing", "placing", "naming", "reviewing")
+ASKING = ("telling", "splitting", "sorting", "formal", "choosing", "placing", "naming", "reviewing")
 ANY = ("idle", *ASKING)
 
 GROWS: dict[str, tuple[str, ...]] = {
@@ -200,7 +212,7 @@ GROWS: dict[str, tuple[str, ...]] = {
     "chose_report": ANY,
     "chose_split": ("splitting",),
     "chose_whole": ("splitting",),
-    "chose_kind": ("sorting", "reviewing"),
+    "chose_kind": ("sorting", "formal", "reviewing"),
     "chose_topic": ("choosing",),
     "chose_skip_place": ("placing",),
     "chose_name": ("naming",),
@@ -231,6 +243,7 @@ TABLE = (
             Row(told, states, "telling", when=(lacks_story,), keep=keep),
             Row(told, states, "splitting", when=(is_several,), keep=keep),
             Row(told, states, "sorting", when=(lacks_kind,), keep=keep),
+            Row(told, states, "formal", when=(is_request,), keep=keep),
             Row(told, states, "choosing", when=(lacks_office,), keep=keep),
             Row(told, states, "placing", when=(lacks_place,), keep=keep),
             Row(told, states, "reviewing", keep=keep),
@@ -240,9 +253,9 @@ TABLE = (
     Row("chose_change_place", "reviewing", "placing"),
     Row("chose_change_topic", "reviewing", "choosing"),
     Row("chose_change_name", "reviewing", "naming"),
-    Row("chose_send", "reviewing", "sending", keep=(close_review, send)),
+    Row("chose_send", "reviewing", "sending", keep=(close_review, note_notice, send)),
     Row("chose_join", "reviewing", "reviewing", when=(has_nobody_near,)),
-    Row("chose_join", "reviewing", "joining", keep=(close_review, join)),
+    Row("chose_join", "reviewing", "joining", keep=(close_review, note_notice, join)),
     Row("chose_leave", ANY, None, keep=(leave,)),
     Row("tickets_found", "telling", None, keep=(show_ask_story,)),
     Row("chose_add_to", "telling", "adding", keep=(add_draft,)),

@@ -1,9 +1,13 @@
 """A conversation as data: everything the next step needs, and nothing else. It survives any restart."""
 
+from datetime import datetime
+
 import msgspec
 from msgspec import Struct
 
+from flows.applicant import Applicant
 from flows.doorways import Doorway
+from routing.formal import Decide
 from routing.ticket import Draft, NameShown
 
 LANGUAGES = ("id", "jv", "en")
@@ -29,6 +33,16 @@ class Conversation(Struct, frozen=True):
     """Reports that wait until this one is sent or dropped."""
     near: str = ""
     """A neighbour's ticket that was offered to join."""
+    applicant: Applicant | None = None
+    """What the form of a formal request says about her, while it is filled; None before it was looked up."""
+    ruling: Decide | None = None
+    """An officer's decision on a formal request, while it is being written."""
+    ground: str = ""
+    """The ground of an objection whose words are asked for."""
+    notice: int = 0
+    """The version of the privacy notice under which something was sent."""
+    gone: datetime | None = None
+    """When the draft that was asked about is gone; None while nothing was asked."""
     language_settled: bool = False
     """She chose her language, or was asked once; she is not asked again."""
     door: Doorway | None = None

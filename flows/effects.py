@@ -1,8 +1,9 @@
 """What a flow may want. Imperative; message keys and values, never text.
 
-*Said outward* (`Say`, `SendPhoto`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward* (`OpenTicket`,
-`Act`, `Find`, `FindNear`, `MakeInvite`, `LinkGroup`, `Appoint`) are done in the same transaction and answered by an
-event.
+*Said outward* (`Say`, `SendPhoto`, `SendCopy`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward*
+(`OpenTicket`, `Act`, `Find`, `FindNear`, `FindApplicant`,
+`KeepApplicant`, `MakeInvite`, `LinkGroup`, `Appoint`, `GiveConsent`, `WithdrawConsent`,
+`Rename`, `ForgetMe`) are done in the same transaction and answered by an event.
 """
 
 from datetime import datetime
@@ -10,7 +11,9 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from routing.ticket import Command, Draft, Evidence, Spot
+from flows.applicant import Applicant
+from routing.pieces import Evidence
+from routing.ticket import Command, Draft, Spot
 
 # ---- values that are put into words only when they are sent
 
@@ -33,6 +36,13 @@ class Alias(Struct, frozen=True, tag="alias"):
     """A citizen as the offices see them: a pseudonym drawn from the person id."""
 
     person: str
+
+
+class Asker(Struct, frozen=True, tag="asker"):
+    """What an applicant's form says, looked up when the letter is sent; for the coordinator alone."""
+
+    person: str
+    what: Literal["who", "contact", "address"]
 
 
 class Officer(Struct, frozen=True, tag="officer"):
@@ -63,7 +73,7 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Citizen | Place | Words | Detail
+Value = str | int | Day | TopicName | OfficeName | Alias | Asker | Officer | Citizen | Place | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -116,6 +126,8 @@ class Say(Struct, frozen=True, tag="say"):
     """Open the reader's keyboard for a reply to this very message."""
     mark: str = ""
     """A newer message with the same mark replaces one that still waits: a burst is answered once."""
+    language: str = ""
+    """For a reader whose language is not kept; empty for everybody else's."""
     draft: Literal["", "card", "last"] = ""
     """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
     edits: str = ""
@@ -128,6 +140,12 @@ class SendPhoto(Struct, frozen=True, tag="photo"):
     to: str
     evidence: Evidence
     ticket: str
+
+
+class SendCopy(Struct, frozen=True, tag="copy"):
+    """A file with everything that is kept about its reader. Composed when it is sent, so that it lies nowhere."""
+
+    to: str
 
 
 class Toast(Struct, frozen=True, tag="toast"):
@@ -170,7 +188,7 @@ class Act(Struct, frozen=True, tag="act"):
 
 
 class Find(Struct, frozen=True, tag="find"):
-    what: Literal["mine", "open", "overdue"]
+    what: Literal["mine", "open", "formal", "overdue"]
     office: str | None = None
 
 
@@ -178,6 +196,14 @@ class FindNear(Struct, frozen=True, tag="find_near"):
     """Open tickets that are probably about the same thing."""
 
     draft: Draft
+
+
+class FindApplicant(Struct, frozen=True, tag="find_applicant"):
+    """What she told about herself for an earlier formal request."""
+
+
+class KeepApplicant(Struct, frozen=True, tag="keep_applicant"):
+    applicant: Applicant
 
 
 class MakeInvite(Struct, frozen=True, tag="make_invite"):
@@ -195,6 +221,39 @@ class Appoint(Struct, frozen=True, tag="appoint"):
     office: str
 
 
-Outward = Say | SendPhoto | Toast | Unbutton | ShowCard | ShowMenu
-Inward = OpenTicket | Act | Find | FindNear | MakeInvite | LinkGroup | Appoint
+class GiveConsent(Struct, frozen=True, tag="give_consent"):
+    """She has seen a text and went on. `version` of the text."""
+
+    what: str
+    version: str
+
+
+class WithdrawConsent(Struct, frozen=True, tag="withdraw_consent"):
+    """All she ever gave; what rested on it is used no longer."""
+
+
+class Rename(Struct, frozen=True, tag="rename"):
+    name: str
+
+
+class ForgetMe(Struct, frozen=True, tag="forget_me"):
+    """The person becomes a pseudonym that leads nowhere, and her words go."""
+
+
+Outward = Say | SendPhoto | SendCopy | Toast | Unbutton | ShowCard | ShowMenu
+Inward = (
+    OpenTicket
+    | Act
+    | Find
+    | FindNear
+    | FindApplicant
+    | KeepApplicant
+    | MakeInvite
+    | LinkGroup
+    | Appoint
+    | GiveConsent
+    | WithdrawConsent
+    | Rename
+    | ForgetMe
+)
 Effect = Outward | Inward

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from flows.applicant import Applicant
 from routing.rights import Actor
 from routing.ticket import Ticket
 
@@ -76,7 +77,7 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
     """The first few in order, and how many there are in all."""
 
-    what: Literal["mine", "open", "overdue"]
+    what: Literal["mine", "open", "formal", "overdue"]
     tickets: tuple[Ticket, ...]
     count: int
 
@@ -85,6 +86,12 @@ class NeighboursFound(Struct, frozen=True, tag="neighbours_found"):
     """Others' open tickets that are probably about the same thing as the draft, the likeliest first."""
 
     tickets: tuple[Ticket, ...]
+
+
+class ApplicantFound(Struct, frozen=True, tag="applicant_found"):
+    """None when this is her first formal request."""
+
+    applicant: Applicant | None
 
 
 class InviteMade(Struct, frozen=True, tag="invite_made"):
@@ -108,16 +115,41 @@ class RoomRefused(Struct, frozen=True, tag="room_refused"):
     why: str
 
 
+class TimePassed(Struct, frozen=True, tag="time_passed"):
+    """The bell of a talk rang: nothing was said for as long as it was set."""
+
+
+class Renamed(Struct, frozen=True, tag="renamed"):
+    pass
+
+
+class ConsentWithdrawn(Struct, frozen=True, tag="consent_withdrawn"):
+    """For what consent was withdrawn; nothing if none stood."""
+
+    what: tuple[str, ...]
+
+
+class Forgotten(Struct, frozen=True, tag="forgotten"):
+    """Of whom the heard person was nothing is kept; in how many tickets her words were."""
+
+    tickets: int
+
+
 HouseEvent = (
     TicketOpened
     | Acted
     | ActRefused
     | TicketsFound
     | NeighboursFound
+    | ApplicantFound
     | InviteMade
     | GroupLinked
     | Appointed
     | RoomRefused
+    | TimePassed
+    | Renamed
+    | ConsentWithdrawn
+    | Forgotten
 )
 Event = PersonEvent | HouseEvent
 

@@ -8,27 +8,45 @@ from msgspec.structs import replace
 
 from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
-from flows.doorways import Doorway, doorway
-from flows.draft import missing
-from flows.effects import HERE, Choice, Effect, Line, OfficeName, Place, Say, Words
-from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound
-from flows.language import likely
+from flows.deciding import BUTTONS as DECIDING_BUTTONS
+from flows.deciding import DECIDING
+from flows.draft import is_formal, missing
+from flows.effects import Effect
+from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound, TimePassed
+from flows.language import offer_language
+from flows.objecting import OBJECTING, ask_which, list_requests
+from flows.office import BUTTONS as OFFICE_BUTTONS
 from flows.office import OFFICE
+from flows.ppid import PPID, go_on_with_form, next_question
 from flows.rating import RATING
 from flows.review import language_row
+from flows.rights import RIGHTS, ask_erasure, ask_what_is_wrong, ask_withdrawal, send_copy
 from flows.room import hear_in_room
 from flows.small_talk import cancels
 from flows.tracking import TRACKING, ask_for_tickets, list_tickets
-from flows.turn import DRAFT_BUTTONS, Turn
+from flows.turn import DRAFT_BUTTONS, FORM_BUTTONS, Turn
+from flows.waiting import pass_time, start_anew
+from flows.welcome import welcome
 from routing.machine import Machine
 from routing.rules import Rules
 
-MACHINES: dict[str, Machine] = {"complaint": COMPLAINT, "rating": RATING, "tracking": TRACKING, "office": OFFICE}
+MACHINES: dict[str, Machine] = {
+    "complaint": COMPLAINT,
+    "ppid": PPID,
+    "objecting": OBJECTING,
+    "rating": RATING,
+    "tracking": TRACKING,
+    "rights": RIGHTS,
+    "office": OFFICE,
+    "deciding": DECIDING,
+}
 
 FLOW_OF_BUTTON = {
     "solved": "rating",
     "unsolved": "rating",
     "rate": "rating",
+    "object": "objecting",
+    "grievance": "objecting",
     "open": "tracking",
     "add": "tracking",
     "withdraw": "tracking",
@@ -36,8 +54,17 @@ FLOW_OF_BUTTON = {
     "report": "complaint",
     "leave": "complaint",
     "add_to": "complaint",
+    "fix_name": "rights",
+    "fix_other": "rights",
+    "withdraw_consent": "rights",
+    "erase": "rights",
+    "keep": "rights",
 }
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
+
+
+DESK = ("office", "deciding")
+"""What an officer does with a card."""
 
 
 def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, tuple[Effect, ...]]:
@@ -45,7 +72,7 @@ def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, 
     turn = Turn(sound(talk), heard, rules)
     if turn.talk.flow == "room":
         hear_in_room(turn)
-    elif turn.talk.flow == "office":
+    elif turn.talk.flow in DESK:
         hear_officer(turn)
     else:
         hear_citizen(turn)
@@ -53,16 +80,26 @@ def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, 
 
 
 def hear_officer(turn: Turn) -> None:
-    if not OFFICE.fire(name_of(turn.event), turn):
+    """A button on the card may begin something else; what was begun before is dropped then."""
+    choice = turn.event.choice if isinstance(turn.event, Chose) else ""
+    begins = {**dict.fromkeys(OFFICE_BUTTONS, "office"), **dict.fromkeys(DECIDING_BUTTONS, "deciding")}
+    flow = begins.get(choice, turn.talk.flow)
+    if flow != turn.talk.flow:
+        turn.talk = replace(turn.talk, flow=flow, words="", ruling=None)
+        turn.state = "idle"
+    if not MACHINES[flow].fire(name_of(turn.event), turn):
         turn.answer("button.unknown" if isinstance(turn.event, Chose) else "not_understood.office")
+    if turn.state == "idle":
+        turn.talk = replace(turn.talk, flow="office")
 
 
 def sound(talk: Conversation) -> Conversation:
     """A state that this program does not know (another version wrote it) starts over and keeps the draft."""
     machine = MACHINES.get(talk.flow)
-    if talk.flow == "room" or (machine and talk.state in machine.states):
+    formless = talk.flow == "ppid" and not is_formal(talk.draft)
+    if talk.flow == "room" or (machine and talk.state in machine.states and not formless):
         return talk
-    return replace(talk, flow="complaint", state="idle")
+    return replace(talk, flow="office" if talk.flow in DESK else "complaint", state="idle")
 
 
 def name_of(event: Event) -> str:
@@ -75,7 +112,23 @@ def name_of(event: Event) -> str:
 
 def hear_citizen(turn: Turn) -> None:
     event = turn.event
-    if isinstance(event, TicketsFound) and event.what == "mine":
+    if isinstance(event, TimePassed):
+        if pass_time(turn):
+            resume(turn)
+    else:
+        start_anew(turn)
+        hear_person(turn)
+    if turn.talk.flow == "complaint" and turn.state == "formal":
+        fill_form(turn)
+    if turn.talk.applicant and not is_formal(turn.draft):
+        turn.talk = replace(turn.talk, applicant=None)
+
+
+def hear_person(turn: Turn) -> None:
+    event = turn.event
+    if isinstance(event, TicketsFound) and event.what == "formal":
+        list_requests(turn, event)
+    elif isinstance(event, TicketsFound) and event.what == "mine":
         list_tickets(turn, event)
     elif command := command_in(event):
         COMMANDS[command](turn)
@@ -88,14 +141,10 @@ def hear_citizen(turn: Turn) -> None:
         hear_in_flow(turn)
 
 
-def offer_language(turn: Turn) -> None:
-    """Once, and beside what she came for: her first words sound like another language than the one we speak."""
-    talk = turn.talk
-    if not isinstance(turn.event, Said) or talk.language_settled or talk.language != LANGUAGES[0]:
-        return
-    if language := likely(turn.event.text):
-        turn.talk = replace(talk, language_settled=True)
-        turn.say(f"language.offer.{language}", ((Choice("language", "", language, Words(f"language.{language}")),),))
+def fill_form(turn: Turn) -> None:
+    """A formal request goes on with its form."""
+    turn.talk = replace(turn.talk, flow="ppid")
+    go_on_with_form(turn)
 
 
 def hear_in_flow(turn: Turn) -> None:
@@ -108,16 +157,25 @@ def hear_in_flow(turn: Turn) -> None:
 
 def is_stale(turn: Turn) -> bool:
     event = turn.event
-    return isinstance(event, Chose) and event.choice in DRAFT_BUTTONS and event.ref != str(turn.talk.turn)
+    return (
+        isinstance(event, Chose) and event.choice in DRAFT_BUTTONS + FORM_BUTTONS and event.ref != str(turn.talk.turn)
+    )
 
 
 def enter_flow(turn: Turn) -> None:
     """A button under an answer changes the subject; one of the draft's changes it back."""
     choice = turn.event.choice if isinstance(turn.event, Chose) else ""
-    flow = "complaint" if choice in DRAFT_BUTTONS else FLOW_OF_BUTTON.get(choice)
+    flow = "complaint" if choice in DRAFT_BUTTONS else "ppid" if choice in FORM_BUTTONS else FLOW_OF_BUTTON.get(choice)
     if flow and flow != turn.talk.flow:
         turn.talk = replace(turn.talk, flow=flow, about="")
-        turn.state = missing(turn.draft, turn.rules) if flow == "complaint" and not turn.draft.empty else "idle"
+        turn.state = open_question(turn) if flow in ("complaint", "ppid") and not turn.draft.empty else "idle"
+
+
+def open_question(turn: Turn) -> str:
+    """What is being asked about the draft, in the flow that asks it."""
+    if turn.talk.flow == "ppid" and is_formal(turn.draft):
+        return next_question(turn.talk.applicant, turn.draft)
+    return missing(turn.draft, turn.rules) if turn.talk.flow == "complaint" else "idle"
 
 
 def leave_flow(turn: Turn) -> None:
@@ -137,12 +195,12 @@ def go_on(turn: Turn) -> None:
 
 
 def resume(turn: Turn) -> None:
-    """The question that stood open, once more: a digression's own, or what the draft lacks."""
-    if turn.talk.flow != "complaint":
+    """After an interruption, ask again what stood open."""
+    if turn.talk.flow not in ("complaint", "ppid") and turn.state != "idle":
         MACHINES[turn.talk.flow].ask(turn.state, turn)
     elif not turn.draft.empty:
-        turn.state = missing(turn.draft, turn.rules)
-        COMPLAINT.ask(turn.state, turn)
+        turn.state = open_question(turn)
+        MACHINES[turn.talk.flow].ask(turn.state, turn)
 
 
 # ---- commands of the citizens' bot
@@ -169,32 +227,24 @@ NAMES = {
     "status": "laporan",
     "bahasa": "bahasa",
     "language": "bahasa",
+    "keberatan": "keberatan",
+    "objection": "keberatan",
     "batal": "batal",
     "cancel": "batal",
+    "dataku": "dataku",
+    "mydata": "dataku",
+    "perbaiki": "perbaiki",
+    "correct": "perbaiki",
+    "cabut": "cabut",
+    "withdraw": "cabut",
+    "hapus": "hapus",
+    "forget": "hapus",
 }
 
 
 def start(turn: Turn) -> None:
-    """With the payload of a poster or a link: what it says counts for the next report."""
-    door = came_by(turn)
-    turn.talk = replace(turn.talk, door=door)
-    told = door_lines(door) if turn.draft.empty else ()
-    turn.do(Say(HERE, (Line("welcome"), *told), (language_row(),)))
+    welcome(turn)
     resume(turn)
-
-
-def came_by(turn: Turn) -> Doorway | None:
-    assert isinstance(turn.event, Said)
-    _, _, payload = turn.event.text.strip().partition(" ")
-    return doorway(payload.strip(), turn.heard.at, turn.rules)
-
-
-def door_lines(door: Doorway | None) -> tuple[Line, ...]:
-    if door is None:
-        return ()
-    if door.spot:
-        return (Line("door.place", {"place": Place(door.spot)}),)
-    return (Line("door.office", {"office": OfficeName(door.office)}) if door.office else Line("door.report"),)
 
 
 def give_help(turn: Turn) -> None:
@@ -204,13 +254,16 @@ def give_help(turn: Turn) -> None:
 
 def cancel(turn: Turn) -> None:
     """Drops the draft, or the question about a ticket; never a ticket that was sent."""
-    if turn.talk.flow != "complaint":
-        turn.say("rating.cancelled" if turn.talk.flow == "rating" else "tracking.cancelled")
+    flow = turn.talk.flow
+    if flow not in ("complaint", "ppid"):
+        other = "tracking.cancelled" if flow == "tracking" else "rights.kept"
+        turn.say("rating.cancelled" if flow in ("rating", "objecting") else other)
         turn.state = "idle"
         leave_flow(turn)
     elif turn.draft.empty:
         turn.say("nothing_to_cancel")
     else:
+        turn.talk = replace(turn.talk, flow="complaint")
         drop_draft(turn)
         turn.state = "idle"
         go_on(turn)
@@ -229,6 +282,11 @@ COMMANDS = {
     "start": start,
     "bantuan": give_help,
     "laporan": ask_for_tickets,
+    "keberatan": ask_which,
     "bahasa": choose_language,
     "batal": cancel,
+    "dataku": send_copy,
+    "perbaiki": ask_what_is_wrong,
+    "cabut": ask_withdrawal,
+    "hapus": ask_erasure,
 }

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from routing.assign import accuses
 from routing.deadlines import climbs_at, deadline
+from routing.formal import Decided, Extended, Objected
+from routing.formality import irregular
 from routing.history import apply, born
 from routing.machine import Machine, Row
 from routing.rights import Actor, follows, refusal
@@ -26,6 +28,7 @@ from routing.ticket import (
     Command,
     Disputed,
     Entry,
+    Erased,
     Escalated,
     Fact,
     Joined,
@@ -102,6 +105,13 @@ def is_new_here(turn: Turn) -> bool:
     return not follows(turn.actor.person, turn.ticket)
 
 
+def is_nobody_elses(turn: Turn) -> bool:
+    """Nobody is left who waits for it: not the reporter, and no neighbour."""
+    person, ticket = turn.actor.person, turn.ticket
+    others = any(each.person != person for each in ticket.followers)
+    return not others and (person == ticket.reporter or ticket.erased == "words")
+
+
 def is_news_of_answer(turn: Turn) -> bool:
     """The first word of what became of it, or that one which did not arrive has arrived after all."""
     answer: int = turn.command.answer
@@ -170,6 +180,10 @@ def keep_left(turn: Turn) -> None:
     turn.facts.append(Left())
 
 
+def keep_erased(turn: Turn) -> None:
+    turn.facts.append(Erased())
+
+
 def keep_addition(turn: Turn) -> None:
     turn.facts.append(Added(turn.command.draft))
 
@@ -181,6 +195,20 @@ def keep_withdrawal(turn: Turn) -> None:
 def keep_delivery(turn: Turn) -> None:
     answer, trouble = turn.command.answer, turn.command.trouble
     turn.facts.append(AnswerUndeliverable(answer, trouble) if trouble else AnswerDelivered(answer))
+
+
+def keep_decision(turn: Turn) -> None:
+    command = turn.command
+    turn.facts.append(Decided(command.ruling, command.text, command.ground, command.test))
+
+
+def keep_extension(turn: Turn) -> None:
+    turn.facts.append(Extended(turn.command.reason))
+
+
+def keep_objection(turn: Turn) -> None:
+    home = turn.rules.catalogue.coordinator
+    turn.facts.append(Objected(turn.command.ground, turn.command.reason, turn.ticket.office, home))
 
 
 LIVE = ("open", "taken")
@@ -197,6 +225,9 @@ TABLE = (
     Row("escalate", LIVE, None, when=(can_climb,), keep=(keep_push,)),
     Row("pass-deadline", LIVE, None, when=(is_due,), keep=(keep_lateness,)),
     Row("pass-deadline", "answered", "closed", when=(is_due,), keep=(keep_silence,)),
+    Row("decide", LIVE, "answered", keep=(keep_decision,)),
+    Row("extend", LIVE, None, keep=(keep_extension,)),
+    Row("object", ANY, "open", keep=(keep_objection,)),
     Row("solve", UNCLOSED, "closed", keep=(keep_solved,)),
     Row("withdraw", UNCLOSED, "closed", keep=(keep_withdrawal,)),
     Row("add", UNCLOSED, None, keep=(keep_addition,)),
@@ -204,6 +235,8 @@ TABLE = (
     Row("rate", "closed", "closed", when=(is_unrated,), keep=(keep_stars,)),
     Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),
     Row("leave", ANY, None, keep=(keep_left,)),
+    Row("erase", UNCLOSED, "closed", when=(is_nobody_elses,), keep=(keep_erased,)),
+    Row("erase", ANY, None, keep=(keep_erased,)),
     Row(
         "note-delivery",
         ANY,
@@ -238,6 +271,8 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
+    if why := irregular(ticket, command, at, rules):
+        return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)
     if not LIFECYCLE.fire(name, turn):

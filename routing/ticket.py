@@ -9,6 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.formal import Decision, FormalCommand, FormalFact, Objection, Request
+from routing.pieces import Evidence, Part
+
 State = Literal["open", "taken", "answered", "closed"]
 Delivery = Literal["queued", "delivered", "undeliverable"]
 Kind = Literal["complaint", "aspiration", "information", "ppid"]
@@ -18,14 +21,6 @@ NameShown = Literal["anonymous", "named", "secret"]
 """What of the reporter the offices see: a pseudonym, her name, or (secret) the report is for its own office alone."""
 
 SYSTEM = "system"
-
-
-class Evidence(Struct, frozen=True):
-    """A file the reporter sent. `file` is the id under which the channel of that name holds it."""
-
-    kind: Literal["photo"]
-    channel: str
-    file: str
 
 
 class Spot(Struct, frozen=True):
@@ -40,14 +35,6 @@ class Spot(Struct, frozen=True):
     """Another kabupaten or kota it seems to be in; empty for a pin somewhere outside Kudus."""
     presumed: bool = False
     """Only the place where the poster hung that led here, until the reporter's words say more."""
-
-
-class Part(Struct, frozen=True):
-    """A piece of a message about a matter of its own, in the citizen's words, and where it would go."""
-
-    text: str
-    topic: str
-    office: str
 
 
 class Draft(Struct, frozen=True):
@@ -75,6 +62,8 @@ class Draft(Struct, frozen=True):
     """The office whose poster led here: preferred where the words leave it open."""
     whole: bool = False
     """Not to be taken apart (again)."""
+    request: Request = Request()
+    """The rest of a formal request."""
 
     @property
     def empty(self) -> bool:
@@ -131,6 +120,11 @@ class Ticket(Struct, frozen=True, kw_only=True):
     withdrawn: bool = False
     stars: int | None = None
     closed: datetime | None = None
+    decision: Decision | None = None
+    extended: str | None = None
+    """Why the written notice takes seven days longer."""
+    objection: Objection | None = None
+    erased: Literal["", "photos", "words"] = ""
     entries: int = 0
 
 
@@ -194,6 +188,9 @@ class Leave(Struct, frozen=True, tag="leave"):
     """It was another matter after all."""
 
 
+class Erase(Struct, frozen=True, tag="erase"): ...
+
+
 class Add(Struct, frozen=True, tag="add"):
     """More of the story, from the reporter or a follower."""
 
@@ -223,9 +220,11 @@ Command = (
     | Rate
     | Join
     | Leave
+    | Erase
     | Add
     | Withdraw
     | NoteDelivery
+    | FormalCommand
 )
 
 
@@ -295,6 +294,12 @@ class Left(Struct, frozen=True, tag="left"):
     pass
 
 
+class Erased(Struct, frozen=True, tag="erased"):
+    """Words, places and photos, or photos alone, are blank from here back (`routing/erasing.py`)."""
+
+    what: Literal["words", "photos"] = "words"
+
+
 class Added(Struct, frozen=True, tag="added"):
     draft: Draft
 
@@ -326,10 +331,12 @@ Fact = (
     | LeftSilent
     | Joined
     | Left
+    | Erased
     | Added
     | Withdrawn
     | AnswerDelivered
     | AnswerUndeliverable
+    | FormalFact
 )
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Say, SendPhoto, ShowCard, ShowMenu, Toast, Unbutton
+from flows.effects import Say, SendCopy, SendPhoto, ShowCard, ShowMenu, Toast, Unbutton
 from storage.many import Many
 from storage.nudges import nudge
 from storage.schema import outbox
@@ -24,7 +24,7 @@ UNREADABLE = "unreadable"
 LONGEST_WAIT = 3_600_000
 """Milliseconds after which a letter is tried again, whatever it waited for."""
 
-Body = Say | SendPhoto | ShowCard | ShowMenu | Toast | Unbutton
+Body = Say | SendPhoto | SendCopy | ShowCard | ShowMenu | Toast | Unbutton
 
 _read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 _writer = msgspec.json.Encoder()
@@ -98,6 +98,7 @@ async def _newest(connection: AsyncConnection, letters: Sequence[Letter]) -> Seq
 
 
 async def _waiting_cards(connection: AsyncConnection, letters: Sequence[Letter]) -> set[tuple[str, str]]:
+    """Locked until the commit: a courier that claimed such a card before it would show what was true before it."""
     numbers = {letter.ticket for letter in letters if isinstance(letter.body, ShowCard)}
     if not numbers:
         return set()
@@ -107,6 +108,7 @@ async def _waiting_cards(connection: AsyncConnection, letters: Sequence[Letter])
         outbox.c.leased == 0,
         outbox.c.trouble == "",
     )
+    query = query.order_by(outbox.c.id).with_for_update()
     return {(recipient, ticket) for recipient, ticket in await connection.execute(query)}
 
 
@@ -191,6 +193,19 @@ async def try_again(connection: AsyncConnection, recipients: Collection[str]) ->
     """They can be reached again: what could not be delivered to them is sent after all."""
     where = (outbox.c.recipient.in_(recipients), outbox.c.trouble != "")
     await connection.execute(update(outbox).where(*where).values(trouble="", not_before=0, attempts=0))
+
+
+async def forget(connection: AsyncConnection, person: str, numbers: Collection[str]) -> None:
+    """No letter to her any more, and none to an office with her words; cards stay, for they show the truth."""
+    await connection.execute(delete(outbox).where(outbox.c.recipient == f"person:{person}"))
+    told = (outbox.c.recipient.startswith("office:"), outbox.c.kind != "show_card")
+    await connection.execute(delete(outbox).where(outbox.c.ticket.in_(sorted(numbers)), *told))
+
+
+async def forget_failed(connection: AsyncConnection, before: int) -> int:
+    """What could not be delivered for so long never will be; how many letters they were."""
+    old = (outbox.c.trouble != "", outbox.c.made < before)
+    return (await connection.execute(delete(outbox).where(*old))).rowcount
 
 
 class Stuck(Struct, frozen=True):

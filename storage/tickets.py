@@ -1,6 +1,6 @@
 """Tickets, the facts they are made of, and the counters that number them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from routing.standing import is_formal
 from routing.ticket import Entry, Ticket
 from storage.database import insert, millis
 from storage.many import Many
@@ -23,9 +24,9 @@ MOST_AROUND = 100
 
 _WRITE = Many(
     tickets,
-    ("number", "reporter", "office", "state", "opened", "due", "data"),
+    ("number", "reporter", "office", "state", "opened", "due", "expires", "data"),
     keys=("number",),
-    replacing=("office", "state", "due", "data"),
+    replacing=("office", "state", "due", "expires", "data"),
 )
 _ADD_FACTS = Many(facts, ("ticket", "seq", "at", "by", "kind", "data"))
 _AMONG = select(tickets.c.data).where(tickets.c.number.in_(bindparam("numbers", expanding=True)))
@@ -85,8 +86,13 @@ async def _by_number(connection: AsyncConnection, query: Select[bytes], numbers:
     return {ticket.number: ticket for ticket in found}
 
 
-async def write(connection: AsyncConnection, changed: Iterable[tuple[Ticket, datetime | None]]) -> None:
-    """Each ticket with the moment its running clock ends."""
+async def write(
+    connection: AsyncConnection,
+    changed: Iterable[tuple[Ticket, datetime | None]],
+    expires: Mapping[str, datetime] = {},
+) -> None:
+    """Each ticket with the moment its running clock ends; `expires` by number, when what is next to go from it goes."""
+    ends = {number: millis(moment) for number, moment in expires.items()}
     rows = [
         (
             ticket.number,
@@ -95,6 +101,7 @@ async def write(connection: AsyncConnection, changed: Iterable[tuple[Ticket, dat
             ticket.state,
             millis(ticket.opened),
             millis(due) if due else None,
+            ends.get(ticket.number),
             _writer.encode(ticket),
         )
         for ticket, due in changed
@@ -150,6 +157,16 @@ async def find_mine(connection: AsyncConnection, person: str, most: int, *, clos
     query = select(tickets.c.data).where(tickets.c.number.in_(sent.union_all(joined)))
     query = query if closed else query.where(tickets.c.state != "closed")
     return await _find(connection, query, query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()), most)
+
+
+async def find_formal(connection: AsyncConnection, person: str, most: int) -> Found:
+    """The formal requests among the last `MOST_COUNTED` tickets somebody sent, the newest first."""
+    query = select(tickets.c.data).where(tickets.c.reporter == person)
+    rows = await connection.execute(
+        query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()).limit(MOST_COUNTED)
+    )
+    formal = [ticket for data in rows.scalars() if is_formal(ticket := _read_ticket.decode(data))]
+    return Found(tuple(formal[:most]), len(formal))
 
 
 async def find_overdue(connection: AsyncConnection, office: str | None, now: datetime, most: int) -> Found:

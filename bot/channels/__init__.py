@@ -121,6 +121,9 @@ class Channel(Protocol):
 
     async def send_photo(self, chat: str, photo: bytes, reply_to: str) -> str: ...
 
+    async def send_document(self, chat: str, name: str, content: bytes, html: str) -> str:
+        """A file of that name, with words under it."""
+
     async def set_commands(self, menu: Menu) -> None: ...
 
 

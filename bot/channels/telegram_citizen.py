@@ -163,6 +163,9 @@ class TelegramCitizen:
         file = BufferedInputFile(photo, "foto.jpg")
         return await _sent(self.bot.send_photo(chat, file, reply_parameters=_reply(reply_to)))
 
+    async def send_document(self, chat: str, name: str, content: bytes, html: str) -> str:
+        return await _sent(self.bot.send_document(chat, BufferedInputFile(content, name), caption=html))
+
     async def set_commands(self, menu: Menu) -> None:
         commands = [BotCommand(command=name, description=text) for name, text in menu.commands]
         with _troubles():

@@ -170,6 +170,11 @@ class TelegramStaff:
             sent = await self.bot.send_photo(chat, photo, filename="foto.jpg", reply_parameters=_reply(reply_to))
         return str(sent.message_id)
 
+    async def send_document(self, chat: str, name: str, content: bytes, html: str) -> str:
+        with _troubles():
+            sent = await self.bot.send_document(chat, content, filename=name, caption=html, parse_mode=ParseMode.HTML)
+        return str(sent.message_id)
+
     async def set_commands(self, menu: Menu) -> None:
         commands = [BotCommand(name, text) for name, text in menu.commands]
         with _troubles():
