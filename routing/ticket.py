@@ -67,7 +67,9 @@ class Draft(Struct, frozen=True):
 
     @property
     def empty(self) -> bool:
-        return not (self.text or self.evidence or self.spot)
+        """Nothing was told yet. A form whose subject is being told anew is none."""
+        formal = self.kind == "ppid" and self.kind_settled
+        return not (self.text or self.evidence or self.spot or formal)
 
 
 class Answer(Struct, frozen=True):

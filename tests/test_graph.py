@@ -9,23 +9,50 @@ import pytest
 from msgspec.structs import replace
 
 from flows.conversation import Conversation, dump, load
-from flows.effects import Find, FindNear, Say
-from flows.events import Chose, Event, Heard, NeighboursFound, PersonEvent, Room, Said, SentPhoto, TicketsFound
-from flows.step import MACHINES, step
+from flows.effects import Find, FindApplicant, FindNear, Say
+from flows.events import (
+    ApplicantFound,
+    Chose,
+    Event,
+    Heard,
+    NeighboursFound,
+    PersonEvent,
+    Room,
+    Said,
+    SentPhoto,
+    TicketsFound,
+)
+from flows.ppid import ASKING
+from flows.step import DESK, MACHINES, step
 from routing.machine import Machine
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.ticket import Ticket
-from tests.tickets import MONDAY, opened
+from tests.test_formal import REFUSE
+from tests.test_formal import opened as requested
+from tests.tickets import MONDAY, RATNA, after, opened
 
 CITIZEN = Actor("siti")
-OFFICER = Actor("joko", ("PUPR",))
+OFFICER = Actor("ratna", ("DISKOMINFO",))
 PHOTO = SentPhoto("telegram_citizen", "file")
 HOLE = "jalan berlubang di Pasar Bitingan"
 NUMBER = "KDS-26-00001-0"
 
 Step = str | PersonEvent
 """What a person does on the way: writes, sends, or presses a button that was just shown (`[send]`)."""
+
+FORM: tuple[Step, ...] = (
+    "minta salinan dokumen APBD 2026",
+    "[kind ppid]",
+    "[agree]",
+    "Siti Aminah",
+    "3319 0117 0890 0001",
+    "Jalan Sunan Kudus 1, Kudus",
+    "081234567890",
+    "skripsi",
+    "[obtain]",
+    "[deliver]",
+)
 
 WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("complaint", "idle"): (),
@@ -44,12 +71,44 @@ WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("tracking", "adding"): (Chose("add", NUMBER),),
     ("tracking", "withdrawing"): (Chose("withdraw", NUMBER),),
     ("tracking", "waiting"): (Chose("withdraw_yes", NUMBER),),
+    ("ppid", "consenting"): FORM[:2],
+    ("ppid", "naming"): FORM[:3],
+    ("ppid", "numbering"): FORM[:4],
+    ("ppid", "addressing"): FORM[:5],
+    ("ppid", "contacting"): FORM[:6],
+    ("ppid", "purposing"): FORM[:7],
+    ("ppid", "obtaining"): FORM[:8],
+    ("ppid", "delivering"): FORM[:9],
+    ("ppid", "mailing"): (*FORM[:9], "[deliver email]"),
+    ("ppid", "checking"): FORM,
+    ("ppid", "detailing"): (*FORM, "[amend text]"),
+    ("ppid", "sending"): (*FORM, "[submit]"),
+    ("objecting", "grounding"): (Chose("object", NUMBER),),
+    ("objecting", "reasoning"): (Chose("object", NUMBER), "[grievance]"),
+    ("objecting", "waiting"): (Chose("object", NUMBER), "[grievance]", "bukan rahasia"),
+    ("rights", "naming"): ("/perbaiki", "[fix_name]"),
+    ("rights", "wording"): ("/perbaiki", "[fix_other]"),
+    ("rights", "waiting"): ("/perbaiki", "[fix_name]", "Siti Aminah"),
+    ("deciding", "grounding"): (Chose("refuse", NUMBER),),
+    ("deciding", "testing"): (Chose("refuse", NUMBER), "[ground]"),
+    ("deciding", "wording"): (Chose("give", NUMBER),),
+    ("deciding", "extending"): (Chose("extend", NUMBER),),
+    ("deciding", "checking"): (Chose("give", NUMBER), "Ada di situs PPID."),
     ("office", "idle"): (),
     ("office", "confirming"): ("Besok pagi kami tambal.",),
     ("office", "reasoning"): (Chose("return", NUMBER),),
 }
-TRANSIENT = {("rating", "idle"), ("tracking", "idle")}
-"""A digression that is idle is over: the talk is a report's again before the step ends."""
+DIGRESSIONS = ("ppid", "objecting", "rating", "tracking", "rights", "deciding")
+TRANSIENT = {
+    *((flow, "idle") for flow in DIGRESSIONS),
+    ("complaint", "formal"),
+    ("ppid", "recalling"),
+    ("ppid", "asking"),
+}
+"""Passed through within one step: a digression that is idle is over, and a form asks whatever it lacks."""
+
+LEADS_ON = {"idle": ("recalling",), "formal": ("idle",), "asking": ASKING}
+"""Where such a state leads by itself, without an arrow."""
 
 STATES = {(flow, state) for flow, machine in MACHINES.items() for state in machine.states} - TRANSIENT
 PERSON = ("said", "sent_photo", "sent_place", "chose_")
@@ -60,6 +119,9 @@ def sources(machine: Machine) -> Iterator[tuple[str, str, str]]:
     for row in machine.rows:
         for source in row.source if isinstance(row.source, tuple) else (row.source,):
             yield source, row.to or source, row.on
+    yield from (
+        (source, to, "") for source in machine.states for to in LEADS_ON.get(source, ()) if to in machine.states
+    )
 
 
 def waits_for_a_person(flow: str, state: str) -> bool:
@@ -68,7 +130,7 @@ def waits_for_a_person(flow: str, state: str) -> bool:
 
 
 WAITING = sorted(each for each in STATES if waits_for_a_person(*each))
-CITIZENS = [each for each in WAITING if each[0] != "office"]
+CITIZENS = [each for each in WAITING if each[0] not in DESK]
 
 
 class Walk:
@@ -76,8 +138,9 @@ class Walk:
 
     def __init__(self, rules: Rules, flow: str = "complaint") -> None:
         self.rules = rules
-        self.talk = Conversation("siti", flow="office" if flow == "office" else "complaint")
-        self.office = flow == "office"
+        self.office = flow in DESK
+        self.talk = Conversation("siti", flow="office" if self.office else "complaint")
+        self.ticket = spoken_of(flow, rules)
         self.shown: list[Say] = []
         self.last: list[Say] = []
 
@@ -93,16 +156,17 @@ class Walk:
         if not each.startswith("["):
             return Said(each)
         buttons = [choice for say in self.last for row in say.choices for choice in row]
-        choice = next(choice for choice in buttons if choice.name == each.strip("[]"))
+        button, _, value = each.strip("[]").partition(" ")
+        choice = next(one for one in buttons if one.name == button and (not value or one.value == value))
         return Chose(choice.name, choice.ref, choice.value)
 
     def hear(self, event: Event) -> None:
-        ticket = NEAR if self.office or (isinstance(event, Chose) and event.ref == NUMBER) else None
+        ticket = self.ticket if self.office or (isinstance(event, Chose) and event.ref == NUMBER) else None
         heard = Heard(
             event,
             MONDAY,
             OFFICER if self.office else CITIZEN,
-            Room("office", "PUPR") if self.office else Room("private"),
+            Room("office", OFFICER.offices[0]) if self.office else Room("private"),
             ticket=ticket,
             button=event.choice if isinstance(event, Chose) else "",
         )
@@ -115,6 +179,8 @@ class Walk:
                 self.hear(TicketsFound("open", (NEAR,), 1) if effect.what == "open" else TicketsFound("mine", (), 0))
             elif isinstance(effect, FindNear):
                 self.hear(NeighboursFound((NEAR,)))
+            elif isinstance(effect, FindApplicant):
+                self.hear(ApplicantFound(None))
 
     @property
     def question(self) -> list[str]:
@@ -126,6 +192,13 @@ class Walk:
 
 
 NEAR: Ticket = replace(opened(), state="answered", reporter="siti")
+
+
+def spoken_of(flow: str, rules: Rules) -> Ticket:
+    """The ticket on whose message or card something is pressed."""
+    if flow == "objecting":
+        return after(requested(), rules, (RATNA, REFUSE))
+    return requested() if flow == "deciding" else NEAR
 
 
 def at(rules: Rules, place: tuple[str, str]) -> Walk:
@@ -186,12 +259,12 @@ def test_help_leads_back_to_the_question_or_to_the_review(place: tuple[str, str]
         assert walk.question == question
 
 
-@pytest.mark.parametrize("place", [each for each in CITIZENS if each[0] != "complaint"], ids=name)
+@pytest.mark.parametrize("place", [each for each in CITIZENS if each[0] not in ("complaint", "ppid")], ids=name)
 @pytest.mark.parametrize("command", ["/bantuan", "/start"])
 def test_help_in_a_digression_forgets_neither_it_nor_the_draft(
     place: tuple[str, str], command: str, rules: Rules
 ) -> None:
-    walk = Walk(rules).go(HOLE)
+    walk = Walk(rules, place[0]).go(HOLE)
     draft = walk.talk.draft
     walk.go(*WAYS[place], command)
     assert walk.where == place
@@ -206,9 +279,9 @@ def test_a_restart_changes_nothing(place: tuple[str, str], rules: Rules) -> None
     assert load(dump(talk)) == talk
 
 
-@pytest.mark.parametrize("place", [each for each in WAITING if each[0] == "office"], ids=name)
+@pytest.mark.parametrize("place", [each for each in WAITING if each[0] in DESK], ids=name)
 def test_an_officer_who_thinks_better_of_it_says_so(place: tuple[str, str], rules: Rules) -> None:
     walk = at(rules, place).go("batal")
     assert walk.where == ("office", "idle")
     assert walk.talk.words == ""
-    assert walk.question == ["office.let_be"]
+    assert walk.talk.ruling is None
