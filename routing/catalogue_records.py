@@ -125,6 +125,8 @@ class Talk(Struct, frozen=True, kw_only=True):
     corrections: tuple[Text, ...] = ()
     photo: tuple[Text, ...] = ()
     where: tuple[Text, ...] = ()
+    insults: tuple[Text, ...] = ()
+    """A message of these and of `filler` alone is anger, and answered calmly."""
 
 
 class Kinds(Struct, frozen=True, kw_only=True):
