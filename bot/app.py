@@ -27,7 +27,7 @@ from bot.tutor import Tutor
 from bot.watch import Watch
 from bot.web import create_web, listen, serve_web
 from routing.trained import trained
-from storage import outbox
+from storage import outbox, rooms
 from storage.database import Unavailable, transaction
 from storage.nudges import listen as listen_for_nudges
 
@@ -71,10 +71,10 @@ class App:
         socket = listen(self.settings.host, self.settings.port)
         try:
             await self.tutor.look()
-            async with asyncio.TaskGroup() as rooms:
-                rooms.create_task(serve_web(self.web, socket))
+            async with asyncio.TaskGroup() as group:
+                group.create_task(serve_web(self.web, socket))
                 for work in self._work():
-                    rooms.create_task(work)
+                    group.create_task(work)
         finally:
             socket.close()
             for channel in self.channels.values():
@@ -96,7 +96,7 @@ class App:
 
     async def _open_door(self, channel: Channel) -> None:
         """Out for a courier; in, too, for a web process."""
-        await self.doors.start(channel, commands(self.speech, channel.name))
+        await self.doors.start(channel, commands(self.speech, channel.name, await self._home(channel)))
         self.courier.nudge()
         if self.role == "courier":
             return
@@ -106,6 +106,16 @@ class App:
         else:
             await until_done(channel.remove_webhook)
             await self.watch.hold(f"updates of {channel.name}", lambda: poll(channel, self.desk))
+
+    async def _home(self, channel: Channel) -> str:
+        """The coordinator's group on this channel; "" if there is none, or nobody can say now."""
+        try:
+            async with transaction(self.engine) as connection:
+                linked = await rooms.chats(connection)
+        except Unavailable:
+            return ""
+        where, chat = linked.get(self.house.rules.catalogue.coordinator, ("", ""))
+        return chat if where == channel.name else ""
 
     async def health(self) -> Mapping[str, object]:
         """Is the database there, are the doors open, how much waits."""

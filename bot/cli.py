@@ -283,6 +283,26 @@ def learn(
 
 
 @app.command()
+def qr(
+    folder: Annotated[Path, typer.Option("--out", help="folder for the poster")] = Path("posters"),
+    place: Annotated[str | None, typer.Option(help="where it hangs: a village, 'Kec. Jati', a landmark")] = None,
+    office: Annotated[str | None, typer.Option(help="or whose counter it hangs at, e.g. DISHUB")] = None,
+    bot: Annotated[str | None, typer.Option(help="the public bot's name; else Telegram is asked")] = None,
+    language: Annotated[str, typer.Option(help="id, jv or en")] = "id",
+    paper: Annotated[str, typer.Option(help="A4 or A5")] = "A4",
+) -> None:
+    """Make a poster with a QR code that opens the chat; who scans it need not say where, or which office.
+
+    With neither --place nor --office it is for anywhere. Print it from a browser.
+    """
+    from bot.qr_command import make_poster
+
+    if place and office:
+        raise typer.BadParameter("--place and --office exclude each other")
+    make_poster(folder, place, office, bot, language, paper)
+
+
+@app.command()
 def check() -> None:
     """Look at settings, catalogue, database, tokens, webhooks and groups, and say what to do about each fault."""
     from bot.checkup import check_everything

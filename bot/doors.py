@@ -7,10 +7,12 @@ from typing import TypeVar
 import structlog
 
 from bot.arrival import CITIZEN, STAFF, Arrival, Migrated
-from bot.channels import BadToken, Channel, Later, Raw, Trouble
+from bot.channels import BadToken, Channel, Later, Menu, Raw, Trouble
 from bot.desk import Desk
 from bot.metrics import UNREADABLE
 from bot.speech import HOME, Speech
+from flows.conversation import LANGUAGES
+from flows.room import COORDINATORS
 from storage.database import Unavailable
 
 LONGEST_PAUSE = 30.0
@@ -92,14 +94,15 @@ class Doors:
         self.open: dict[str, Channel] = {}
         self.all_open = asyncio.Event()
 
-    async def start(self, channel: Channel, menu: Sequence[tuple[str, str]]) -> None:
+    async def start(self, channel: Channel, menus: Sequence[Menu]) -> None:
         """Raises `BadToken`."""
         name = await until_done(channel.start)
         log.info("door open", channel=channel.name, bot=name)
-        try:
-            await channel.set_commands(menu)
-        except Trouble as trouble:
-            log.warning("no command menu", channel=channel.name, error=type(trouble).__name__)
+        for menu in menus:
+            try:
+                await channel.set_commands(menu)
+            except Trouble as trouble:
+                log.warning("no command menu", channel=channel.name, scope=menu.scope, error=type(trouble).__name__)
         self.open[channel.name] = channel
         if len(self.open) == len(self.channels):
             self.all_open.set()
@@ -111,6 +114,24 @@ MENUS = {
 }
 
 
-def commands(speech: Speech, channel: str) -> Sequence[tuple[str, str]]:
-    """The menu Telegram shows beside the input line."""
-    return [(name, speech.sentence(f"command.{name}", HOME)) for name in MENUS[channel]]
+def commands(speech: Speech, channel: str, home: str = "") -> Sequence[Menu]:
+    """The menus Telegram shows beside the input line: citizens' in the language of their app, the groups' in
+    Indonesian. `home` is the coordinator's group, if it is linked."""
+    if channel == CITIZEN:
+        others = [(code, code) for code in LANGUAGES if code != HOME]
+        return [
+            Menu(worded(speech, MENUS[CITIZEN], spoken), "private", language=code)
+            for code, spoken in [("", HOME), *others]
+        ]
+    plain = tuple(name for name in MENUS[STAFF] if name not in COORDINATORS)
+    groups = Menu(worded(speech, plain, HOME), "groups")
+    return [groups, coordinators(speech, home)] if home else [groups]
+
+
+def coordinators(speech: Speech, chat: str) -> Menu:
+    """What may be done in the coordinator's group alone stands in its menu alone."""
+    return Menu(worded(speech, MENUS[STAFF], HOME), "chat", chat)
+
+
+def worded(speech: Speech, names: Sequence[str], language: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, speech.sentence(f"command.{name}", language)) for name in names)

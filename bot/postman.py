@@ -7,6 +7,7 @@ from contextlib import suppress
 from hashlib import sha256
 
 from bot.channels import Channel, Gone, Later, Outgoing, Refused
+from bot.doors import coordinators
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
@@ -15,7 +16,7 @@ from bot.parcels import Parcel
 from bot.pictures import UnreadableError, stripped
 from bot.speech import Buttons, Speech
 from flows.card import card
-from flows.effects import Line, Say, SendCopy, SendPhoto, ShowCard, Toast, Unbutton
+from flows.effects import Line, Say, SendCopy, SendPhoto, ShowCard, ShowMenu, Toast, Unbutton
 from storage.database import millis
 from storage.links import Link
 
@@ -54,6 +55,8 @@ class Postman:
                 return await self._send_photo(channel, parcel, photo)
             case SendCopy():
                 await self._send_copy(channel, parcel)
+            case ShowMenu():
+                await channel.set_commands(coordinators(self.speech, parcel.chat))
             case Unbutton(message=message):
                 await channel.unbutton(parcel.chat, message)
             case Toast() as toast:

@@ -25,6 +25,7 @@ from flows.effects import (
     SendCopy,
     SendPhoto,
     ShowCard,
+    ShowMenu,
     Toast,
     Unbutton,
     to_office,
@@ -205,6 +206,8 @@ class Sitting:
                 self.letters.append(Letter(self._chat(arrival), effect))
             case SendPhoto(to=to):
                 self.letters.append(Letter(to, effect, effect.ticket))
+            case ShowMenu(to=to):
+                self.letters.append(Letter(to, effect))
             case ShowCard(number=number, office=office):
                 self.show_card(number, office)
             case Toast() if arrival and arrival.press:

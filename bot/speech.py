@@ -135,10 +135,13 @@ class Speech:
     def _place(self, spot: Spot, language: str) -> str:
         words = html.escape(spot.words, quote=False)
         if spot.village:
-            sentence = self.sentence("place.village", language)
+            only = spot.words == spot.village
+            sentence = self.sentence("place.only.village" if only else "place.village", language)
             words = sentence.format(words=words, village=spot.village, district=spot.district)
         elif spot.district:
-            words = self.sentence("place.district", language).format(words=words, district=spot.district)
+            only = spot.words == spot.district
+            sentence = self.sentence("place.only.district" if only else "place.district", language)
+            words = sentence.format(words=words, district=spot.district)
         if spot.latitude is None:
             return words
         return (

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from flows.correction import corrected, corrects
+from flows.doorways import begun
 from flows.draft import CHOSEN, fits, gather, missing, outside_body, settle_kind, taken_apart
 from flows.effects import Choice, Day, GiveConsent, Line, OfficeName, OpenTicket
 from flows.events import Chose, Said, SentPhoto, SentPlace, TicketOpened
@@ -48,14 +49,18 @@ def _grown(turn: Turn) -> Draft:
     event = turn.event
     if isinstance(event, Chose):
         if event.choice == "report":
-            draft = settle_kind(turn.draft, "complaint", turn.rules)
+            draft = settle_kind(opened(turn), "complaint", turn.rules)
             return gather(draft, Said(turn.talk.words), "telling", turn.rules)
         return CHOSEN[event.choice](turn.draft, event.value, turn.rules)
     assert isinstance(event, Said | SentPhoto | SentPlace)
     if isinstance(event, Said) and turn.state != "placing" and corrects(turn.draft, event.text, turn.rules):
         return corrected(turn.draft, event.text, turn.rules)
-    draft = replace(turn.draft, name=turn.talk.name) if turn.draft.empty else turn.draft
-    return gather(draft, event, turn.state, turn.rules)
+    return gather(opened(turn), event, turn.state, turn.rules)
+
+
+def opened(turn: Turn) -> Draft:
+    """The draft that is being told, or a new one by whatever door she came in."""
+    return begun(turn.talk.door, turn.talk.name, turn.heard.at) if turn.draft.empty else turn.draft
 
 
 def is_too_much(turn: Turn) -> bool:
@@ -105,8 +110,9 @@ def has_nothing_aside(turn: Turn) -> bool:
 
 def keep_told(turn: Turn) -> None:
     draft = grown(turn)
+    door = None if turn.draft.empty else turn.talk.door  # it leads into one report
     turn.keep(draft=draft, words="")
-    turn.talk = replace(turn.talk, name=draft.name)  # asked once, remembered for the next report
+    turn.talk = replace(turn.talk, name=draft.name, door=door)  # the name is asked once, and remembered
 
 
 def keep_parts(turn: Turn) -> None:

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from flows.applicant import Applicant
+from flows.doorways import Doorway
 from routing.formal import Decide
 from routing.ticket import Draft, NameShown
 
@@ -42,6 +43,10 @@ class Conversation(Struct, frozen=True):
     """The version of the privacy notice under which something was sent."""
     gone: datetime | None = None
     """When the draft that was asked about is gone; None while nothing was asked."""
+    language_settled: bool = False
+    """She chose her language, or was asked once; she is not asked again."""
+    door: Doorway | None = None
+    """The poster or link she came in by, for her next report."""
 
 
 _reader = msgspec.json.Decoder(Conversation)

@@ -50,7 +50,7 @@ def about_another(draft: Draft, text: str, rules: Rules) -> Draft:
         return settle_topic(draft, choice.topic, rules)
     options = (each for each in dict.fromkeys((*choice.options, *draft.options)) if each != draft.topic)
     most = rules.catalogue.routing.ask
-    return replace(draft, topic=None, office=None, options=tuple(options)[:most], settled=False)
+    return replace(draft, topic=None, office=None, options=tuple(options)[:most], settled=False, door=None)
 
 
 def says_what(meant: str, rules: Rules) -> bool:

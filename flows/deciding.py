@@ -10,6 +10,7 @@ from flows.draft import clip
 from flows.effects import HERE, Choice, Day, Line, Rows, Say, Unbutton, Words
 from flows.events import Acted, ActRefused, Said
 from flows.office import SHOWN, did, is_stale, number, say_stale, seal
+from flows.small_talk import cancels
 from flows.turn import Turn
 from flows.written import written_notice
 from routing.deadlines import deadline
@@ -54,7 +55,7 @@ def is_ground(turn: Turn) -> bool:
 
 def says_cancel(turn: Turn) -> bool:
     assert isinstance(turn.event, Said)
-    return turn.event.text.strip().lower() in ("batal", "/batal")
+    return cancels(turn.event.text)
 
 
 def is_too_long(turn: Turn) -> bool:

@@ -5,9 +5,10 @@ from typing import get_args
 
 from msgspec.structs import replace
 
+from flows.doorways import nearer
 from flows.events import Said, SentPhoto, SentPlace
 from flows.understanding import apart, understood
-from routing.assign import chosen, office_for
+from routing.assign import at_the_door, chosen, office_for
 from routing.catalogue import Office
 from routing.classify import Guess
 from routing.pieces import Evidence
@@ -56,9 +57,10 @@ def add_words(draft: Draft, text: str, rules: Rules) -> Draft:
     """The story goes on; kind, topic, office and place are understood anew unless the citizen settled them."""
     told = f"{draft.text}\n{text}" if draft.text else text
     draft = replace(draft, text=told)
-    if draft.spot is None and (place := rules.gazetteer.find(text)):
+    before = draft.spot
+    if (before is None or before.presumed) and (place := rules.gazetteer.find(text)):
         spot = Spot(clip(place.words, MOST_PLACE), place.village, place.district, outside=place.outside)
-        draft = replace(draft, spot=spot)
+        draft = replace(draft, spot=nearer(before, spot) if before else spot)
     draft = replace(draft, parts=() if draft.whole else apart(told, rules))
     return understand(draft, rules)
 
@@ -67,7 +69,7 @@ def add_place(draft: Draft, event: Said | SentPlace, rules: Rules) -> Draft:
     """A place in words, or a pin beside the words already there; a village matter finds its kecamatan by it."""
     if isinstance(event, SentPlace):
         outside = None if rules.gazetteer.covers(event.latitude, event.longitude) else ""
-        before = draft.spot or Spot()
+        before = draft.spot if draft.spot and not draft.spot.presumed else Spot()
         spot = replace(before, latitude=event.latitude, longitude=event.longitude, outside=outside)
     else:
         place = rules.gazetteer.find(event.text)
@@ -91,6 +93,7 @@ def understand(draft: Draft, rules: Rules) -> Draft:
 def find_office(draft: Draft, guess: Guess, rules: Rules) -> Draft:
     """Unsure leaves options to ask about, clueless leaves it to the coordinator."""
     choice = chosen(rules.catalogue, draft.text, guess, draft.spot)
+    choice = at_the_door(rules.catalogue, choice, guess, draft.door) if draft.door else choice
     others = tuple(match.topic for match in guess.ranked) if choice.sure else ()  # for who says it is another
     options = choice.options or others
     offices = choice.alternatives if choice.topic or not choice.office else (choice.office, *choice.alternatives)
@@ -200,7 +203,7 @@ def missing(draft: Draft, rules: Rules) -> str:
         return "formal"
     if draft.office is None:
         return "choosing"
-    somewhere = topic.place if topic else is_learned(draft, rules)
+    somewhere = topic.place if topic else is_learned(draft, rules) and draft.office != draft.door  # at its counter
     if somewhere and draft.kind not in QUESTIONS and draft.spot is None and not draft.spot_waived:
         return "placing"
     return "reviewing"

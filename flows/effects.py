@@ -169,6 +169,12 @@ class ShowCard(Struct, frozen=True, tag="show_card"):
     office: str
 
 
+class ShowMenu(Struct, frozen=True, tag="show_menu"):
+    """Show the coordinator's group the commands that are its alone."""
+
+    to: str
+
+
 # ---- inward
 
 
@@ -234,7 +240,7 @@ class ForgetMe(Struct, frozen=True, tag="forget_me"):
     """The person becomes a pseudonym that leads nowhere, and her words go."""
 
 
-Outward = Say | SendPhoto | SendCopy | Toast | Unbutton | ShowCard
+Outward = Say | SendPhoto | SendCopy | Toast | Unbutton | ShowCard | ShowMenu
 Inward = (
     OpenTicket
     | Act

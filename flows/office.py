@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flows.draft import clip
 from flows.effects import Choice, OfficeName, Rows, Unbutton
 from flows.events import Acted, ActRefused, Chose, Said
+from flows.small_talk import cancels
 from flows.turn import Turn
 from routing.machine import Machine, Row
 from routing.rights import serves
@@ -53,6 +54,10 @@ def did(*commands: str) -> Callable[[Turn], bool]:
 
     guard.__name__ = f"did_{'_or_'.join(commands)}"
     return guard
+
+
+def thinks_better(turn: Turn) -> bool:
+    return isinstance(turn.event, Said) and cancels(turn.event.text)
 
 
 # ---- keeps
@@ -107,6 +112,12 @@ def give_back(turn: Turn) -> None:
 def drop_words(turn: Turn) -> None:
     use_up_words(turn)
     turn.toast("office.dropped")
+
+
+def let_be(turn: Turn) -> None:
+    """Neither answered nor given back after all."""
+    use_up_words(turn)
+    turn.say("office.let_be", ticket=number(turn), number=number(turn))
 
 
 def note_done(turn: Turn) -> None:
@@ -165,6 +176,7 @@ TABLE = (
         Row(pressed, ANY, None, when=(is_stale,), keep=(say_stale,))
         for pressed in ("chose_answer", "chose_news", "chose_drop")
     ),
+    Row("said", ("confirming", "reasoning"), "idle", when=(thinks_better,), keep=(let_be,)),
     Row("said", TAKES_WORDS, "confirming", keep=(keep_words,)),
     Row("said", "reasoning", None, keep=(give_back,)),
     Row("chose_take", ANY, None, keep=(take,)),

@@ -189,6 +189,6 @@ def why(draft: Draft, rules: Rules) -> Words | str:
     if draft.settled:
         return Words("why.chosen")
     if is_learned(draft, rules):
-        return Words("why.learned")
+        return Words("why.door" if draft.office == draft.door else "why.learned")
     reasons = [each for each in draft.reasons if not any(each != other and each in other for other in draft.reasons)]
     return ", ".join(f"“{reason}”" for reason in reasons[:3]) or Words("why.unknown")

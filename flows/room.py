@@ -18,8 +18,10 @@ from flows.effects import (
     OfficeName,
     Officer,
     Say,
+    ShowMenu,
     TopicName,
     Value,
+    to_office,
 )
 from flows.events import (
     Acted,
@@ -207,6 +209,8 @@ def tell_linked(turn: Turn) -> None:
     assert isinstance(event, GroupLinked)
     home = event.office == turn.rules.catalogue.coordinator
     turn.say("room.linked.coordinator" if home else "room.linked", office=OfficeName(event.office))
+    if home:
+        turn.do(ShowMenu(to_office(event.office)))
 
 
 def tell_appointed(turn: Turn) -> None:

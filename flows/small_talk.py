@@ -5,6 +5,13 @@ from flows.turn import Turn
 from flows.understanding import understood
 from routing.classify import Guess
 
+CANCELS = frozenset({"batal", "cancel", "mboten sios", "stop", "berhenti"})
+"""What says "never mind", when it is all that is said."""
+
+
+def cancels(text: str) -> bool:
+    return text.strip().lower().rstrip(".!") in CANCELS
+
 
 def heard_as(turn: Turn) -> Guess:
     """The router's view of the words alone."""

@@ -13,6 +13,7 @@ from flows.deciding import DECIDING
 from flows.draft import is_formal, missing
 from flows.effects import Effect
 from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound, TimePassed
+from flows.language import offer_language
 from flows.objecting import OBJECTING, ask_which, list_requests
 from flows.office import BUTTONS as OFFICE_BUTTONS
 from flows.office import OFFICE
@@ -21,9 +22,11 @@ from flows.rating import RATING
 from flows.review import language_row
 from flows.rights import RIGHTS, ask_erasure, ask_what_is_wrong, ask_withdrawal, send_copy
 from flows.room import hear_in_room
+from flows.small_talk import cancels
 from flows.tracking import TRACKING, ask_for_tickets, list_tickets
 from flows.turn import DRAFT_BUTTONS, FORM_BUTTONS, Turn
 from flows.waiting import pass_time, start_anew
+from flows.welcome import welcome
 from routing.machine import Machine
 from routing.rules import Rules
 
@@ -134,6 +137,7 @@ def hear_person(turn: Turn) -> None:
     elif is_stale(turn):
         turn.toast("button.stale", alert=True)
     else:
+        offer_language(turn)
         hear_in_flow(turn)
 
 
@@ -212,7 +216,7 @@ def command_in(event: Event) -> str | None:
     if word.startswith("/"):
         name = word[1:].partition("@")[0].split()
         return NAMES.get(name[0] if name else "", "bantuan")
-    return "batal" if word in {"batal", "cancel", "mboten sios"} else None
+    return "batal" if cancels(word) else None
 
 
 NAMES = {
@@ -239,7 +243,7 @@ NAMES = {
 
 
 def start(turn: Turn) -> None:
-    turn.say("welcome", (language_row(),))
+    welcome(turn)
     resume(turn)
 
 
@@ -267,7 +271,7 @@ def cancel(turn: Turn) -> None:
 
 def choose_language(turn: Turn) -> None:
     if isinstance(turn.event, Chose) and turn.value in LANGUAGES:
-        turn.talk = replace(turn.talk, language=turn.value)
+        turn.talk = replace(turn.talk, language=turn.value, language_settled=True)
         turn.say("language.chosen")
         resume(turn)
     else:

@@ -72,6 +72,23 @@ def chosen(catalogue: Catalogue, text: str, guess: Guess, place: Located | None 
     )
 
 
+def at_the_door(catalogue: Catalogue, choice: Choice, guess: Guess, office: str) -> Choice:
+    """The choice for somebody who came in by the poster of `office`: that office, unless the words are sure of
+    another. What may be a secret is never led by a poster: it may be about the office on whose wall it hangs."""
+    if choice.sure or choice.secret or _is_near_a_secret(catalogue, guess):
+        return choice
+    best = _first(catalogue, guess.ranked, office)
+    return Choice(
+        topic=best.topic if best else None,
+        office=office,
+        sure=True,
+        options=choice.options,
+        reasons=best.reasons if best else (),
+        confidence=choice.confidence,
+        alternatives=tuple(match.office for match in guess.offices if match.office != office),
+    )
+
+
 def office_for(catalogue: Catalogue, topic: Topic, place: Located | None) -> str:
     """Who handles a topic there: a village matter goes to the kelurahan, to the desa once the catalogue has it as an
     office, or else to the kecamatan of the desa."""
@@ -106,12 +123,16 @@ def _may_decide(catalogue: Catalogue, text: str, topic: Topic | None, guess: Gue
     inspectorate judges the Kabupaten's own offices: not a body outside it, and not itself.
     """
     if topic is None or not topic.sensitive:
-        near = (catalogue.topics[match.topic] for match in guess.ranked if match.confidence >= NEAR)
-        return not guess.delicate and not any(other.sensitive for other in near)
+        return not _is_near_a_secret(catalogue, guess)
     if catalogue.offices[topic.office].kind != "inspektorat":
         return True
     words = plain_words(text)
     return not any(has(words, names) for names in _beyond(catalogue))
+
+
+def _is_near_a_secret(catalogue: Catalogue, guess: Guess) -> bool:
+    near = (catalogue.topics[match.topic] for match in guess.ranked if match.confidence >= NEAR)
+    return guess.delicate or any(other.sensitive for other in near)
 
 
 @lru_cache(maxsize=4)

@@ -122,6 +122,7 @@ class Gazetteer:
         found = self._places.district
         self.districts: tuple[str, ...] = tuple(district.name for district in found)
         self.villages: Mapping[str, tuple[str, ...]] = MappingProxyType({d.name: d.villages for d in found})
+        self.landmarks: tuple[str, ...] = tuple(mark.name for mark in self._places.landmark)
         self._index()
 
     def _index(self) -> None:
@@ -144,6 +145,17 @@ class Gazetteer:
         """False for a point that is certainly outside Kudus."""
         box = self._places.box
         return box.south <= latitude <= box.north and box.west <= longitude <= box.east
+
+    def named(self, name: str) -> Place | None:
+        """The place that bears exactly this name, however it is written ("GETASPEJATEN", "Kec. Jati"): a landmark,
+        a village, or behind "kec" a kecamatan."""
+        key = _key(name)
+        if mark := self._landmarks.get(key):
+            return Place(mark.name, mark.village, mark.district)
+        if village := self._village_by_key.get(key):
+            return Place(village, village, self._district_of[village])
+        district = self._district_by_key.get(key.removeprefix("kecamatan").removeprefix("kec"))
+        return Place(district, district=district) if district else None
 
     def find(self, text: str) -> Place | None:
         """The place a message points at, None when it points at none. Any text will do."""

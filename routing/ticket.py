@@ -33,6 +33,8 @@ class Spot(Struct, frozen=True):
     longitude: float | None = None
     outside: str | None = None
     """Another kabupaten or kota it seems to be in; empty for a pin somewhere outside Kudus."""
+    presumed: bool = False
+    """Only the place where the poster hung that led here, until the reporter's words say more."""
 
 
 class Draft(Struct, frozen=True):
@@ -56,6 +58,8 @@ class Draft(Struct, frozen=True):
     name: NameShown = "anonymous"
     parts: tuple[Part, ...] = ()
     """Several matters in one message, offered as tickets of their own."""
+    door: str | None = None
+    """The office whose poster led here: preferred where the words leave it open."""
     whole: bool = False
     """Not to be taken apart (again)."""
     request: Request = Request()
@@ -63,7 +67,9 @@ class Draft(Struct, frozen=True):
 
     @property
     def empty(self) -> bool:
-        return not (self.text or self.evidence or self.spot)
+        """Nothing was told yet. A form whose subject is being told anew is none."""
+        formal = self.kind == "ppid" and self.kind_settled
+        return not (self.text or self.evidence or self.spot or formal)
 
 
 class Answer(Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.channels import BadToken, Channel, Gone, Later, Moved, Outgoing, Refused, Trouble
+from bot.channels import BadToken, Channel, Gone, Later, Menu, Moved, Outgoing, Refused, Trouble
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
 from bot.sandbox.files import PIXEL
@@ -119,10 +119,17 @@ async def test_a_server_that_is_not_there_is_for_later(make: Callable[[str, str]
 
 
 async def test_commands_are_shown(door: Door) -> None:
-    await door.channel.set_commands([("bantuan", "Cara memakai")])
-    state = (await door.hand.http.get("/sandbox/state")).json()
-    shown = next(each["commands"] for each in state["bots"] if each["id"] == door.bot)
-    assert shown == [{"command": "bantuan", "description": "Cara memakai"}]
+    await door.channel.set_commands(Menu((("bantuan", "Cara memakai"),), "private"))
+    await door.channel.set_commands(Menu((("bantuan", "Help"),), "private", language="en"))
+    await door.channel.set_commands(Menu((("undang", "Undang"),), "groups"))
+    await door.channel.set_commands(Menu((("laporan", "Laporan"),), "chat", door.chat))
+    bot = next(each for each in door.hand.world.bots.values() if each.id == door.bot)
+    assert {key: [each["description"] for each in menu] for key, menu in bot.profile.commands.items()} == {
+        ("all_private_chats", ""): ["Cara memakai"],
+        ("all_private_chats", "en"): ["Help"],
+        ("all_group_chats", ""): ["Undang"],
+        (f"chat:{door.chat}", ""): ["Laporan"],
+    }
 
 
 # ---- out

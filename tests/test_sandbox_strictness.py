@@ -209,3 +209,16 @@ async def test_others_messages_in_a_group_are_deleted_by_administrators_only(sce
 async def test_a_bot_reacts_with_one_emoji_of_the_set(scene: Scene, reaction: Any, answered: str) -> None:
     here = {"chat_id": scene.siti.id, "message_id": scene.first.id}
     assert await scene.said("setMessageReaction", **here, reaction=reaction) == answered
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"language_code": "english"}, "invalid language code specified"),
+        ({"language_code": "E1"}, "invalid language code specified"),
+        ({"scope": {"type": "chat", "chat_id": 12}}, "chat not found"),
+    ],
+)
+async def test_a_menu_is_for_a_language_and_a_chat_that_exist(scene: Scene, more: dict[str, Any], words: str) -> None:
+    commands = [{"command": "bantuan", "description": "Cara memakai"}]
+    assert await scene.said("setMyCommands", commands=commands, **more) == f"400 Bad Request: {words}"

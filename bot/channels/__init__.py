@@ -9,7 +9,7 @@ Trouble
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 
@@ -69,6 +69,16 @@ class Webhook(Struct, frozen=True):
     trouble: str
 
 
+class Menu(Struct, frozen=True):
+    """Commands with their words, as shown beside the input line of some chats: the private ones, all groups, or the
+    one group `chat`. `language` "" is for whoever's app speaks none that has a menu of its own."""
+
+    commands: tuple[tuple[str, str], ...]
+    scope: Literal["private", "groups", "chat"]
+    chat: str = ""
+    language: str = ""
+
+
 class Channel(Protocol):
     """One bot on one platform. Every call may raise `Trouble`, and nothing else for what a platform does."""
 
@@ -114,7 +124,7 @@ class Channel(Protocol):
     async def send_document(self, chat: str, name: str, content: bytes, html: str) -> str:
         """A file of that name, with words under it."""
 
-    async def set_commands(self, commands: Sequence[tuple[str, str]]) -> None: ...
+    async def set_commands(self, menu: Menu) -> None: ...
 
 
 def clean(value: Any) -> Any:

@@ -28,6 +28,10 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeUnion,
     BufferedInputFile,
     CallbackQuery,
     ForceReply,
@@ -43,7 +47,7 @@ from aiogram.utils.token import TokenValidationError
 from aiohttp import ClientError, ClientResponseError
 
 from bot.arrival import CITIZEN, Arrival, Migrated
-from bot.channels import BadToken, Later, Moved, Outgoing, Raw, Refused, Webhook, clean
+from bot.channels import BadToken, Later, Menu, Moved, Outgoing, Raw, Refused, Webhook, clean
 from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request, read_button
 from bot.speech import Buttons
 from flows.events import PersonEvent, Said, SentOther, SentPhoto, SentPlace
@@ -162,9 +166,16 @@ class TelegramCitizen:
     async def send_document(self, chat: str, name: str, content: bytes, html: str) -> str:
         return await _sent(self.bot.send_document(chat, BufferedInputFile(content, name), caption=html))
 
-    async def set_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+    async def set_commands(self, menu: Menu) -> None:
+        commands = [BotCommand(command=name, description=text) for name, text in menu.commands]
         with _troubles():
-            await self.bot.set_my_commands([BotCommand(command=name, description=text) for name, text in commands])
+            await self.bot.set_my_commands(commands, scope=_scope(menu), language_code=menu.language or None)
+
+
+def _scope(menu: Menu) -> BotCommandScopeUnion:
+    if menu.scope == "chat":
+        return BotCommandScopeChat(chat_id=int(menu.chat))
+    return BotCommandScopeAllPrivateChats() if menu.scope == "private" else BotCommandScopeAllGroupChats()
 
 
 # ---- reading

@@ -16,6 +16,10 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
     CallbackQuery,
     Chat,
     ChatMember,
@@ -34,7 +38,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.request import HTTPXRequest
 
 from bot.arrival import STAFF, Arrival, Migrated
-from bot.channels import BadToken, Later, Moved, Outgoing, Raw, Refused, Webhook, clean
+from bot.channels import BadToken, Later, Menu, Moved, Outgoing, Raw, Refused, Webhook, clean
 from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request, read_button
 from bot.speech import Buttons
 from flows.events import Invited, PersonEvent, Said, SentOther, SentPhoto, SentPlace
@@ -171,9 +175,16 @@ class TelegramStaff:
             sent = await self.bot.send_document(chat, content, filename=name, caption=html, parse_mode=ParseMode.HTML)
         return str(sent.message_id)
 
-    async def set_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+    async def set_commands(self, menu: Menu) -> None:
+        commands = [BotCommand(name, text) for name, text in menu.commands]
         with _troubles():
-            await self.bot.set_my_commands([BotCommand(name, text) for name, text in commands])
+            await self.bot.set_my_commands(commands, scope=_scope(menu), language_code=menu.language or None)
+
+
+def _scope(menu: Menu) -> BotCommandScope:
+    if menu.scope == "chat":
+        return BotCommandScopeChat(int(menu.chat))
+    return BotCommandScopeAllPrivateChats() if menu.scope == "private" else BotCommandScopeAllGroupChats()
 
 
 # ---- reading

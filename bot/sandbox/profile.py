@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from bot.sandbox.call import Call, method
+from bot.sandbox.call import Call, find_chat, method
 from bot.sandbox.refusal import bad_request
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}\Z")
+LANGUAGE = re.compile(r"([a-z]{2})?\Z")
 MOST_COMMANDS = 100
 TEXTS = {"Name": "name", "Description": "description", "ShortDescription": "short_description"}
 
@@ -39,6 +40,10 @@ def set_my_commands(call: Call) -> bool:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     if not all(COMMAND.match(command["command"].removeprefix("/")) for command in commands):
         raise bad_request("BOT_COMMAND_INVALID")
+    if not LANGUAGE.match(call.get("language_code", "")):
+        raise bad_request("invalid language code specified")
+    if "chat_id" in call.get("scope", {}):
+        find_chat(call.world, call.bot, call["scope"]["chat_id"])
     call.bot.profile.commands[_scope(call)] = commands
     _tell(call)
     return True
