@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.channels import Channel
-from routing.ticket import Evidence
+from routing.pieces import Evidence
 
 
 class Media:

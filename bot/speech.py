@@ -16,6 +16,7 @@ from msgspec.structs import replace
 import locales
 from flows.effects import (
     Alias,
+    Asker,
     Choice,
     Citizen,
     Day,
@@ -50,7 +51,8 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 
 class Speech:
-    """`names` maps the person ids of officers to the names to print; whoever is absent is just an officer."""
+    """`names` maps the person ids of officers to the names to print, and `what:person` of applicants to what their
+    form says; whoever is absent is just an officer, or has been erased."""
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
@@ -103,6 +105,9 @@ class Speech:
                 return html.escape(office.short if office else code, quote=False)
             case Alias(person):
                 return self.sentence("alias", language).format(code=person[:4])
+            case Asker(person, what):
+                told = names.get(f"{what}:{person}")
+                return html.escape(told, quote=False) if told else self.sentence("applicant.unknown", language)
             case Officer(person):
                 name = names.get(person)
                 return html.escape(name, quote=False) if name else self.sentence("officer.unknown", language)

@@ -10,8 +10,9 @@ from flows.understanding import apart, understood
 from routing.assign import chosen, office_for
 from routing.catalogue import Office
 from routing.classify import Guess
+from routing.pieces import Evidence
 from routing.rules import Rules
-from routing.ticket import Draft, Evidence, Kind, NameShown, Spot
+from routing.ticket import Draft, Kind, NameShown, Spot
 
 MOST_WORDS = 30_000
 """Characters a report may hold: some ten pages. More is refused with a sentence, never cut in silence."""
@@ -90,7 +91,8 @@ def understand(draft: Draft, rules: Rules) -> Draft:
 def find_office(draft: Draft, guess: Guess, rules: Rules) -> Draft:
     """Unsure leaves options to ask about, clueless leaves it to the coordinator."""
     choice = chosen(rules.catalogue, draft.text, guess, draft.spot)
-    options = choice.options or tuple(match.topic for match in guess.ranked)  # for who says it is another
+    others = tuple(match.topic for match in guess.ranked) if choice.sure else ()  # for who says it is another
+    options = choice.options or others
     offices = choice.alternatives if choice.topic or not choice.office else (choice.office, *choice.alternatives)
     draft = replace(draft, options=options, offices=offices, reasons=choice.reasons)
     if choice.sure:
@@ -194,12 +196,19 @@ def missing(draft: Draft, rules: Rules) -> str:
         return "splitting"
     if draft.kind == "ppid" and not draft.kind_settled:
         return "sorting"
+    if is_formal(draft):
+        return "formal"
     if draft.office is None:
         return "choosing"
     somewhere = topic.place if topic else is_learned(draft, rules)
     if somewhere and draft.kind not in QUESTIONS and draft.spot is None and not draft.spot_waived:
         return "placing"
     return "reviewing"
+
+
+def is_formal(draft: Draft) -> bool:
+    """A formal request, as she has confirmed; a form of its own asks for the rest."""
+    return draft.kind == "ppid" and draft.kind_settled
 
 
 def fits(draft: Draft) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from flows.applicant import Applicant
 from routing.rights import Actor
 from routing.ticket import Ticket
 
@@ -76,7 +77,7 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
     """The first few in order, and how many there are in all."""
 
-    what: Literal["mine", "open", "overdue"]
+    what: Literal["mine", "open", "formal", "overdue"]
     tickets: tuple[Ticket, ...]
     count: int
 
@@ -85,6 +86,12 @@ class NeighboursFound(Struct, frozen=True, tag="neighbours_found"):
     """Others' open tickets that are probably about the same thing as the draft, the likeliest first."""
 
     tickets: tuple[Ticket, ...]
+
+
+class ApplicantFound(Struct, frozen=True, tag="applicant_found"):
+    """None when this is her first formal request."""
+
+    applicant: Applicant | None
 
 
 class InviteMade(Struct, frozen=True, tag="invite_made"):
@@ -134,6 +141,7 @@ HouseEvent = (
     | ActRefused
     | TicketsFound
     | NeighboursFound
+    | ApplicantFound
     | InviteMade
     | GroupLinked
     | Appointed

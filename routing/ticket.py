@@ -9,6 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.formal import Decision, FormalCommand, FormalFact, Objection, Request
+from routing.pieces import Evidence, Part
+
 State = Literal["open", "taken", "answered", "closed"]
 Delivery = Literal["queued", "delivered", "undeliverable"]
 Kind = Literal["complaint", "aspiration", "information", "ppid"]
@@ -18,14 +21,6 @@ NameShown = Literal["anonymous", "named", "secret"]
 """What of the reporter the offices see: a pseudonym, her name, or (secret) the report is for its own office alone."""
 
 SYSTEM = "system"
-
-
-class Evidence(Struct, frozen=True):
-    """A file the reporter sent. `file` is the id under which the channel of that name holds it."""
-
-    kind: Literal["photo"]
-    channel: str
-    file: str
 
 
 class Spot(Struct, frozen=True):
@@ -38,14 +33,6 @@ class Spot(Struct, frozen=True):
     longitude: float | None = None
     outside: str | None = None
     """Another kabupaten or kota it seems to be in; empty for a pin somewhere outside Kudus."""
-
-
-class Part(Struct, frozen=True):
-    """A piece of a message about a matter of its own, in the citizen's words, and where it would go."""
-
-    text: str
-    topic: str
-    office: str
 
 
 class Draft(Struct, frozen=True):
@@ -71,6 +58,8 @@ class Draft(Struct, frozen=True):
     """Several matters in one message, offered as tickets of their own."""
     whole: bool = False
     """Not to be taken apart (again)."""
+    request: Request = Request()
+    """The rest of a formal request."""
 
     @property
     def empty(self) -> bool:
@@ -127,6 +116,10 @@ class Ticket(Struct, frozen=True, kw_only=True):
     withdrawn: bool = False
     stars: int | None = None
     closed: datetime | None = None
+    decision: Decision | None = None
+    extended: str | None = None
+    """Why the written notice takes seven days longer."""
+    objection: Objection | None = None
     erased: Literal["", "photos", "words"] = ""
     entries: int = 0
 
@@ -227,6 +220,7 @@ Command = (
     | Add
     | Withdraw
     | NoteDelivery
+    | FormalCommand
 )
 
 
@@ -338,6 +332,7 @@ Fact = (
     | Withdrawn
     | AnswerDelivered
     | AnswerUndeliverable
+    | FormalFact
 )
 
 
