@@ -8,7 +8,8 @@ from msgspec import Struct
 from flows.applicant import Applicant
 from flows.doorways import Doorway
 from routing.formal import Decide
-from routing.ticket import Draft, NameShown
+from routing.pieces import NameShown
+from routing.ticket import Draft
 
 LANGUAGES = ("id", "jv", "en")
 

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from routing.catalogue import Office
 from routing.gazetteer import Place
+from routing.pieces import NameShown
 from routing.rules import Rules
-from routing.ticket import Draft, NameShown, Spot
+from routing.ticket import Draft, Spot
 
 REPORT = "lapor"
 OFFICE = "opd-"

@@ -11,9 +11,9 @@ from flows.understanding import apart, understood
 from routing.assign import at_the_door, chosen, office_for
 from routing.catalogue import Office
 from routing.classify import Guess
-from routing.pieces import Evidence
+from routing.pieces import Evidence, Kind, NameShown
 from routing.rules import Rules
-from routing.ticket import Draft, Kind, NameShown, Spot
+from routing.ticket import Draft, Spot
 
 MOST_WORDS = 30_000
 """Characters a report may hold: some ten pages. More is refused with a sentence, never cut in silence."""

@@ -1,8 +1,14 @@
-"""Pieces of a report: the files that came with it, and its matters, where it is about several."""
+"""Pieces of a report: what it asks for, whose name it shows, its files, and its matters where it is about several."""
 
 from typing import Literal
 
 from msgspec import Struct
+
+Kind = Literal["complaint", "aspiration", "information", "ppid"]
+"""What a ticket asks for. `information` is an informal question, `ppid` a formal request under UU 14/2008."""
+
+NameShown = Literal["anonymous", "named", "secret"]
+"""What of the reporter the offices see: a pseudonym, her name, or (secret) the report is for its own office alone."""
 
 
 class Evidence(Struct, frozen=True):

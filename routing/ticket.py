@@ -10,15 +10,10 @@ from typing import Literal
 from msgspec import Struct
 
 from routing.formal import Decision, FormalCommand, FormalFact, Objection, Request
-from routing.pieces import Evidence, Part
+from routing.pieces import Evidence, Kind, NameShown, Part
 
 State = Literal["open", "taken", "answered", "closed"]
 Delivery = Literal["queued", "delivered", "undeliverable"]
-Kind = Literal["complaint", "aspiration", "information", "ppid"]
-"""What a ticket asks for. `information` is an informal question, `ppid` a formal request under UU 14/2008."""
-
-NameShown = Literal["anonymous", "named", "secret"]
-"""What of the reporter the offices see: a pseudonym, her name, or (secret) the report is for its own office alone."""
 
 SYSTEM = "system"
 

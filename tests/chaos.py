@@ -8,6 +8,7 @@ depends on the machine. `--only` takes names of faults, or parts of them, with c
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 import time
@@ -108,6 +109,7 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=SystemRandom().randrange(10_000))
     options.add_argument("--conversations", type=int, default=CONVERSATIONS, help="for a fault of usual size")
     given = options.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no process is left behind
     faults, began = chosen(given.only), time.monotonic()
     with ExitStack() as kept:
         folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="pendopo-chaos-")))

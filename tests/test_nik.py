@@ -118,9 +118,7 @@ NIK = "3319014101850002"
 FORM = ("Siti Aminah", NIK, "Dukuh Krajan RT 2, Desa Jepang", "0812 3456 7890", "untuk skripsi")
 
 
-async def test_the_nik_stands_in_one_table_and_on_no_phone_but_hers(
-    town: Town, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def register(town: Town, way: str) -> None:
     await town.say("Siti", "minta salinan dokumen APBD 2026")
     await town.quiet()
     for button in ("Permohonan resmi", "Setuju"):
@@ -129,9 +127,15 @@ async def test_the_nik_stands_in_one_table_and_on_no_phone_but_hers(
     for told in FORM:
         await town.say("Siti", told)
         await town.quiet()
-    for button in ("Salinan", "Pos", "Daftarkan"):
+    for button in ("Salinan", way, "Daftarkan"):
         await town.push("Siti", button)
         await town.quiet()
+
+
+async def test_the_nik_stands_in_one_table_and_on_no_phone_but_hers(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await register(town, "Pos")
     await town.push("Ratna", "Beri", "Diskominfo")
     await town.quiet()
     prompt = await town.last("Diskominfo", "Apa yang diberikan")
@@ -146,6 +150,20 @@ async def test_the_nik_stands_in_one_table_and_on_no_phone_but_hers(
     for chat in ("Diskominfo", "PUPR", "Budi"):
         assert NIK not in repr(await town.messages(chat))
     assert NIK not in capsys.readouterr().out
+
+
+async def test_who_is_forgotten_is_forgotten_as_an_applicant_too(town: Town) -> None:
+    await register(town, "Lewat obrolan ini")
+    await town.say("Siti", "/hapus")
+    await town.quiet()
+    erase = await town.last("Siti", button="apus")
+    await town.press("Siti", erase["id"], erase["buttons"][0][0]["data"])
+    await town.quiet()
+    held = "".join(rows for _, rows in await tables(town))
+    for word in (NIK, "Aminah", "Krajan", "skripsi"):
+        assert word not in held
+    card = await town.last("Diskominfo", "Pelapor:")
+    assert "data dihapus" in card["text"]
 
 
 async def tables(town: Town) -> list[tuple[str, str]]:
