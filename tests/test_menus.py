@@ -35,7 +35,7 @@ async def test_the_citizens_menu_speaks_the_language_of_her_app(town: Town) -> N
 async def test_a_group_sees_what_may_be_done_there_and_the_coordinators_sees_all(town: Town) -> None:
     await town.say("Siti", "/start")
     await town.quiet()
-    assert menu_of(town, "Siti") == ["laporan", "batal", "bahasa", "bantuan"]
+    assert menu_of(town, "Siti") == list(MENUS["telegram_citizen"])
     assert menu_of(town, "PUPR") == ["terlambat", "petugas", "hubungkan", "bantuan"]
     assert menu_of(town, "Diskominfo") == [
         "terlambat", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"
