@@ -15,6 +15,7 @@ from bot.clock import Clock, system_clock
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.doors import Doors, commands, poll, until_done
+from bot.folder import Folder
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
@@ -55,7 +56,7 @@ class App:
         self.doors = Doors(self.channels)
         self.speech = Speech(self.house.rules)
         limiter = Limiter(second=settings.messages_per_second, group_minute=settings.group_messages_per_minute)
-        postman = Postman(self.house, self.doors.open, self.speech, Media(settings.media_dir), limiter)
+        postman = Postman(self.house, self.doors.open, self.speech, Media(Folder(settings.media_dir)), limiter)
         self.courier = Courier(engine, self.house, postman)
         self.desk = Desk(engine, self.house, self.courier.nudge)
         self.bellman = Bellman(engine, self.house, self.courier.nudge)

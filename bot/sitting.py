@@ -15,7 +15,7 @@ from bot.arrival import CITIZEN, STAFF, Arrival
 from bot.errands import ERRANDS, Caller
 from bot.house import House
 from flows.conversation import Conversation
-from flows.effects import HERE, PRESSED, Effect, Line, Say, SendPhoto, ShowCard, Toast, Unbutton, to_office, to_person
+from flows.effects import HERE, PRESSED, Effect, Line, Say, SendFiles, ShowCard, Toast, Unbutton, to_office, to_person
 from flows.events import Chose, Heard, HouseEvent, Room, Said
 from flows.notices import notices
 from flows.step import step
@@ -180,7 +180,7 @@ class Sitting:
             case Say(to=to):
                 here = self._here(arrival, room) if arrival and room and to == HERE else to
                 self.letters.append(self._letter(here, effect, arrival))
-            case SendPhoto(to=to):
+            case SendFiles(to=to):
                 self.letters.append(Letter(to, effect, effect.ticket))
             case ShowCard(number=number, office=office):
                 self.show_card(number, office)

@@ -19,6 +19,7 @@ from flows.effects import (
     Citizen,
     Day,
     Detail,
+    Files,
     Line,
     OfficeName,
     Officer,
@@ -105,6 +106,9 @@ class Speech:
                 return html.escape(name, quote=False) if name else self.value(Alias(person), language, names)
             case Place(spot):
                 return self._place(spot, language)
+            case Files(counts):
+                each = (self.sentence(f"files.{kind}", language, n).format(count=n) for kind, n in counts)
+                return " · ".join(each)
             case Words(key):
                 return self.sentence(key, language)
             case Detail(code):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from flows.draft import clip, outside_body
+from flows.draft import clip, counted, outside_body
 from flows.effects import Alias, Choice, Citizen, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Value, Words
 from flows.review import why
 from routing.deadlines import deadline, working_days_later
@@ -74,9 +74,9 @@ def what(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
             if (spot := draft.spot) and spot.latitude is not None
             else ()
         ),
-        Line("card.text", {"text": clip(draft.text, SHOWN)}),
+        Line("card.text", {"text": clip(draft.text, SHOWN)}) if draft.text else Line("card.wordless"),
         Line("card.reporter", {"reporter": reporter(ticket)}),
-        *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
+        *((Line("card.files", {"files": counted(draft.evidence)}),) if draft.evidence else ()),
         *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),
         *((Line("card.added", {"count": ticket.added}),) if ticket.added else ()),
         *((Line("card.secret"),) if ticket.secret else ()),

@@ -1,5 +1,7 @@
 """A conversation as data: everything the next step needs, and nothing else. It survives any restart."""
 
+from datetime import datetime
+
 import msgspec
 from msgspec import Struct
 
@@ -26,6 +28,8 @@ class Conversation(Struct, frozen=True):
     """What of her name the offices see, as she chose last."""
     later: tuple[Draft, ...] = ()
     """Reports that wait until this one is sent or dropped."""
+    full: datetime | None = None
+    """When she was told last that a report holds no more files."""
     near: str = ""
     """A neighbour's ticket that was offered to join."""
 

@@ -1,16 +1,17 @@
 """What a flow may want. Imperative; message keys and values, never text.
 
-*Said outward* (`Say`, `SendPhoto`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward* (`OpenTicket`,
+*Said outward* (`Say`, `SendFiles`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward* (`OpenTicket`,
 `Act`, `Find`, `FindNear`, `MakeInvite`, `LinkGroup`, `Appoint`) are done in the same transaction and answered by an
 event.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct, field
 
-from routing.ticket import Command, Draft, Evidence, Spot
+from routing.ticket import Command, Draft, Evidence, FileKind, Spot
 
 # ---- values that are put into words only when they are sent
 
@@ -51,6 +52,12 @@ class Place(Struct, frozen=True, tag="place"):
     spot: Spot
 
 
+class Files(Struct, frozen=True, tag="file_counts"):
+    """How many files of which kind: `Foto: 2 · Suara: 1`."""
+
+    counts: tuple[tuple[FileKind, int], ...]
+
+
 class Words(Struct, frozen=True, tag="words"):
     """Another sentence of the catalogue, as part of this one."""
 
@@ -63,7 +70,7 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Citizen | Place | Words | Detail
+Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Citizen | Place | Files | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -122,12 +129,24 @@ class Say(Struct, frozen=True, tag="say"):
     """The message it takes the place of: the one whose button was pressed."""
 
 
-class SendPhoto(Struct, frozen=True, tag="photo"):
-    """A photo a reporter sent, under the ticket's card."""
+class SendFiles(Struct, frozen=True, tag="files"):
+    """Files that belong to a ticket and go together as one album (see `together`); under its card, if one hangs."""
 
     to: str
-    evidence: Evidence
+    files: tuple[Evidence, ...]
     ticket: str
+
+
+ALBUMS: tuple[tuple[FileKind, ...], ...] = (("photo", "video"), ("audio",), ("document",))
+"""What may stand in one album; a voice note always stands alone."""
+
+
+def together(to: str, files: Iterable[Evidence], ticket: str) -> list["SendFiles"]:
+    """The files as few messages as they make: what is seen first, then what is heard, then what is read."""
+    given = tuple(files)
+    seen, *rest = (tuple(each for each in given if each.kind in kinds) for kinds in ALBUMS)
+    voices = ((each,) for each in given if each.kind == "voice")
+    return [SendFiles(to, group, ticket) for group in (seen, *voices, *rest) if group]
 
 
 class Toast(Struct, frozen=True, tag="toast"):
@@ -189,6 +208,6 @@ class Appoint(Struct, frozen=True, tag="appoint"):
     office: str
 
 
-Outward = Say | SendPhoto | Toast | Unbutton | ShowCard
+Outward = Say | SendFiles | Toast | Unbutton | ShowCard
 Inward = OpenTicket | Act | Find | FindNear | MakeInvite | LinkGroup | Appoint
 Effect = Outward | Inward

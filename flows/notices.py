@@ -16,12 +16,12 @@ from flows.effects import (
     OfficeName,
     Rows,
     Say,
-    SendPhoto,
     ShowCard,
     Value,
     Words,
     to_office,
     to_person,
+    together,
 )
 from flows.rating import verdict_rows
 from routing.deadlines import deadline
@@ -108,13 +108,13 @@ def chunks(text: str, most: int = MOST) -> Iterator[str]:
 
 
 def hang(ticket: Ticket, office: str) -> list[Effect]:
-    """Everything an office needs to see of a ticket that is new to it: the card, a long report in full, photos."""
+    """Everything an office needs to see of a ticket that is new to it: the card, a long report in full, files."""
     to = to_office(office, sealed=ticket.secret)
     told: list[Effect] = [ShowCard(ticket.number, office)]
     if len(ticket.draft.text) > SHOWN:
         lines = (Line("card.full", {"text": piece}) for piece in chunks(ticket.draft.text))
         told += [Say(to, (line,), ticket=ticket.number) for line in lines]
-    told += [SendPhoto(to, evidence, ticket.number) for evidence in ticket.draft.evidence]
+    told += together(to, ticket.draft.evidence, ticket.number)
     return told
 
 
@@ -204,12 +204,12 @@ def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
 
 
 def joined(happened: Happened, fact: Joined) -> list[Effect]:
-    """What the neighbour was about to report belongs to the ticket now: her words and her photos."""
+    """What the neighbour was about to report belongs to the ticket now: her words and her files."""
     office, evidence = happened.ticket.office, fact.draft.evidence
     told: list[Effect] = [
         happened.tell_office(office, "notice.joined", text=piece) for piece in chunks(fact.draft.text)
     ]
-    return told + [SendPhoto(to_office(office), each, happened.ticket.number) for each in evidence]
+    return [*told, *together(to_office(office), evidence, happened.ticket.number)]
 
 
 def added(happened: Happened, fact: Added) -> list[Effect]:
@@ -221,7 +221,7 @@ def added(happened: Happened, fact: Added) -> list[Effect]:
     if spot := fact.draft.spot:
         latitude, longitude = str(spot.latitude), str(spot.longitude)
         words.append(happened.tell_office(office, "notice.added.place", latitude=latitude, longitude=longitude))
-    return words + [SendPhoto(to, each, happened.ticket.number) for each in evidence]
+    return [*words, *together(to, evidence, happened.ticket.number)]
 
 
 def withdrawn(happened: Happened, fact: Withdrawn) -> list[Effect]:

@@ -10,7 +10,7 @@ from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.draft import missing
 from flows.effects import Effect
-from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound
+from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound
 from flows.office import OFFICE
 from flows.rating import RATING
 from flows.review import language_row
@@ -78,10 +78,22 @@ def hear_citizen(turn: Turn) -> None:
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):
         turn.say("not_understood.kind", what=event.what)
+    elif isinstance(event, SentTooLarge):
+        say_too_large(turn, event)
     elif is_stale(turn):
         turn.toast("button.stale", alert=True)
     else:
         hear_in_flow(turn)
+
+
+def say_too_large(turn: Turn, event: SentTooLarge) -> None:
+    """Before she waits for something that can't come; what to do instead differs for what is filmed."""
+    key = "too_large.video" if event.kind == "video" else "too_large"
+    turn.say(key, mark="too large", size=megabytes(event.size), most=megabytes(event.most))
+
+
+def megabytes(size: int) -> int:
+    return round(size / 1024 / 1024)
 
 
 def hear_in_flow(turn: Turn) -> None:

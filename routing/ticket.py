@@ -20,12 +20,19 @@ NameShown = Literal["anonymous", "named", "secret"]
 SYSTEM = "system"
 
 
-class Evidence(Struct, frozen=True):
-    """A file the reporter sent. `file` is the id under which the channel of that name holds it."""
+FileKind = Literal["photo", "video", "voice", "audio", "document"]
 
-    kind: Literal["photo"]
+
+class Evidence(Struct, frozen=True):
+    """A file somebody sent. `file` is the id under which the channel of that name holds it; its name, its size in
+    bytes (0: unknown) and its media type are what the channel told of it."""
+
+    kind: FileKind
     channel: str
     file: str
+    name: str = ""
+    size: int = 0
+    mime: str = ""
 
 
 class Spot(Struct, frozen=True):
@@ -66,6 +73,8 @@ class Draft(Struct, frozen=True):
     """Offices the router thought of next, for whoever has to choose one."""
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    wordless: bool = False
+    """Its recordings speak for it: whoever would rather talk than write need not write."""
     name: NameShown = "anonymous"
     parts: tuple[Part, ...] = ()
     """Several matters in one message, offered as tickets of their own."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Say, SendPhoto, ShowCard, Toast, Unbutton
+from flows.effects import Say, SendFiles, ShowCard, Toast, Unbutton
 from storage.many import Many
 from storage.nudges import nudge
 from storage.schema import outbox
@@ -24,7 +24,7 @@ UNREADABLE = "unreadable"
 LONGEST_WAIT = 3_600_000
 """Milliseconds after which a letter is tried again, whatever it waited for."""
 
-Body = Say | SendPhoto | ShowCard | Toast | Unbutton
+Body = Say | SendFiles | ShowCard | Toast | Unbutton
 
 _read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 _writer = msgspec.json.Encoder()

@@ -17,8 +17,9 @@ from bot.arrival import CITIZEN, STAFF, Arrival
 from bot.house import ALPHABET, House
 from bot.sitting import Sitting
 from flows.effects import Say
-from flows.events import Chose, Invited, PersonEvent, Said, SentOther, SentPhoto, SentPlace
+from flows.events import Chose, Invited, PersonEvent, Said, SentFile, SentOther, SentPlace
 from routing.rules import Rules
+from routing.ticket import Evidence
 from storage import bells, links, outbox, people, rooms
 from storage.database import connect, transaction
 from storage.links import Link
@@ -207,7 +208,7 @@ class Crowd:
         if kind < 0.9:
             return Said(self.random.choice(WORDS)), ""
         others: list[PersonEvent] = [
-            SentPhoto(CITIZEN, f"file{self.count}", self.random.choice(["", "jalan rusak"])),
+            SentFile(Evidence("photo", CITIZEN, f"file{self.count}"), self.random.choice(["", "jalan rusak"])),
             SentPlace(-6.8, 110.8),
             SentOther("sticker"),
             Invited(),

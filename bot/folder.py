@@ -1,0 +1,44 @@
+"""A shelf in a folder of this machine, or of one that all processes share."""
+
+import asyncio
+import secrets
+from pathlib import Path
+
+from bot.channels import Later
+
+PART = ".part"
+"""What a half-written file's name ends in; nobody reads it, and backups leave it out."""
+
+PATIENCE = 60.0
+"""Seconds until a full or missing disk is tried again."""
+
+
+class Folder:
+    """Behind `bot.media.Shelf`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    async def get(self, name: str) -> bytes | None:
+        try:
+            return await asyncio.to_thread((self.path / name).read_bytes)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise Later(PATIENCE, f"the media folder can't be read: {error.strerror}") from error
+
+    async def put(self, name: str, content: bytes) -> None:
+        try:
+            await asyncio.to_thread(self._put, self.path / name, content)
+        except OSError as error:
+            raise Later(PATIENCE, f"the media folder can't be written: {error.strerror}") from error
+
+    @staticmethod
+    def _put(path: Path, content: bytes) -> None:
+        """Written beside and renamed. Two at once use two names, and the later rename changes nothing."""
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(f"{path.name}.{secrets.token_hex(4)}{PART}")
+        half.write_bytes(content)
+        half.replace(path)
