@@ -159,7 +159,8 @@ class Player:
         return message["from"] not in self.town.ids.values()
 
     async def unread(self, chat: str) -> list[Json]:
-        return [m for m in await self.town.messages(chat) if self.by_bot(m) and m["id"] > self.seen[chat]]
+        new = [m for m in await self.town.messages(chat) if m["id"] > self.seen[chat]]
+        return [m for m in new if self.by_bot(m) and not m["deleted"]]  # a card that moved on is gone
 
     async def expect(self, line: Line) -> None:
         if line.sign == "|":
