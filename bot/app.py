@@ -23,6 +23,7 @@ from bot.postman import Postman
 from bot.settings import Settings, for_serving
 from bot.speech import Speech
 from bot.start import Role, load_rules
+from bot.sweeper import Sweeper
 from bot.tutor import Tutor
 from bot.watch import Watch
 from bot.web import create_web, listen, serve_web
@@ -56,10 +57,11 @@ class App:
         self.doors = Doors(self.channels)
         self.speech = Speech(self.house.rules)
         limiter = Limiter(second=settings.messages_per_second, group_minute=settings.group_messages_per_minute)
-        postman = Postman(self.house, self.doors.open, self.speech, Media(Folder(settings.media_dir)), limiter)
+        media = Media(Folder(settings.media_dir))
+        postman = Postman(self.house, self.doors.open, self.speech, media, limiter)
         self.courier = Courier(engine, self.house, postman)
         self.desk = Desk(engine, self.house, self.courier.nudge)
-        self.bellman = Bellman(engine, self.house, self.courier.nudge)
+        self.bellman = Bellman(engine, self.house, self.courier.nudge, Sweeper(engine, self.house, media))
         self.tutor = Tutor(engine, self.house, self.settings.learn_rows)
         self.watch = Watch(engine)
         self.web = create_web(self.desk, self.doors.open, self.secret, self.health)

@@ -243,8 +243,9 @@ class Courier:
         (log.debug if expected else log.warning)(
             "refused", letter=letter.id, kind=letter.kind, channel=parcel.channel, reason=trouble.reason
         )
-        if expected:
+        if expected or parcel.nobody:
             await outbox.drop(connection, [letter.id])
+            await self._note(sitting, letter, trouble.reason)
         elif parcel.office and trouble.reason in ("blocked", "gone") and not isinstance(trouble, Gone):
             await self._lose_room(connection, sitting, parcel)
         else:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import Arrival
 from bot.house import House
+from flows.conversation import Conversation
 from flows.draft import is_learned, is_secret
 from flows.effects import Act, Appoint, Find, FindNear, LinkGroup, MakeInvite, OpenTicket, ShowCard
 from flows.events import (
@@ -33,6 +34,7 @@ from routing.rights import Actor, knows
 from routing.ticket import Command, Draft, Open, Ticket
 from storage import outbox, people, rooms, tickets
 from storage.database import millis
+from storage.outbox import Letter
 
 MOST_LISTED = 10
 INVITE_HOURS = 72
@@ -44,7 +46,8 @@ class Caller(Struct, frozen=True):
 
     person: str
     actor: Actor
-    arrival: Arrival
+    arrival: Arrival | None
+    """None when nobody spoke: time did."""
 
 
 class Desk(Protocol):
@@ -52,6 +55,11 @@ class Desk(Protocol):
 
     connection: AsyncConnection
     house: House
+    tickets: dict[str, Ticket]
+    changed_tickets: dict[str, Ticket | None]
+    changed_talks: dict[str, Conversation]
+    letters: list[Letter]
+    forgotten: set[str]
 
     async def ticket(self, number: str) -> Ticket | None: ...
     def act(self, ticket: Ticket, command: Command, actor: Actor) -> Outcome: ...
@@ -140,6 +148,7 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     if office is None:
         return RoomRefused(f"room.code.{await rooms.explain_invite(desk.connection, effect.code)}")
     arrival = caller.arrival
+    assert arrival, "a code is typed by somebody"
     await rooms.link(desk.connection, arrival.sender.channel, arrival.chat, office, millis(now), caller.person)
     await people.appoint(desk.connection, caller.person, office, millis(now), caller.person)
     await outbox.wake(desk.connection, "office")

@@ -33,6 +33,19 @@ class Folder:
         except OSError as error:
             raise Later(PATIENCE, f"the media folder can't be written: {error.strerror}") from error
 
+    async def remove(self, name: str) -> None:
+        try:
+            await asyncio.to_thread((self.path / name).unlink, missing_ok=True)
+        except OSError as error:
+            raise Later(PATIENCE, f"the media folder can't be written: {error.strerror}") from error
+
+    async def any_under(self, folder: str) -> bool:
+        return await asyncio.to_thread(self._any_under, self.path / folder)
+
+    @staticmethod
+    def _any_under(path: Path) -> bool:
+        return any(each.is_file() and each.suffix != PART for each in path.rglob("*"))
+
     @staticmethod
     def _put(path: Path, content: bytes) -> None:
         """Written beside and renamed. Two at once use two names, and the later rename changes nothing."""

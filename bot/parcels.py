@@ -1,14 +1,15 @@
 """A letter with everything needed to send it: where to, in which language, under which card. Read when claimed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Officer, Say, ShowCard
+from flows.effects import Citizen, Officer, Say, SendCopy, ShowCard, Value
 from routing.rules import Rules
 from routing.ticket import Ticket
-from storage import conversations, links, people, rooms, tickets
+from storage import conversations, dossier, links, people, rooms, tickets
+from storage.dossier import Dossier
 from storage.links import Link
 from storage.outbox import Letter
 
@@ -29,7 +30,14 @@ class Parcel(Struct, frozen=True, kw_only=True):
     homeless: bool = False
     """The ticket's office has no group of its own yet."""
     names: dict[str, str] = {}
-    """Officers' names to print, by person id."""
+    """Names to print, by person id: officers', and of citizens who want theirs shown."""
+    copy: Dossier | None = None
+    """All that is kept about the reader, for the letter that shows it to her."""
+
+    @property
+    def nobody(self) -> bool:
+        """The reader was forgotten."""
+        return bool(self.person) and not self.channel
 
     @property
     def old_card(self) -> Link | None:
@@ -54,32 +62,53 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     shown = await tickets.peek(connection, _cards(letters))
     cards = {(c.ticket, c.channel, c.chat): c for c in await links.cards(connection, _tickets(letters))}
     names = await _names(connection, letters, shown.values())
+    copies = await _copies(connection, letters)
     found = []
     for letter, parts in zip(letters, recipients, strict=True):
-        channel, chat, unreachable = "", "", ""
-        if parts[0] == "person" and (identity := identities.get(parts[1])):
-            channel, chat, unreachable = identity.channel, identity.address, identity.unreachable
-        elif parts[0] == "office":
-            stand_in = None if len(parts) == 3 else chats.get(rules.catalogue.coordinator)
-            channel, chat = chats.get(parts[1]) or stand_in or ("", "")
-        elif len(parts) == 3:
-            _, channel, chat = parts
+        person = parts[1] if parts[0] == "person" else ""
+        channel, chat = where(parts, identities.get(person), chats, rules)
+        unreachable = identities[person].unreachable if person in identities else "gone" if person else ""
         ticket = shown.get(letter.ticket or "")
         parcel = Parcel(
             letter=letter,
             channel=channel,
             chat=chat,
             office=offices.get((channel, chat), ""),
-            person=parts[1] if parts[0] == "person" else "",
-            language=languages.get(parts[1], "id"),
+            person=person,
+            language=(isinstance(letter.body, Say) and letter.body.language) or languages.get(parts[1], "id"),
             unreachable=unreachable,
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
             names=names,
+            copy=copies.get(person),
         )
         found.append(parcel)
     return found
+
+
+def where(
+    parts: Sequence[str], reader: people.Identity | None, chats: Mapping[str, tuple[str, str]], rules: Rules
+) -> tuple[str, str]:
+    """Channel and chat of a recipient, taken apart at its colons. A sealed office's letter goes to its own group or
+    waits; somebody who was forgotten has no channel, and a chat that nobody else has."""
+    if parts[0] == "person":
+        return (reader.channel, reader.address) if reader else ("", parts[1])
+    if parts[0] == "office":
+        stand_in = None if len(parts) == 3 else chats.get(rules.catalogue.coordinator)
+        return chats.get(parts[1]) or stand_in or ("", "")
+    return (parts[1], parts[2]) if len(parts) == 3 else ("", "")
+
+
+async def _copies(connection: AsyncConnection, letters: Iterable[Letter]) -> dict[str, Dossier]:
+    """By person, for the letters that show people everything about themselves: they are rare."""
+    asked = {each.recipient.partition(":")[2] for each in letters if isinstance(each.body, SendCopy)}
+    return {person: await dossier.read(connection, person) for person in sorted(asked)}
+
+
+def _values(letter: Letter) -> list[Value]:
+    lines = letter.body.lines if isinstance(letter.body, Say) else ()
+    return [value for line in lines for value in line.values.values()]
 
 
 def _cards(letters: Iterable[Letter]) -> list[str]:
@@ -96,9 +125,7 @@ async def _names(connection: AsyncConnection, letters: Iterable[Letter], shown: 
     wanted = {ticket.taken_by for ticket in tickets_ if ticket.taken_by}
     wanted |= {ticket.reporter for ticket in tickets_ if ticket.draft.name == "named"}
     for letter in letters:
-        if isinstance(letter.body, Say):
-            values = (value for line in letter.body.lines for value in line.values.values())
-            wanted |= {value.person for value in values if isinstance(value, Officer)}
+        wanted |= {value.person for value in _values(letter) if isinstance(value, Citizen | Officer)}
     if not wanted:
         return {}
     found = await people.identities_of(connection, wanted)

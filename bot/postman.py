@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
-from bot.channels import Channel, Gone, Later, Outgoing, Refused
+from bot.channels import Attached, Channel, Gone, Later, Outgoing, Refused
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
+from bot.own_copy import FILE, Copyist
 from bot.packing import REFUSED, Packed, Packer
 from bot.parcels import Parcel
 from bot.speech import Buttons, Speech
 from flows.card import card
-from flows.effects import Line, Say, SendFiles, ShowCard, Toast, Unbutton
+from flows.effects import Line, Say, SendCopy, SendFiles, ShowCard, Toast, Unbutton
 from storage.database import millis
 from storage.links import Link
 
@@ -52,6 +53,8 @@ class Postman:
             case SendFiles(files=files):
                 packed = await self.packer.pack(files)
                 return some(*await self._send_files(channel, parcel, packed))
+            case SendCopy():
+                await self._send_copy(channel, parcel)
             case Unbutton(message=message):
                 await channel.unbutton(parcel.chat, message)
             case Toast() as toast:
@@ -62,7 +65,7 @@ class Postman:
         await self._pause(parcel)
         message = Outgoing(
             chat=parcel.chat,
-            html=self.speech.html(say.lines, parcel.language, parcel.names),
+            html=self.speech.html(say.lines, parcel.language, parcel.names, masked=not parcel.person),
             buttons=self.speech.buttons(say.choices, parcel.language),
             reply_to=parcel.card.message if parcel.card and not say.draft else "",
             prompt=say.prompt,
@@ -116,7 +119,8 @@ class Postman:
     async def _send_files(self, channel: Channel, parcel: Parcel, packed: Packed) -> Sequence[Link | None]:
         """One album, each message of it speaking of the ticket. What could not be had is said in a line beneath."""
         lost = (Line("files.lost", {"count": packed.lost}),) if packed.lost else ()
-        note = self.speech.html(lost, parcel.language)
+        unreadable = (Line("card.photo_unreadable"),) * packed.unreadable
+        note = self.speech.html((*lost, *unreadable), parcel.language)
         reply_to = parcel.card.message if parcel.card else ""
         await self._pause(parcel, messages=len(packed.files) or 1)
         if not packed.files:
@@ -129,6 +133,14 @@ class Postman:
                 raise
             sent = await channel.send_files(parcel.chat, plain, note, reply_to)
         return [self._link(parcel, message) for message in sent]
+
+    async def _send_copy(self, channel: Channel, parcel: Parcel) -> None:
+        if parcel.copy is None:
+            return
+        copy = Attached("document", Copyist(self.speech, parcel.language).copy(parcel.copy), FILE)
+        text = self.speech.html((Line("rights.copy"),), parcel.language)
+        await self._pause(parcel)
+        await channel.send_files(parcel.chat, [copy], text, "")
 
     async def _answer_press(self, channel: Channel, parcel: Parcel, toast: Toast) -> None:
         if millis(self.house.now()) - parcel.letter.made > TOAST_LIVES:

@@ -4,7 +4,7 @@ Reads are set-based and come first, writes come last; in between there is no I/O
 something that can only be looked up then (`bot/errands.py`). No rule about tickets or talk lives here.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from msgspec.json import encode
@@ -14,19 +14,35 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.arrival import CITIZEN, STAFF, Arrival
 from bot.errands import ERRANDS, Caller
 from bot.house import House
+from bot.rights import RIGHTS
 from flows.conversation import Conversation
-from flows.effects import HERE, PRESSED, Effect, Line, Say, SendFiles, ShowCard, Toast, Unbutton, to_office, to_person
+from flows.effects import (
+    HERE,
+    PRESSED,
+    Effect,
+    Line,
+    Say,
+    SendCopy,
+    SendFiles,
+    ShowCard,
+    Toast,
+    Unbutton,
+    to_office,
+    to_person,
+)
 from flows.events import Chose, Heard, HouseEvent, Room, Said
 from flows.notices import notices
 from flows.step import step
+from flows.waiting import next_nudge
 from routing.deadlines import deadline, next_bell
 from routing.duplicates import lies_in
 from routing.lessons import Taught, lesson
 from routing.lifecycle import Outcome, act
 from routing.numbers import read_number
+from routing.retention import expires
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
-from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, PassDeadline, Ticket
+from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, Ticket
 from storage import bells, conversations, inbox, lessons, links, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
@@ -59,6 +75,7 @@ class Sitting:
         self.shown: set[tuple[str, str]] = set()
         self.seen_around: dict[tuple[str, tuple[str, ...]], tuple[Ticket, ...]] = {}
         self.counts: dict[str, int] = {}
+        self.forgotten: set[str] = set()
 
     # ---- in
 
@@ -117,6 +134,8 @@ class Sitting:
         return "room" if commands or self._number(arrival) is None else "office"
 
     async def _hear(self, arrival: Arrival) -> None:
+        if self._person(arrival) in self.forgotten:  # just now, and writes again: somebody new
+            self.people |= await people.meet(self.connection, [arrival.sender], self.house.new_person)
         person, key, flow = self._person(arrival), self._key(arrival), self._flow(arrival)
         talk = self.talks.get(key) or Conversation(key, flow=flow)
         if flow == "room":
@@ -132,8 +151,8 @@ class Sitting:
             button=arrival.event.choice if isinstance(arrival.event, Chose) else "",
         )
         before = len(self.letters)
-        talk = await self._converse(talk, heard, Caller(person, heard.actor, arrival))
-        if flow != "room":
+        talk = await self.converse(talk, heard, Caller(person, heard.actor, arrival))
+        if flow != "room" and person not in self.forgotten:
             self.talks[key] = self.changed_talks[key] = talk
         self._answer_press(arrival, before)
 
@@ -151,7 +170,7 @@ class Sitting:
         office = self.rooms.get((arrival.sender.channel, arrival.chat))
         return Room("office", office) if office else Room("stranger")
 
-    async def _converse(self, talk: Conversation, heard: Heard, caller: Caller) -> Conversation:
+    async def converse(self, talk: Conversation, heard: Heard, caller: Caller) -> Conversation:
         """Step; do what was asked; step again with the answer, until nothing more is asked."""
         pending = [heard]
         for _ in range(MOST_ECHOES):
@@ -167,8 +186,10 @@ class Sitting:
         raise RuntimeError(f"the flow {talk.flow!r} in state {talk.state!r} goes on asking")
 
     async def _perform(self, effect: Effect, heard: Heard, caller: Caller) -> HouseEvent | None:
-        if errand := ERRANDS.get(type(effect)):
+        if errand := ERRANDS.get(type(effect)) or RIGHTS.get(type(effect)):
             return await errand(self, effect, caller)
+        if caller.arrival is None and isinstance(effect, Say) and effect.to == HERE:
+            effect = replace(effect, to=to_person(caller.person))
         self.post(effect, caller.arrival, heard.room)
         return None
 
@@ -180,6 +201,8 @@ class Sitting:
             case Say(to=to):
                 here = self._here(arrival, room) if arrival and room and to == HERE else to
                 self.letters.append(self._letter(here, effect, arrival))
+            case SendCopy() if arrival:
+                self.letters.append(Letter(self._chat(arrival), effect))
             case SendFiles(to=to):
                 self.letters.append(Letter(to, effect, effect.ticket))
             case ShowCard(number=number, office=office):
@@ -204,7 +227,7 @@ class Sitting:
 
     def _chat(self, arrival: Arrival) -> str:
         """A citizen's address is looked up when the letter is sent; a group's is no secret."""
-        if arrival.sender.channel == CITIZEN:
+        if arrival.sender.channel == CITIZEN and self._person(arrival) not in self.forgotten:
             return to_person(self._person(arrival))
         return f"chat:{arrival.sender.channel}:{arrival.chat}"
 
@@ -268,14 +291,6 @@ class Sitting:
         self.counts[name] += 1
         return self.counts[name]
 
-    async def ring(self, numbers: Iterable[str]) -> None:
-        """The bells of these tickets rang; each gets its next bell even where nothing was due after all."""
-        for number in numbers:
-            ticket = await self.ticket(number)
-            self.changed_tickets.setdefault(number, ticket)
-            if ticket:
-                self.act(ticket, PassDeadline(), PROGRAM)
-
     async def note_delivery(self, number: str, answer: int, trouble: str) -> None:
         if ticket := await self.ticket(number):
             self.act(ticket, NoteDelivery(answer, trouble), PROGRAM)
@@ -291,12 +306,14 @@ class Sitting:
         ring = {n: next_bell(ticket, self.rules) if ticket else None for n, ticket in self.changed_tickets.items()}
         for name, value in self.counts.items():
             await tickets.set_count(self.connection, name, value)
-        await tickets.write(self.connection, dated)
+        ages = {n: age[0] for n, ticket in changed.items() if (age := expires(ticket, self.rules))}
+        await tickets.write(self.connection, dated, ages)
         await tickets.add_facts(self.connection, self.entries)
         await lessons.put(self.connection, self.taught, self.now)
         await self._place()
         await bells.put(self.connection, ring)
-        await conversations.write(self.connection, self.changed_talks.values(), millis(self.now))
+        nudges = {k: at for k, talk in self.changed_talks.items() if (at := next_nudge(talk, self.now, self.rules))}
+        await conversations.write(self.connection, self.changed_talks.values(), millis(self.now), nudges)
         letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []

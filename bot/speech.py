@@ -11,6 +11,7 @@ import structlog
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from msgspec import Struct
+from msgspec.structs import replace
 
 import locales
 from flows.effects import (
@@ -29,6 +30,7 @@ from flows.effects import (
     Value,
     Words,
 )
+from routing.masking import mask
 from routing.rules import Rules
 from routing.ticket import Spot
 
@@ -55,9 +57,13 @@ class Speech:
         self.rules = rules
         self.sentences = {language: locales.read(language) for language in locales.languages()}
 
-    def html(self, lines: Iterable[Line], language: str, names: Mapping[str, str] | None = None) -> str:
-        """The lines as Telegram's HTML."""
-        return "\n".join(self.line(line, language, names or {}) for line in lines)
+    def html(
+        self, lines: Iterable[Line], language: str, names: Mapping[str, str] | None = None, *, masked: bool = True
+    ) -> str:
+        """The lines as Telegram's HTML. `masked` for whoever is not the one person it is for: what names somebody in
+        people's words is made unreadable."""
+        shown = (hidden(line) for line in lines) if masked else lines
+        return "\n".join(self.line(line, language, names or {}) for line in shown)
 
     def plain(self, line: Line, language: str) -> str:
         """Without any markup, for where none is shown."""
@@ -139,3 +145,18 @@ class Speech:
             if words
             else self.sentence("place.pin_only", language)
         )
+
+
+def hidden(line: Line) -> Line:
+    """The line with everybody's own words masked; our sentences around them stay."""
+    return replace(line, values={name: _hidden(value) for name, value in line.values.items()})
+
+
+def _hidden(value: Value) -> Value:
+    match value:
+        case str():
+            return mask(value)
+        case Place(spot):
+            return Place(replace(spot, words=mask(spot.words)))
+        case _:
+            return value

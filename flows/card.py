@@ -34,7 +34,7 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
         *outside_lines(ticket, rules),
-        *((Line("card.homeless", {"office": OfficeName(ticket.office)}),) if homeless and acts_here else ()),
+        *((homeless_line(ticket, hidden=hidden),) if homeless and acts_here else ()),
         *how_lines(ticket, acts_here=acts_here and not hidden),
     )
     return Card(lines, buttons(ticket, room, rules) if acts_here and not hidden else ())
@@ -59,6 +59,10 @@ def light(ticket: Ticket, rules: Rules, now: datetime) -> str:
     return "🟢" if now < working_days_later(start, days // 2, rules) else "🟡"
 
 
+def homeless_line(ticket: Ticket, *, hidden: bool) -> Line:
+    return Line("card.homeless.sealed" if hidden else "card.homeless", {"office": OfficeName(ticket.office)})
+
+
 def sealed(ticket: Ticket) -> tuple[Line, ...]:
     """Of a secret ticket another group learns only that it is there and when it is due."""
     return (Line("card.sealed", {"office": OfficeName(ticket.office)}),)
@@ -74,7 +78,7 @@ def what(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
             if (spot := draft.spot) and spot.latitude is not None
             else ()
         ),
-        Line("card.text", {"text": clip(draft.text, SHOWN)}) if draft.text else Line("card.wordless"),
+        story(ticket),
         Line("card.reporter", {"reporter": reporter(ticket)}),
         *((Line("card.files", {"files": counted(draft.evidence)}),) if draft.evidence else ()),
         *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),
@@ -82,6 +86,13 @@ def what(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
         *((Line("card.secret"),) if ticket.secret else ()),
         Line("card.why", {"why": why(draft, rules)}),
     )
+
+
+def story(ticket: Ticket) -> Line:
+    draft = ticket.draft
+    if ticket.erased == "words" or not (draft.text or draft.evidence):
+        return Line("card.erased")
+    return Line("card.text", {"text": clip(draft.text, SHOWN)}) if draft.text else Line("card.wordless")
 
 
 def reporter(ticket: Ticket) -> Alias | Citizen:

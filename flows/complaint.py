@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from flows.correction import corrected, corrects
 from flows.draft import CHOSEN, MOST_FILES, fits, gather, is_full, missing, outside_body, settle_kind, taken_apart
-from flows.effects import Choice, Day, Line, OfficeName, OpenTicket
+from flows.effects import Choice, Day, GiveConsent, Line, OfficeName, OpenTicket
 from flows.events import Chose, Said, SentFile, SentPlace, TicketOpened
 from flows.following import (
     has_nobody_near,
@@ -20,6 +20,7 @@ from flows.following import (
 )
 from flows.office import did
 from flows.review import (
+    NOTICE,
     ask_apart,
     ask_kind,
     ask_name,
@@ -188,6 +189,13 @@ def drop_added(turn: Turn) -> None:
     turn.show((Line("tracking.added.card"),), last=True)
 
 
+def note_notice(turn: Turn) -> None:
+    """Whoever sends something has read who reads it, and under which version of that sentence."""
+    if turn.talk.notice < NOTICE:
+        turn.talk = replace(turn.talk, notice=NOTICE)
+        turn.do(GiveConsent("notice", str(NOTICE)))
+
+
 def send(turn: Turn) -> None:
     turn.do(OpenTicket(turn.draft))
 
@@ -256,9 +264,9 @@ TABLE = (
     Row("chose_change_place", "reviewing", "placing"),
     Row("chose_change_topic", "reviewing", "choosing"),
     Row("chose_change_name", "reviewing", "naming"),
-    Row("chose_send", "reviewing", "sending", keep=(close_review, send)),
+    Row("chose_send", "reviewing", "sending", keep=(close_review, note_notice, send)),
     Row("chose_join", "reviewing", "reviewing", when=(has_nobody_near,)),
-    Row("chose_join", "reviewing", "joining", keep=(close_review, join)),
+    Row("chose_join", "reviewing", "joining", keep=(close_review, note_notice, join)),
     Row("chose_leave", ANY, None, keep=(leave,)),
     Row("tickets_found", "telling", None, keep=(show_ask_story,)),
     Row("chose_add_to", "telling", "adding", keep=(add_draft,)),

@@ -32,6 +32,10 @@ class Conversation(Struct, frozen=True):
     """When she was told last that a report holds no more files."""
     near: str = ""
     """A neighbour's ticket that was offered to join."""
+    notice: int = 0
+    """The version of the privacy notice under which something was sent."""
+    gone: datetime | None = None
+    """When the draft that was asked about is gone; None while nothing was asked."""
 
 
 _reader = msgspec.json.Decoder(Conversation)

@@ -122,7 +122,8 @@ def understand(draft: Draft, rules: Rules) -> Draft:
 def find_office(draft: Draft, guess: Guess, rules: Rules) -> Draft:
     """Unsure leaves options to ask about, clueless leaves it to the coordinator."""
     choice = chosen(rules.catalogue, draft.text, guess, draft.spot)
-    options = choice.options or tuple(match.topic for match in guess.ranked)  # for who says it is another
+    others = tuple(match.topic for match in guess.ranked) if choice.sure else ()  # for who says it is another
+    options = choice.options or others
     offices = choice.alternatives if choice.topic or not choice.office else (choice.office, *choice.alternatives)
     draft = replace(draft, options=options, offices=offices, reasons=choice.reasons)
     if choice.sure:

@@ -1,8 +1,8 @@
 """What a flow may want. Imperative; message keys and values, never text.
 
-*Said outward* (`Say`, `SendFiles`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward* (`OpenTicket`,
-`Act`, `Find`, `FindNear`, `MakeInvite`, `LinkGroup`, `Appoint`) are done in the same transaction and answered by an
-event.
+*Said outward* (`Say`, `SendFiles`, `SendCopy`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward*
+(`OpenTicket`, `Act`, `Find`, `FindNear`, `MakeInvite`, `LinkGroup`, `Appoint`, `GiveConsent`, `WithdrawConsent`,
+`Rename`, `ForgetMe`) are done in the same transaction and answered by an event.
 """
 
 from collections.abc import Iterable
@@ -123,6 +123,8 @@ class Say(Struct, frozen=True, tag="say"):
     """Open the reader's keyboard for a reply to this very message."""
     mark: str = ""
     """A newer message with the same mark replaces one that still waits: a burst is answered once."""
+    language: str = ""
+    """For a reader whose language is not kept; empty for everybody else's."""
     draft: Literal["", "card", "last"] = ""
     """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
     edits: str = ""
@@ -141,12 +143,18 @@ ALBUMS: tuple[tuple[FileKind, ...], ...] = (("photo", "video"), ("audio",), ("do
 """What may stand in one album; a voice note always stands alone."""
 
 
-def together(to: str, files: Iterable[Evidence], ticket: str) -> list["SendFiles"]:
+def together(to: str, files: Iterable[Evidence], ticket: str) -> list[SendFiles]:
     """The files as few messages as they make: what is seen first, then what is heard, then what is read."""
     given = tuple(files)
     seen, *rest = (tuple(each for each in given if each.kind in kinds) for kinds in ALBUMS)
     voices = ((each,) for each in given if each.kind == "voice")
     return [SendFiles(to, group, ticket) for group in (seen, *voices, *rest) if group]
+
+
+class SendCopy(Struct, frozen=True, tag="copy"):
+    """A file with everything that is kept about its reader. Composed when it is sent, so that it lies nowhere."""
+
+    to: str
 
 
 class Toast(Struct, frozen=True, tag="toast"):
@@ -208,6 +216,37 @@ class Appoint(Struct, frozen=True, tag="appoint"):
     office: str
 
 
-Outward = Say | SendFiles | Toast | Unbutton | ShowCard
-Inward = OpenTicket | Act | Find | FindNear | MakeInvite | LinkGroup | Appoint
+class GiveConsent(Struct, frozen=True, tag="give_consent"):
+    """She has seen a text and went on. `version` of the text."""
+
+    what: str
+    version: str
+
+
+class WithdrawConsent(Struct, frozen=True, tag="withdraw_consent"):
+    """All she ever gave; what rested on it is used no longer."""
+
+
+class Rename(Struct, frozen=True, tag="rename"):
+    name: str
+
+
+class ForgetMe(Struct, frozen=True, tag="forget_me"):
+    """The person becomes a pseudonym that leads nowhere, and her words go."""
+
+
+Outward = Say | SendFiles | SendCopy | Toast | Unbutton | ShowCard
+Inward = (
+    OpenTicket
+    | Act
+    | Find
+    | FindNear
+    | MakeInvite
+    | LinkGroup
+    | Appoint
+    | GiveConsent
+    | WithdrawConsent
+    | Rename
+    | ForgetMe
+)
 Effect = Outward | Inward

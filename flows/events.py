@@ -117,6 +117,26 @@ class RoomRefused(Struct, frozen=True, tag="room_refused"):
     why: str
 
 
+class TimePassed(Struct, frozen=True, tag="time_passed"):
+    """The bell of a talk rang: nothing was said for as long as it was set."""
+
+
+class Renamed(Struct, frozen=True, tag="renamed"):
+    pass
+
+
+class ConsentWithdrawn(Struct, frozen=True, tag="consent_withdrawn"):
+    """For what consent was withdrawn; nothing if none stood."""
+
+    what: tuple[str, ...]
+
+
+class Forgotten(Struct, frozen=True, tag="forgotten"):
+    """Of whom the heard person was nothing is kept; in how many tickets her words were."""
+
+    tickets: int
+
+
 HouseEvent = (
     TicketOpened
     | Acted
@@ -127,6 +147,10 @@ HouseEvent = (
     | GroupLinked
     | Appointed
     | RoomRefused
+    | TimePassed
+    | Renamed
+    | ConsentWithdrawn
+    | Forgotten
 )
 Event = PersonEvent | HouseEvent
 

@@ -27,6 +27,7 @@ from flows.rating import verdict_rows
 from routing.deadlines import deadline
 from routing.rules import Rules
 from routing.ticket import (
+    SYSTEM,
     Added,
     AnswerDelivered,
     Answered,
@@ -34,6 +35,7 @@ from routing.ticket import (
     Assigned,
     Disputed,
     Entry,
+    Erased,
     Escalated,
     Fact,
     Joined,
@@ -63,15 +65,19 @@ class Happened(Struct, frozen=True):
     def line(self, key: str, values: dict[str, Value]) -> Line:
         return Line(key, {"number": self.ticket.number, "office": OfficeName(self.ticket.office), **values})
 
-    def tell_citizens(
-        self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value
-    ) -> list[Effect]:
-        """The reporter, who alone decides about it, and everybody who joined."""
+    def tell_citizens(self, key: str, **values: Value) -> list[Effect]:
+        """The reporter and everybody who joined."""
         ticket, line = self.ticket, self.line(key, values)
-        mine = Say(to_person(ticket.reporter), (line,), choices, ticket=ticket.number, answer=answer)
-        joined = (Line("notice.followed"), line)
-        rest = (Say(to_person(each.person), joined, ticket=ticket.number) for each in ticket.followers)
-        return [mine, *rest]
+        return [Say(to_person(ticket.reporter), (line,), ticket=ticket.number), *self.tell_followers(key, **values)]
+
+    def tell_reporter(self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value) -> Say:
+        ticket = self.ticket
+        return Say(to_person(ticket.reporter), (self.line(key, values),), choices, ticket=ticket.number, answer=answer)
+
+    def tell_followers(self, key: str, **values: Value) -> list[Effect]:
+        """Those who joined hear of it, and are asked nothing: the reporter alone decides."""
+        ticket, lines = self.ticket, (Line("notice.followed"), self.line(key, values))
+        return [Say(to_person(each.person), lines, ticket=ticket.number) for each in ticket.followers]
 
     def tell_office(self, office: str, key: str, **values: Value) -> Say:
         """What a ticket's own office reads of a secret one, no other group does in its stead."""
@@ -133,7 +139,8 @@ def answered(happened: Happened, fact: Answered) -> list[Effect]:
     key = "notice.answered" if fact.final else "notice.news"
     choices = verdict_rows(happened.ticket.number) if fact.final else ()
     parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
-    return [*parts, *happened.tell_citizens(key, choices, answer=number, text=last)]
+    mine = happened.tell_reporter(key, choices, answer=number, text=last)
+    return [*parts, mine, *happened.tell_followers("notice.news", text=last)]
 
 
 def returned(happened: Happened, fact: Returned) -> list[Effect]:
@@ -200,7 +207,8 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
 
 
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
-    return happened.tell_citizens("notice.left_silent", ((*verdict_rows(happened.ticket.number)[0][1:],),))
+    mine = happened.tell_reporter("notice.left_silent", ((*verdict_rows(happened.ticket.number)[0][1:],),))
+    return [mine, *happened.tell_followers("notice.left_silent.followed")]
 
 
 def joined(happened: Happened, fact: Joined) -> list[Effect]:
@@ -232,6 +240,18 @@ def left(happened: Happened, fact: Left) -> list[Effect]:
     return []
 
 
+def erased(happened: Happened, fact: Erased) -> list[Effect]:
+    """The office takes what hangs in its group out by hand: a bot may not, after two days. Who followed is told that
+    the matter goes on."""
+    ticket, by = happened.ticket, happened.entry.by
+    if by == SYSTEM:
+        return []
+    line = Line("notice.erased.followed", {"number": ticket.number})
+    own = by == ticket.reporter
+    rest = [Say(to_person(each.person), (line,), ticket=ticket.number) for each in ticket.followers] if own else []
+    return [happened.tell_office(ticket.office, "notice.erased"), *rest]
+
+
 def noted(happened: Happened, fact: AnswerDelivered) -> list[Effect]:
     return []
 
@@ -255,6 +275,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     LeftSilent: left_silent,
     Joined: joined,
     Left: left,
+    Erased: erased,
     Added: added,
     Withdrawn: withdrawn,
     AnswerDelivered: noted,

@@ -8,6 +8,9 @@ from flows.turn import Turn
 from routing.rules import Rules
 from routing.ticket import Draft, Ticket
 
+NOTICE = 1
+"""The version of `review.notice`: a new one when its meaning changes, so that everybody reads it again."""
+
 SHOWN = 600
 """Characters of a citizen's own words that the review repeats."""
 
@@ -98,6 +101,7 @@ def show_review(turn: Turn, neighbour: Ticket | None = None) -> None:
         ),
         *detail(draft, turn.rules),
         *((neighbour_line(neighbour),) if neighbour else ()),
+        *((Line("review.notice"),) if turn.talk.notice < NOTICE else ()),
         Line("review.confirm"),
     )
     turn.show(lines, review_rows(draft, ref, joinable=neighbour is not None))

@@ -10,17 +10,25 @@ from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.draft import missing
 from flows.effects import Effect
-from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound
+from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
 from flows.office import OFFICE
 from flows.rating import RATING
 from flows.review import language_row
+from flows.rights import RIGHTS, ask_erasure, ask_what_is_wrong, ask_withdrawal, send_copy
 from flows.room import hear_in_room
 from flows.tracking import TRACKING, ask_for_tickets, list_tickets
 from flows.turn import DRAFT_BUTTONS, Turn
+from flows.waiting import pass_time, start_anew
 from routing.machine import Machine
 from routing.rules import Rules
 
-MACHINES: dict[str, Machine] = {"complaint": COMPLAINT, "rating": RATING, "tracking": TRACKING, "office": OFFICE}
+MACHINES: dict[str, Machine] = {
+    "complaint": COMPLAINT,
+    "rating": RATING,
+    "tracking": TRACKING,
+    "rights": RIGHTS,
+    "office": OFFICE,
+}
 
 FLOW_OF_BUTTON = {
     "solved": "rating",
@@ -33,6 +41,11 @@ FLOW_OF_BUTTON = {
     "report": "complaint",
     "leave": "complaint",
     "add_to": "complaint",
+    "fix_name": "rights",
+    "fix_other": "rights",
+    "withdraw_consent": "rights",
+    "erase": "rights",
+    "keep": "rights",
 }
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
@@ -72,6 +85,11 @@ def name_of(event: Event) -> str:
 
 def hear_citizen(turn: Turn) -> None:
     event = turn.event
+    if isinstance(event, TimePassed):
+        if pass_time(turn):
+            resume(turn)
+        return
+    start_anew(turn)
     if isinstance(event, TicketsFound) and event.what == "mine":
         list_tickets(turn, event)
     elif command := command_in(event):
@@ -166,6 +184,14 @@ NAMES = {
     "language": "bahasa",
     "batal": "batal",
     "cancel": "batal",
+    "dataku": "dataku",
+    "mydata": "dataku",
+    "perbaiki": "perbaiki",
+    "correct": "perbaiki",
+    "cabut": "cabut",
+    "withdraw": "cabut",
+    "hapus": "hapus",
+    "forget": "hapus",
 }
 
 
@@ -181,8 +207,10 @@ def give_help(turn: Turn) -> None:
 
 def cancel(turn: Turn) -> None:
     """Drops the draft, or the question about a ticket; never a ticket that was sent."""
-    if turn.talk.flow != "complaint":
-        turn.say("rating.cancelled" if turn.talk.flow == "rating" else "tracking.cancelled")
+    flow = turn.talk.flow
+    if flow != "complaint":
+        other = "tracking.cancelled" if flow == "tracking" else "rights.kept"
+        turn.say("rating.cancelled" if flow == "rating" else other)
         turn.state = "idle"
         leave_flow(turn)
     elif turn.draft.empty:
@@ -208,4 +236,8 @@ COMMANDS = {
     "laporan": ask_for_tickets,
     "bahasa": choose_language,
     "batal": cancel,
+    "dataku": send_copy,
+    "perbaiki": ask_what_is_wrong,
+    "cabut": ask_withdrawal,
+    "hapus": ask_erasure,
 }

@@ -17,6 +17,7 @@ from routing.catalogue_records import (
     Clock,
     Emergency,
     Hours,
+    Keep,
     Kinds,
     Names,
     Office,
@@ -32,6 +33,7 @@ __all__ = [
     "Clock",
     "Emergency",
     "Hours",
+    "Keep",
     "Kinds",
     "Names",
     "Office",
@@ -65,6 +67,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, eq=False):
     topics: Mapping[str, Topic]
     examples: Examples
     clocks: Mapping[str, Clock]
+    keep: Mapping[str, Keep]
     ladder: tuple[Rung, ...]
     hours: Hours
     emergency: Emergency
@@ -118,6 +121,7 @@ def _assemble(parts: Mapping[str, Any], examples: Examples) -> Catalogue:
         topics=MappingProxyType({topic.code: topic for topic in parts["topic"]}),
         examples=examples,
         clocks=MappingProxyType({clock.name: clock for clock in parts["clock"]}),
+        keep=MappingProxyType({keep.name: keep for keep in parts["keep"]}),
         ladder=parts["rung"],
         hours=parts["hours"],
         emergency=parts["emergency"],

@@ -45,6 +45,10 @@ CLOCKS_IN_USE = (
 )
 
 
+NAMED: Mapping[str, type[msgspec.Struct]] = {"clock": records.Clock, "keep": records.Keep}
+KEPT = ("nudge", "draft", "talk", "photos", "words", "failure")
+
+
 class Problem(msgspec.Struct, frozen=True):
     """One thing that is wrong: where, what, and how to mend it ("" when nothing can be guessed)."""
 
@@ -130,16 +134,16 @@ class Reader:
         made = ((self.record(item, LISTS[table], table, n), n) for n, item in enumerate(raw))
         return [Found(record, table, n) for record, n in made if record is not None]
 
-    def clocks(self) -> list[Found]:
-        """The records of every `[clock.<name>]`."""
-        raw = self.raw.get("clock", {})
+    def named(self, kind: str) -> list[Found]:
+        """The records of every `[<kind>.<name>]`."""
+        raw = self.raw.get(kind, {})
         if not isinstance(raw, dict):
             raw = {}
         made = []
         for name, item in raw.items():
-            table = f"clock.{name}"
+            table = f"{kind}.{name}"
             named = {**item, "name": name} if isinstance(item, dict) else item
-            if (record := self.record(named, records.Clock, table)) is not None:
+            if (record := self.record(named, NAMED[kind], table)) is not None:
                 made.append(Found(record, table, 0))
         return made
 
@@ -155,7 +159,7 @@ def read(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
         return {}, tuple(reader.problems)
     parts: dict[str, Any] = {name: reader.record(reader.raw.get(name, {}), cls, name) for name, cls in TABLES.items()}
     found = {name: reader.listed(name) for name in LISTS}
-    found["clock"] = reader.clocks()
+    found |= {kind: reader.named(kind) for kind in NAMED}
     parts |= {name: tuple(item.record for item in items) for name, items in found.items()}
     parts |= {name: reader.raw.get(name, "") for name in SINGLE}
     _check_together(reader, found, parts)
@@ -171,7 +175,8 @@ def _check_together(reader: Reader, found: Mapping[str, list[Found]], parts: Map
     _check_topics(reader, found["topic"], codes, set(reader.raw.get("clock", {})))
     _check_words(reader, found["topic"], parts["routing"])
     _check_ladder(reader, found["rung"], codes)
-    _check_clocks(reader)
+    _check_in_use(reader, "clock", CLOCKS_IN_USE)
+    _check_in_use(reader, "keep", KEPT)
     _check_timezone(reader, parts["hours"])
 
 
@@ -182,7 +187,7 @@ def _names(raw: object, key: str) -> set[str]:
 
 def _check_top(reader: Reader, codes: Collection[str]) -> None:
     top = Found(None, "", 0)
-    known = {*SINGLE, *TABLES, *LISTS, "clock"}
+    known = {*SINGLE, *TABLES, *LISTS, *NAMED}
     for key in reader.raw.keys() - known:
         table = Found(None, key, 0) if isinstance(reader.raw[key], dict | list) else top
         reader.report(table, key, f'unknown key "{key}".', guess(key, known))
@@ -253,11 +258,12 @@ def _check_ladder(reader: Reader, found: list[Found], codes: Collection[str]) ->
             reader.report(upper, "after", what, f"Use more than {lower.record.after} days.")
 
 
-def _check_clocks(reader: Reader) -> None:
-    clocks = reader.raw.get("clock", {})
-    for name in CLOCKS_IN_USE:
-        if name not in clocks:
-            reader.report(Found(None, "clock.verify", 0), "", f'there is no clock "{name}".', f"Add [clock.{name}].")
+def _check_in_use(reader: Reader, kind: str, names: tuple[str, ...]) -> None:
+    known = reader.raw.get(kind, {})
+    for name in names:
+        if name not in known:
+            here = Found(None, f"{kind}.{names[0]}", 0)
+            reader.report(here, "", f'there is no {kind} "{name}".', f"Add [{kind}.{name}].")
 
 
 def _check_timezone(reader: Reader, hours: records.Hours | None) -> None:

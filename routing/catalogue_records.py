@@ -78,6 +78,14 @@ class Clock(Struct, frozen=True, kw_only=True):
     basis: Text
 
 
+class Keep(Struct, frozen=True, kw_only=True):
+    """How long one kind of data is kept, in days by the calendar, and why just so long."""
+
+    name: Text
+    days: Annotated[int, Meta(ge=1)]
+    basis: Text
+
+
 class Rung(Struct, frozen=True, kw_only=True):
     """A step of escalation: `after` working days past a missed deadline, tell `to`.
 

@@ -7,6 +7,7 @@ from functools import reduce
 from msgspec.structs import replace
 
 from routing.ticket import (
+    SYSTEM,
     Added,
     Answer,
     AnswerDelivered,
@@ -15,6 +16,7 @@ from routing.ticket import (
     Assigned,
     Disputed,
     Entry,
+    Erased,
     Escalated,
     Follower,
     Joined,
@@ -114,6 +116,7 @@ def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
         stars=None,
         withdrawn=False,
         reopened=ticket.reopened + 1,
+        erased=ticket.erased if ticket.erased == "words" else "",
     )
 
 
@@ -127,6 +130,15 @@ def _joined(ticket: Ticket, entry: Entry, fact: Joined) -> Ticket:
 
 def _left(ticket: Ticket, entry: Entry, fact: Left) -> Ticket:
     return replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
+
+
+def _erased(ticket: Ticket, entry: Entry, fact: Erased) -> Ticket:
+    """A follower's words go with her; those of the reporter leave the ticket blank, and closed if nobody follows."""
+    if fact.what == "photos":
+        return replace(ticket, erased=ticket.erased or "photos")
+    ticket = replace(ticket, followers=tuple(each for each in ticket.followers if each.person != entry.by))
+    closed = ticket.closed or entry.at if entry.state == "closed" else ticket.closed
+    return replace(ticket, erased="words" if entry.by in (ticket.reporter, SYSTEM) else ticket.erased, closed=closed)
 
 
 def _added(ticket: Ticket, entry: Entry, fact: Added) -> Ticket:
@@ -161,6 +173,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Rated: _rated,
     Joined: _joined,
     Left: _left,
+    Erased: _erased,
     Added: _added,
     Withdrawn: _withdrawn,
     AnswerDelivered: _noted,

@@ -26,6 +26,7 @@ from routing.ticket import (
     Command,
     Disputed,
     Entry,
+    Erased,
     Escalated,
     Fact,
     Joined,
@@ -102,6 +103,13 @@ def is_new_here(turn: Turn) -> bool:
     return not follows(turn.actor.person, turn.ticket)
 
 
+def is_nobody_elses(turn: Turn) -> bool:
+    """Nobody is left who waits for it: not the reporter, and no neighbour."""
+    person, ticket = turn.actor.person, turn.ticket
+    others = any(each.person != person for each in ticket.followers)
+    return not others and (person == ticket.reporter or ticket.erased == "words")
+
+
 def is_news_of_answer(turn: Turn) -> bool:
     """The first word of what became of it, or that one which did not arrive has arrived after all."""
     answer: int = turn.command.answer
@@ -170,6 +178,10 @@ def keep_left(turn: Turn) -> None:
     turn.facts.append(Left())
 
 
+def keep_erased(turn: Turn) -> None:
+    turn.facts.append(Erased())
+
+
 def keep_addition(turn: Turn) -> None:
     turn.facts.append(Added(turn.command.draft))
 
@@ -204,6 +216,8 @@ TABLE = (
     Row("rate", "closed", "closed", when=(is_unrated,), keep=(keep_stars,)),
     Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),
     Row("leave", ANY, None, keep=(keep_left,)),
+    Row("erase", UNCLOSED, "closed", when=(is_nobody_elses,), keep=(keep_erased,)),
+    Row("erase", ANY, None, keep=(keep_erased,)),
     Row(
         "note-delivery",
         ANY,

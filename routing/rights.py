@@ -12,6 +12,7 @@ from routing.ticket import (
     Assign,
     Command,
     Dispute,
+    Erase,
     Escalate,
     Join,
     Leave,
@@ -65,6 +66,9 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
             return "refused.own_ticket" if actor.person == ticket.reporter else None
         case Leave():
             return None if follows(actor.person, ticket) else "refused.not_following"
+        case Erase():
+            mine = follows(actor.person, ticket) or actor.person == ticket.reporter
+            return None if mine else "refused.not_yours"
         case Take() | Reply() | Return():
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
         case Assign() | Escalate():

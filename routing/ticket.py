@@ -136,6 +136,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     withdrawn: bool = False
     stars: int | None = None
     closed: datetime | None = None
+    erased: Literal["", "photos", "words"] = ""
     entries: int = 0
 
 
@@ -199,6 +200,9 @@ class Leave(Struct, frozen=True, tag="leave"):
     """It was another matter after all."""
 
 
+class Erase(Struct, frozen=True, tag="erase"): ...
+
+
 class Add(Struct, frozen=True, tag="add"):
     """More of the story, from the reporter or a follower."""
 
@@ -228,6 +232,7 @@ Command = (
     | Rate
     | Join
     | Leave
+    | Erase
     | Add
     | Withdraw
     | NoteDelivery
@@ -300,6 +305,12 @@ class Left(Struct, frozen=True, tag="left"):
     pass
 
 
+class Erased(Struct, frozen=True, tag="erased"):
+    """Words, places and photos, or photos alone, are blank from here back (`routing/erasing.py`)."""
+
+    what: Literal["words", "photos"] = "words"
+
+
 class Added(Struct, frozen=True, tag="added"):
     draft: Draft
 
@@ -331,6 +342,7 @@ Fact = (
     | LeftSilent
     | Joined
     | Left
+    | Erased
     | Added
     | Withdrawn
     | AnswerDelivered

@@ -58,3 +58,20 @@ async def forget(connection: AsyncConnection, before: int) -> None:
     """Drop ids that no platform repeats any more, and floods with them; arrivals that failed stay."""
     old = or_(inbox.c.trouble.is_(None), inbox.c.trouble == OVER_QUOTA)
     await connection.execute(delete(inbox).where(inbox.c.at < before, old))
+
+
+async def parked(connection: AsyncConnection) -> dict[str, bytes]:
+    """What could not be handled, or was one too many, by id."""
+    rows = await connection.execute(select(inbox.c.id, inbox.c.parked).where(inbox.c.parked.is_not(None)))
+    return {row.id: row.parked for row in rows}
+
+
+async def unpark(connection: AsyncConnection, ids: Sequence[str]) -> None:
+    """Nothing of them is kept but that they came."""
+    await connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(parked=None, trouble=None))
+
+
+async def forget_parked(connection: AsyncConnection, before: int) -> int:
+    """What nobody looked at for so long; how many they were."""
+    old = (inbox.c.parked.is_not(None), inbox.c.at < before)
+    return (await connection.execute(delete(inbox).where(*old))).rowcount

@@ -62,3 +62,8 @@ async def forget(connection: AsyncConnection, drafts: Iterable[str]) -> None:
 
 async def remember(connection: AsyncConnection, made: Iterable[Link]) -> None:
     await _REMEMBER.write(connection, [astuple(link) for link in {link.key: link for link in made}.values()])
+
+
+async def forget_chat(connection: AsyncConnection, channel: str, chat: str) -> None:
+    """Which messages in a private chat spoke of which ticket: that is who reported it."""
+    await connection.execute(delete(links).where(links.c.channel == channel, links.c.chat == chat))

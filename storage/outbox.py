@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Say, SendFiles, ShowCard, Toast, Unbutton
+from flows.effects import Say, SendCopy, SendFiles, ShowCard, Toast, Unbutton
 from storage.many import Many
 from storage.nudges import nudge
 from storage.schema import outbox
@@ -24,7 +24,7 @@ UNREADABLE = "unreadable"
 LONGEST_WAIT = 3_600_000
 """Milliseconds after which a letter is tried again, whatever it waited for."""
 
-Body = Say | SendFiles | ShowCard | Toast | Unbutton
+Body = Say | SendFiles | SendCopy | ShowCard | Toast | Unbutton
 
 _read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 _writer = msgspec.json.Encoder()
@@ -191,6 +191,19 @@ async def try_again(connection: AsyncConnection, recipients: Collection[str]) ->
     """They can be reached again: what could not be delivered to them is sent after all."""
     where = (outbox.c.recipient.in_(recipients), outbox.c.trouble != "")
     await connection.execute(update(outbox).where(*where).values(trouble="", not_before=0, attempts=0))
+
+
+async def forget(connection: AsyncConnection, person: str, numbers: Collection[str]) -> None:
+    """No letter to her any more, and none to an office with her words; cards stay, for they show the truth."""
+    await connection.execute(delete(outbox).where(outbox.c.recipient == f"person:{person}"))
+    told = (outbox.c.recipient.startswith("office:"), outbox.c.kind != "show_card")
+    await connection.execute(delete(outbox).where(outbox.c.ticket.in_(sorted(numbers)), *told))
+
+
+async def forget_failed(connection: AsyncConnection, before: int) -> int:
+    """What could not be delivered for so long never will be; how many letters they were."""
+    old = (outbox.c.trouble != "", outbox.c.made < before)
+    return (await connection.execute(delete(outbox).where(*old))).rowcount
 
 
 class Stuck(Struct, frozen=True):

@@ -46,7 +46,8 @@ conversations = Table(
     metadata,
     Column("key", String(80), primary_key=True),
     Column("data", LargeBinary, nullable=False),
-    Column("at", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("bell", BigInteger, index=True, comment="when time alone changes it; empty when nothing waits in it"),
 )
 
 # ---- tickets and what happened to them
@@ -63,6 +64,7 @@ tickets = Table(
     Column("state", String(12), nullable=False),
     Column("opened", BigInteger, nullable=False),
     Column("due", BigInteger, comment="when the running clock ends; empty once closed"),
+    Column("expires", BigInteger, index=True, comment="when what is next to go from it goes; empty while open"),
     Column("data", LargeBinary, nullable=False),
     Index("ix_tickets_mine", "reporter", "opened"),
     Index("ix_tickets_late", "due", "number", "state", sqlite_where=RUNNING, postgresql_where=RUNNING),
@@ -96,6 +98,9 @@ facts = Table(
     Column("kind", String(24), nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
+
+Index("ix_facts_joined", facts.c.by, sqlite_where=facts.c.kind == "joined", postgresql_where=facts.c.kind == "joined")
+"""What somebody wrote in others' tickets is found here, also after she left them."""
 
 bells = Table(
     "bells",
@@ -186,6 +191,25 @@ identities = Table(
     Column("person", String(24), nullable=False, index=True),
     Column("name", String(200), nullable=False),
     Column("unreachable", String(40), nullable=False, comment="why letters can't reach them; empty when they can"),
+    Column("corrected", Boolean, nullable=False, comment="the name is as they corrected it, not as the platform says"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("person", String(24), primary_key=True),
+    Column("what", String(40), primary_key=True),
+    Column("at", BigInteger, primary_key=True),
+    Column("version", String(20), nullable=False, comment="of the text that was shown"),
+    Column("withdrawn", BigInteger),
+)
+
+discards = Table(
+    "discards",
+    metadata,
+    Column("file", String(64), primary_key=True, comment="digest of what is to be deleted from the data folder"),
+    Column("data", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True, comment="not before"),
 )
 
 officers = Table(

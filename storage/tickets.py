@@ -1,6 +1,6 @@
 """Tickets, the facts they are made of, and the counters that number them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -23,9 +23,9 @@ MOST_AROUND = 100
 
 _WRITE = Many(
     tickets,
-    ("number", "reporter", "office", "state", "opened", "due", "data"),
+    ("number", "reporter", "office", "state", "opened", "due", "expires", "data"),
     keys=("number",),
-    replacing=("office", "state", "due", "data"),
+    replacing=("office", "state", "due", "expires", "data"),
 )
 _ADD_FACTS = Many(facts, ("ticket", "seq", "at", "by", "kind", "data"))
 _AMONG = select(tickets.c.data).where(tickets.c.number.in_(bindparam("numbers", expanding=True)))
@@ -85,8 +85,13 @@ async def _by_number(connection: AsyncConnection, query: Select[bytes], numbers:
     return {ticket.number: ticket for ticket in found}
 
 
-async def write(connection: AsyncConnection, changed: Iterable[tuple[Ticket, datetime | None]]) -> None:
-    """Each ticket with the moment its running clock ends."""
+async def write(
+    connection: AsyncConnection,
+    changed: Iterable[tuple[Ticket, datetime | None]],
+    expires: Mapping[str, datetime] = {},
+) -> None:
+    """Each ticket with the moment its running clock ends; `expires` by number, when what is next to go from it goes."""
+    ends = {number: millis(moment) for number, moment in expires.items()}
     rows = [
         (
             ticket.number,
@@ -95,6 +100,7 @@ async def write(connection: AsyncConnection, changed: Iterable[tuple[Ticket, dat
             ticket.state,
             millis(ticket.opened),
             millis(due) if due else None,
+            ends.get(ticket.number),
             _writer.encode(ticket),
         )
         for ticket, due in changed

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.arrival import CITIZEN, STAFF, Arrival
+from bot.bellman import ring
 from bot.house import ALPHABET, House
 from bot.sitting import Sitting
 from flows.effects import Say
@@ -127,7 +128,7 @@ class Crowd:
         self.clock.now += timedelta(hours=self.random.randint(1, 120))
         async with transaction(self.engine) as connection:
             sitting = Sitting(connection, self.house)
-            await sitting.ring(await bells.due(connection, self.clock.now, 64))
+            await ring(sitting, await bells.due(connection, self.clock.now, 64))
             await sitting.flush()
         await self.deliver()
 

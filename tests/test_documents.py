@@ -18,6 +18,7 @@ from bot.settings import Settings
 from flows.complaint import COMPLAINT
 from flows.office import OFFICE
 from flows.rating import RATING
+from flows.rights import RIGHTS
 from flows.room import COMMANDS
 from flows.step import NAMES
 from routing import catalogue
@@ -93,6 +94,7 @@ def drawn() -> str:
     machines = {
         "A citizen's report (`flows/complaint.py`)": COMPLAINT,
         "After the answer (`flows/rating.py`)": RATING,
+        "What a citizen may ask about herself (`flows/rights.py`)": RIGHTS,
         "An officer and a card (`flows/office.py`)": OFFICE,
         "A ticket's life (`routing/lifecycle.py`)": LIFECYCLE,
     }

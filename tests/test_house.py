@@ -22,6 +22,7 @@ MAY_IMPORT = {
 ONE_FILE_EACH = {
     "transitions": {"routing/machine.py"},
     "aiogram": {"bot/channels/telegram_citizen.py"},
+    "PIL": {"bot/pictures.py"},
     "telegram": {"bot/channels/telegram_staff.py"},
 }
 

@@ -17,6 +17,7 @@ from bot.house import House
 from bot.learning import Study, study
 from bot.sitting import Sitting
 from bot.tutor import Tutor
+from flows.draft import understand
 from flows.understanding import understood
 from routing.experience import Comparison, Score, experienced, held_out
 from routing.learned import BadModel, Example
@@ -215,6 +216,22 @@ def test_a_model_goes_on_when_offices_come_and_go(rules: Rules) -> None:
     assert max(shares, key=lambda office: shares[office]) == "PKPLH"
     assert shares["NEW"] >= 0.1
     assert "DISDAG" not in shares
+
+
+@pytest.mark.parametrize(
+    ("words", "office", "topics"),
+    [
+        ("gapura kampung roboh di Desa Getas Pejaten", "PKPLH", True),
+        ("gapura kampung roboh di Desa Gribig", "DISKOMINFO", False),
+    ],
+    ids=["sure", "unsure"],
+)
+def test_what_experience_alone_suspects_is_sent_or_suggested_and_no_topic_is_claimed(
+    words: str, office: str, topics: bool, rules: Rules
+) -> None:
+    taught = experienced([Example("gapura masuk kampung di Desa Getas Pejaten roboh", "PKPLH")], rules.catalogue)
+    draft = understand(Draft(text=words), replace(rules, learned=taught))
+    assert (draft.office, draft.topic, draft.offices[0], bool(draft.options)) == (office, None, "PKPLH", topics)
 
 
 # ---- by night

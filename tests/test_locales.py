@@ -15,7 +15,7 @@ from locales.check import check, fields
 from locales.files import BrokenError, entries, forms_of, load
 from routing import catalogue
 from routing.lifecycle import LIFECYCLE
-from routing.ticket import Delivery
+from routing.ticket import Delivery, Fact
 from tests.used_keys import Use, uses_in_code
 
 INDONESIAN = locales.path_of("id")
@@ -133,6 +133,7 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("room.code.", {"unknown", "used", "expired"}),
         ("trouble.", {"blocked", "gone", "refused"}),
         ("language.", {"ask", "chosen", *LANGUAGES}),
+        ("copy.fact.", {str(fact.__struct_config__.tag).replace("-", "_") for fact in get_args(Fact)}),
     ],
 )
 def test_what_is_named_at_run_time_has_a_sentence_each(prefix: str, names: set[str]) -> None:

@@ -21,7 +21,7 @@ from bot.sandbox.world import World
 from bot.settings import Settings
 from bot.start import opened
 from routing.deadlines import working_days_later
-from storage import outbox
+from storage import bells, conversations, outbox
 from storage.database import transaction
 
 TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -99,10 +99,9 @@ class Town:
         await until(self._rang)
 
     async def _rang(self) -> bool:
-        from storage import bells
-
         async with transaction(self.engine) as connection:
-            return not await bells.due(connection, self.clock.now, 1)
+            drafts = await conversations.due(connection, self.clock.now, 1)
+            return not drafts and not await bells.due(connection, self.clock.now, 1)
 
     def refused_calls(self) -> list[dict[str, Any]]:
         """What no bot may ever do: a call the messenger refused, or one with parameters it does not know."""

@@ -16,6 +16,8 @@ KEY_AT = {
     "Words": 0,
     "sentence": 0,
     "tell_citizens": 0,
+    "tell_reporter": 0,
+    "tell_followers": 0,
     "tell_office": 1,
     "ActRefused": 1,
     "RoomRefused": 0,
@@ -23,7 +25,9 @@ KEY_AT = {
 """Where a key stands among the arguments of what speaks."""
 
 NOT_VALUES = {"ticket", "prompt", "alert", "choices", "answer"}
-GIVEN_BY = {"tell_citizens": {"number", "office"}, "tell_office": {"number", "office"}}
+GIVEN_BY: dict[str, set[str]] = {
+    each: {"number", "office"} for each in ("tell_citizens", "tell_reporter", "tell_followers", "tell_office")
+}
 NOT_SEEN = {"sentence"}
 """Its values are given by a `.format` that follows."""
 

@@ -35,8 +35,38 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "bell",
+            sa.BigInteger(),
+            nullable=True,
+            comment="when time alone changes it; empty when nothing waits in it",
+        ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_conversations")),
     )
+    op.create_index(op.f("ix_conversations_at"), "conversations", ["at"], unique=False)
+    op.create_index(op.f("ix_conversations_bell"), "conversations", ["bell"], unique=False)
+    op.create_table(
+        "consents",
+        sa.Column("person", sa.String(length=24), nullable=False),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.String(length=20), nullable=False, comment="of the text that was shown"),
+        sa.Column("withdrawn", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("person", "what", "at", name=op.f("pk_consents")),
+    )
+    op.create_table(
+        "discards",
+        sa.Column(
+            "file",
+            sa.String(length=64),
+            nullable=False,
+            comment="digest of what is to be deleted from the data folder",
+        ),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False, comment="not before"),
+        sa.PrimaryKeyConstraint("file", name=op.f("pk_discards")),
+    )
+    op.create_index(op.f("ix_discards_at"), "discards", ["at"], unique=False)
     op.create_table(
         "counters",
         sa.Column("name", sa.String(length=24), nullable=False),
@@ -53,6 +83,8 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("ticket", "seq", name=op.f("pk_facts")),
     )
+    joined = sa.text("kind = 'joined'")
+    op.create_index("ix_facts_joined", "facts", ["by"], unique=False, sqlite_where=joined, postgresql_where=joined)
     op.create_table(
         "identities",
         sa.Column("channel", sa.String(length=24), nullable=False),
@@ -64,6 +96,12 @@ def upgrade() -> None:
             sa.String(length=40),
             nullable=False,
             comment="why letters can't reach them; empty when they can",
+        ),
+        sa.Column(
+            "corrected",
+            sa.Boolean(),
+            nullable=False,
+            comment="the name is as they corrected it, not as the platform says",
         ),
         sa.PrimaryKeyConstraint("channel", "address", name=op.f("pk_identities")),
     )
@@ -200,9 +238,16 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("opened", sa.BigInteger(), nullable=False),
         sa.Column("due", sa.BigInteger(), nullable=True, comment="when the running clock ends; empty once closed"),
+        sa.Column(
+            "expires",
+            sa.BigInteger(),
+            nullable=True,
+            comment="when what is next to go from it goes; empty while open",
+        ),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
     )
+    op.create_index(op.f("ix_tickets_expires"), "tickets", ["expires"], unique=False)
     op.create_index("ix_tickets_mine", "tickets", ["reporter", "opened"], unique=False)
     running = sa.text("due IS NOT NULL")
     only = {"unique": False, "sqlite_where": running, "postgresql_where": running}
@@ -212,6 +257,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_tickets_office", table_name="tickets")
+    op.drop_index(op.f("ix_tickets_expires"), table_name="tickets")
     op.drop_index("ix_tickets_late", table_name="tickets")
     op.drop_index("ix_tickets_mine", table_name="tickets")
     op.drop_table("tickets")
@@ -230,8 +276,14 @@ def downgrade() -> None:
     op.drop_table("inbox")
     op.drop_index(op.f("ix_identities_person"), table_name="identities")
     op.drop_table("identities")
+    op.drop_index("ix_facts_joined", table_name="facts")
     op.drop_table("facts")
+    op.drop_index(op.f("ix_discards_at"), table_name="discards")
+    op.drop_table("discards")
+    op.drop_table("consents")
     op.drop_table("counters")
+    op.drop_index(op.f("ix_conversations_bell"), table_name="conversations")
+    op.drop_index(op.f("ix_conversations_at"), table_name="conversations")
     op.drop_table("conversations")
     op.drop_index(op.f("ix_bells_at"), table_name="bells")
     op.drop_table("bells")
