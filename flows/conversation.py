@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from routing.ticket import Draft, NameShown
+from routing.ticket import Draft, Evidence, NameShown
 
 LANGUAGES = ("id", "jv", "en")
 
@@ -24,6 +24,8 @@ class Conversation(Struct, frozen=True):
     """The ticket in talk."""
     words: str = ""
     """An officer's answer that waits for its confirmation; a citizen's words that were not taken for a report."""
+    files: tuple[Evidence, ...] = ()
+    """What comes with an officer's answer that waits for its confirmation."""
     name: NameShown = "anonymous"
     """What of her name the offices see, as she chose last."""
     later: tuple[Draft, ...] = ()

@@ -16,6 +16,7 @@ from flows.effects import (
     OfficeName,
     Rows,
     Say,
+    SendFiles,
     ShowCard,
     Value,
     Words,
@@ -37,6 +38,7 @@ from routing.ticket import (
     Entry,
     Erased,
     Escalated,
+    Evidence,
     Fact,
     Joined,
     Left,
@@ -78,6 +80,10 @@ class Happened(Struct, frozen=True):
         """Those who joined hear of it, and are asked nothing: the reporter alone decides."""
         ticket, lines = self.ticket, (Line("notice.followed"), self.line(key, values))
         return [Say(to_person(each.person), lines, ticket=ticket.number) for each in ticket.followers]
+
+    def send_citizens(self, files: tuple[Evidence, ...]) -> list[SendFiles]:
+        people = (self.ticket.reporter, *(each.person for each in self.ticket.followers))
+        return [each for person in people for each in together(to_person(person), files, self.ticket.number)]
 
     def tell_office(self, office: str, key: str, **values: Value) -> Say:
         """What a ticket's own office reads of a secret one, no other group does in its stead."""
@@ -133,14 +139,14 @@ def taken(happened: Happened, fact: Taken) -> list[Effect]:
 
 
 def answered(happened: Happened, fact: Answered) -> list[Effect]:
-    """A long answer comes in several messages; the last asks, and its arrival is what the card reports."""
+    """Files first. A long answer comes in several messages; the last asks, and its arrival is what the card reports."""
     *first, last = chunks(fact.text)
     number = len(happened.ticket.answers) - 1
     key = "notice.answered" if fact.final else "notice.news"
     choices = verdict_rows(happened.ticket.number) if fact.final else ()
     parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
     mine = happened.tell_reporter(key, choices, answer=number, text=last)
-    return [*parts, mine, *happened.tell_followers("notice.news", text=last)]
+    return [*happened.send_citizens(fact.files), *parts, mine, *happened.tell_followers("notice.news", text=last)]
 
 
 def returned(happened: Happened, fact: Returned) -> list[Effect]:

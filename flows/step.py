@@ -63,8 +63,11 @@ def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, 
 
 
 def hear_officer(turn: Turn) -> None:
-    if not OFFICE.fire(name_of(turn.event), turn):
-        turn.answer("button.unknown" if isinstance(turn.event, Chose) else "not_understood.office")
+    event = turn.event
+    if isinstance(event, SentTooLarge):
+        turn.say("office.too_large", size=megabytes(event.size), most=megabytes(event.most))
+    elif not OFFICE.fire(name_of(event), turn):
+        turn.answer("button.unknown" if isinstance(event, Chose) else "not_understood.office")
 
 
 def sound(talk: Conversation) -> Conversation:

@@ -69,7 +69,7 @@ def _taken(ticket: Ticket, entry: Entry, fact: Taken) -> Ticket:
 
 
 def _answered(ticket: Ticket, entry: Entry, fact: Answered) -> Ticket:
-    answer = Answer(fact.text, fact.final, entry.by, entry.at)
+    answer = Answer(fact.text, fact.final, entry.by, entry.at, files=fact.files)
     return replace(
         ticket,
         answers=(*ticket.answers, answer),

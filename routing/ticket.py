@@ -95,6 +95,7 @@ class Answer(Struct, frozen=True):
     at: datetime
     delivery: Delivery = "queued"
     trouble: str = ""
+    files: tuple[Evidence, ...] = ()
 
 
 class Follower(Struct, frozen=True):
@@ -158,6 +159,7 @@ class Take(Struct, frozen=True, tag="take"):
 class Reply(Struct, frozen=True, tag="reply"):
     text: str
     final: bool
+    files: tuple[Evidence, ...] = ()
 
 
 class Return(Struct, frozen=True, tag="return"):
@@ -257,6 +259,7 @@ class Taken(Struct, frozen=True, tag="taken"):
 class Answered(Struct, frozen=True, tag="answered"):
     text: str
     final: bool
+    files: tuple[Evidence, ...] = ()
 
 
 class Returned(Struct, frozen=True, tag="returned"):

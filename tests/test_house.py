@@ -24,6 +24,7 @@ ONE_FILE_EACH = {
     "aiogram": {"bot/channels/telegram_citizen.py"},
     "PIL": {"bot/pictures.py"},
     "telegram": {"bot/channels/telegram_staff.py"},
+    "obstore": {"bot/bucket.py"},
 }
 
 DIRECTORY_OF_SQL = "storage"

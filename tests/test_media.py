@@ -1,15 +1,67 @@
 """Kept files: named by their content, the same one twice kept once; whole or not at all; gone with their last use."""
 
-from collections.abc import Mapping
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
+from bot.bucket import open_bucket
 from bot.channels import Later
+from bot.demo import demo_settings
 from bot.folder import Folder
 from bot.media import Media, Shelf, place
+from bot.web import listen, serve_web
 from routing.ticket import Evidence
+
+S3 = "http://s3.amazonaws.com/doc/2006-03-01/"
+
+
+def s3() -> Starlette:
+    """Of S3: PUT, GET and DELETE of an object, ListObjectsV2 and DeleteObjects of a bucket."""
+    objects: dict[str, bytes] = {}
+
+    async def one(request: Request) -> Response:
+        assert request.headers["authorization"].startswith("AWS4-HMAC-SHA256 Credential=key/")
+        key = request.path_params["key"]
+        if request.method == "PUT":
+            objects[key] = await request.body()
+            return Response(headers={"etag": '"1"'})
+        if request.method == "DELETE":
+            objects.pop(key, None)
+            return Response(status_code=204)
+        if key not in objects:
+            return Response("<Error><Code>NoSuchKey</Code></Error>", 404)
+        return Response(objects[key], headers={"etag": '"1"', "last-modified": "Tue, 24 Nov 2026 02:00:00 GMT"})
+
+    async def bucket(request: Request) -> Response:
+        if request.method == "POST":
+            keys = re.findall("<Key>(.*?)</Key>", (await request.body()).decode())
+            gone = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in keys if [objects.pop(key, None)])
+            return Response(f'<DeleteResult xmlns="{S3}">{gone}</DeleteResult>', media_type="application/xml")
+        found = "".join(
+            f"<Contents><Key>{key}</Key><Size>1</Size><LastModified>2026-11-24T02:00:00.000Z</LastModified></Contents>"
+            for key in objects
+            if key.startswith(request.query_params["prefix"])
+        )
+        listed = f'<ListBucketResult xmlns="{S3}"><IsTruncated>false</IsTruncated>{found}</ListBucketResult>'
+        return Response(listed, media_type="application/xml")
+
+    return Starlette(
+        routes=[
+            Route("/berkas", bucket, methods=["GET", "POST"]),
+            Route("/berkas/{key:path}", one, methods=["GET", "PUT", "DELETE"]),
+        ]
+    )
+
 
 HOLE = b"a hole in the road"
 ONE, TWO, OTHER = (Evidence("photo", "telegram", each) for each in ("1", "2", "3"))
@@ -34,9 +86,31 @@ def platform() -> Platform:
     return Platform({"1": HOLE, "2": HOLE, "3": b"another"})
 
 
-@pytest.fixture(params=["folder"])
-def shelf(tmp_path: Path) -> Shelf:
-    return Folder(tmp_path / "media")
+@asynccontextmanager
+async def served(app: Starlette) -> AsyncIterator[str]:
+    socket = listen("127.0.0.1", 0)
+    socket.listen()
+    task = asyncio.create_task(serve_web(app, socket))
+    try:
+        yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        socket.close()
+
+
+@pytest.fixture(params=["folder", "bucket"])
+async def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shelf]:
+    """The bucket is one over HTTP, as far as the calls of a shelf go; it looks at no signature."""
+    if request.param == "folder":
+        yield Folder(tmp_path / "media")
+        return
+    async with served(s3()) as url:
+        keys = {"media_key": SecretStr("key"), "media_secret": SecretStr("secret")}
+        settings = demo_settings(url, tmp_path).model_copy(
+            update={"media_url": "s3://berkas/kudus", "media_endpoint": url, **keys}
+        )
+        yield open_bucket(settings)
 
 
 @pytest.fixture
@@ -127,6 +201,15 @@ async def test_a_folder_that_can_not_be_written_is_for_later(tmp_path: Path) -> 
         await Folder(tmp_path / "media").put("ab/abcd", HOLE)
     with pytest.raises(Later):
         await Folder(tmp_path / "media").get("ab/abcd")
+
+
+@pytest.mark.parametrize("act", ["get", "put", "remove", "any_under"])
+async def test_a_bucket_that_is_not_there_is_for_later(tmp_path: Path, act: str) -> None:
+    nowhere = {"media_url": "s3://berkas", "media_endpoint": "http://127.0.0.1:9"}
+    bucket = open_bucket(demo_settings("http://127.0.0.1:9", tmp_path).model_copy(update=nowhere))
+    with pytest.raises(Later) as caught:
+        await getattr(bucket, act)("ab/abcd", *([HOLE] if act == "put" else []))
+    assert "127.0.0.1" not in str(caught.value)
 
 
 async def test_a_half_written_file_is_no_file(tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ TALKS = st.builds(
     turn=st.integers(0, 3),
     about=st.sampled_from(["", "KDS-26-00001-0"]),
     words=TEXTS,
+    files=st.lists(FILES, max_size=12).map(tuple),
 )
 CHOICES = st.sampled_from(
     [
