@@ -1,7 +1,6 @@
 """A shelf in a folder of this machine, or of one that all processes share."""
 
 import asyncio
-import secrets
 from pathlib import Path
 
 from bot.channels import Later
@@ -18,6 +17,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._writing = asyncio.Lock()
 
     async def get(self, name: str) -> bytes | None:
         try:
@@ -29,7 +29,8 @@ class Folder:
 
     async def put(self, name: str, content: bytes) -> None:
         try:
-            await asyncio.to_thread(self._put, self.path / name, content)
+            async with self._writing:
+                await asyncio.to_thread(self._put, self.path / name, content)
         except OSError as error:
             raise Later(PATIENCE, f"the media folder can't be written: {error.strerror}") from error
 
@@ -48,10 +49,10 @@ class Folder:
 
     @staticmethod
     def _put(path: Path, content: bytes) -> None:
-        """Written beside and renamed. Two at once use two names, and the later rename changes nothing."""
+        """Written beside and renamed; what a crash leaves is written over the next time."""
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(f"{path.name}.{secrets.token_hex(4)}{PART}")
+        half = path.with_name(path.name + PART)
         half.write_bytes(content)
         half.replace(path)

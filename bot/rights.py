@@ -11,8 +11,9 @@ from bot.errands import Caller, Desk
 from flows.effects import ForgetMe, GiveConsent, Rename, WithdrawConsent, to_person
 from flows.events import ConsentWithdrawn, Forgotten, HouseEvent, Renamed
 from routing.erasing import photos, without_person
+from routing.evidence import Evidence
 from routing.history import replay
-from routing.ticket import Erase, Evidence
+from routing.ticket import Erase
 from storage import consents, conversations, forgetting, inbox, links, outbox, people, tickets
 from storage.database import millis
 

@@ -5,7 +5,8 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from routing.ticket import Draft, Evidence, NameShown
+from routing.evidence import Evidence
+from routing.ticket import Draft, NameShown
 
 LANGUAGES = ("id", "jv", "en")
 

@@ -12,8 +12,9 @@ from flows.understanding import apart, understood
 from routing.assign import chosen, office_for
 from routing.catalogue import Office
 from routing.classify import Guess
+from routing.evidence import Evidence, FileKind
 from routing.rules import Rules
-from routing.ticket import Draft, Evidence, FileKind, Kind, NameShown, Spot
+from routing.ticket import Draft, Kind, NameShown, Spot
 
 MOST_WORDS = 30_000
 """Characters a report may hold: some ten pages. More is refused with a sentence, never cut in silence."""

@@ -11,7 +11,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from routing.ticket import Command, Draft, Evidence, FileKind, Spot
+from routing.evidence import Evidence, FileKind
+from routing.ticket import Command, Draft, Spot
 
 # ---- values that are put into words only when they are sent
 

@@ -8,8 +8,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.evidence import Evidence, FileKind
 from routing.rights import Actor
-from routing.ticket import Evidence, FileKind, Ticket
+from routing.ticket import Ticket
 
 # ---- from people
 

@@ -26,6 +26,7 @@ from flows.effects import (
 )
 from flows.rating import verdict_rows
 from routing.deadlines import deadline
+from routing.evidence import Evidence
 from routing.rules import Rules
 from routing.ticket import (
     SYSTEM,
@@ -38,7 +39,6 @@ from routing.ticket import (
     Entry,
     Erased,
     Escalated,
-    Evidence,
     Fact,
     Joined,
     Left,

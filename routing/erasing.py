@@ -9,13 +9,13 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from routing.evidence import Evidence
 from routing.ticket import (
     Added,
     Answered,
     Disputed,
     Draft,
     Entry,
-    Evidence,
     Fact,
     Joined,
     Opened,

@@ -9,6 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.evidence import Evidence
+
 State = Literal["open", "taken", "answered", "closed"]
 Delivery = Literal["queued", "delivered", "undeliverable"]
 Kind = Literal["complaint", "aspiration", "information", "ppid"]
@@ -18,21 +20,6 @@ NameShown = Literal["anonymous", "named", "secret"]
 """What of the reporter the offices see: a pseudonym, her name, or (secret) the report is for its own office alone."""
 
 SYSTEM = "system"
-
-
-FileKind = Literal["photo", "video", "voice", "audio", "document"]
-
-
-class Evidence(Struct, frozen=True):
-    """A file somebody sent. `file` is the id under which the channel of that name holds it; its name, its size in
-    bytes (0: unknown) and its media type are what the channel told of it."""
-
-    kind: FileKind
-    channel: str
-    file: str
-    name: str = ""
-    size: int = 0
-    mime: str = ""
 
 
 class Spot(Struct, frozen=True):

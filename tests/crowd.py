@@ -19,8 +19,8 @@ from bot.house import ALPHABET, House
 from bot.sitting import Sitting
 from flows.effects import Say
 from flows.events import Chose, Invited, PersonEvent, Said, SentFile, SentOther, SentPlace
+from routing.evidence import Evidence
 from routing.rules import Rules
-from routing.ticket import Evidence
 from storage import bells, links, outbox, people, rooms
 from storage.database import connect, transaction
 from storage.links import Link

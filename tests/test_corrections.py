@@ -4,8 +4,9 @@ import pytest
 
 from flows.correction import corrected, corrects
 from flows.draft import add_words
+from routing.evidence import Evidence
 from routing.rules import Rules
-from routing.ticket import Draft, Evidence
+from routing.ticket import Draft
 
 PHOTOS = (Evidence("photo", "c", "1"), Evidence("photo", "c", "2"))
 

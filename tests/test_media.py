@@ -20,7 +20,7 @@ from bot.demo import demo_settings
 from bot.folder import Folder
 from bot.media import Media, Shelf, place
 from bot.web import listen, serve_web
-from routing.ticket import Evidence
+from routing.evidence import Evidence
 
 S3 = "http://s3.amazonaws.com/doc/2006-03-01/"
 
@@ -215,6 +215,6 @@ async def test_a_bucket_that_is_not_there_is_for_later(tmp_path: Path, act: str)
 async def test_a_half_written_file_is_no_file(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     (tmp_path / "ab").mkdir()
-    (tmp_path / "ab" / "abcd.1234.part").write_bytes(HOLE[:4])
+    (tmp_path / "ab" / "abcd.part").write_bytes(HOLE[:4])
     assert await folder.get("ab/abcd") is None
     assert not await folder.any_under("ab")

@@ -31,11 +31,12 @@ from flows.events import (
     TicketOpened,
     TicketsFound,
 )
+from routing.evidence import Evidence
 from routing.history import replay
 from routing.numbers import make_number
 from routing.rights import Actor
 from routing.rules import Rules
-from routing.ticket import Draft, Evidence, Spot, Ticket
+from routing.ticket import Draft, Spot, Ticket
 from storage import inbox, tickets
 from storage.database import transaction
 from tests.crowd import Crowd, everything, gathered

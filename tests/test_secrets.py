@@ -6,9 +6,10 @@ import pytest
 
 from flows.card import Card, card
 from flows.notices import notices
+from routing.evidence import Evidence
 from routing.lifecycle import Outcome, open_ticket
 from routing.rules import Rules
-from routing.ticket import Draft, Evidence, Open, Spot
+from routing.ticket import Draft, Open, Spot
 from tests.talks import PICTURE
 from tests.tickets import MONDAY, SITI
 from tests.town import STAFF_BOT, Town, until
