@@ -106,7 +106,7 @@ class Doors:
 
 
 MENUS = {
-    CITIZEN: ("laporan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus"),
+    CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus"),
     STAFF: ("terlambat", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"),
 }
 

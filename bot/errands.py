@@ -11,10 +11,22 @@ from bot.arrival import Arrival
 from bot.house import House
 from flows.conversation import Conversation
 from flows.draft import is_learned, is_secret
-from flows.effects import Act, Appoint, Find, FindNear, LinkGroup, MakeInvite, OpenTicket, ShowCard
+from flows.effects import (
+    Act,
+    Appoint,
+    Find,
+    FindApplicant,
+    FindNear,
+    KeepApplicant,
+    LinkGroup,
+    MakeInvite,
+    OpenTicket,
+    ShowCard,
+)
 from flows.events import (
     Acted,
     ActRefused,
+    ApplicantFound,
     Appointed,
     GroupLinked,
     HouseEvent,
@@ -31,8 +43,9 @@ from routing.duplicates import Report
 from routing.lifecycle import Outcome, open_ticket
 from routing.numbers import make_number
 from routing.rights import Actor, knows
+from routing.standing import is_formal
 from routing.ticket import Command, Draft, Open, Ticket
-from storage import outbox, people, rooms, tickets
+from storage import applicants, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.outbox import Letter
 
@@ -102,6 +115,8 @@ async def find(desk: Desk, effect: Find, caller: Caller) -> HouseEvent:
     await desk.flush()  # what this very batch has changed must be found too
     if effect.what in ("mine", "open"):
         found = await tickets.find_mine(desk.connection, caller.person, MOST_LISTED, closed=effect.what == "mine")
+    elif effect.what == "formal":
+        found = await tickets.find_formal(desk.connection, caller.person, MOST_LISTED)
     else:
         found = await tickets.find_overdue(desk.connection, effect.office, desk.house.now(), MOST_LISTED)
     return TicketsFound(effect.what, found.tickets, found.count)
@@ -122,11 +137,21 @@ async def find_near(desk: Desk, effect: FindNear, caller: Caller) -> HouseEvent:
 
 def may_be_joined(ticket: Ticket, person: str) -> bool:
     """Another's, open to see, and not closed."""
-    return not (knows(person, ticket) or ticket.secret or ticket.state == "closed")
+    kept_close = ticket.secret or is_formal(ticket) or ticket.state == "closed"
+    return not (knows(person, ticket) or kept_close)
 
 
 def _report(draft: Draft, at: datetime, number: str = "") -> Report:
     return Report(number, draft.topic, draft.text, draft.spot, at)
+
+
+async def find_applicant(desk: Desk, effect: FindApplicant, caller: Caller) -> HouseEvent:
+    found = await applicants.read(desk.connection, [caller.person])
+    return ApplicantFound(found.get(caller.person))
+
+
+async def keep_applicant(desk: Desk, effect: KeepApplicant, caller: Caller) -> None:
+    await applicants.write(desk.connection, caller.person, effect.applicant, millis(desk.house.now()))
 
 
 async def make_invite(desk: Desk, effect: MakeInvite, caller: Caller) -> HouseEvent:
@@ -164,11 +189,13 @@ async def appoint(desk: Desk, effect: Appoint, caller: Caller) -> HouseEvent:
     return Appointed(effect.person, effect.office)
 
 
-ERRANDS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent]]] = {
+ERRANDS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]] = {
     OpenTicket: open_new,
     Act: act_on,
     Find: find,
     FindNear: find_near,
+    FindApplicant: find_applicant,
+    KeepApplicant: keep_applicant,
     MakeInvite: make_invite,
     LinkGroup: link_group,
     Appoint: appoint,

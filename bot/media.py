@@ -8,7 +8,7 @@ the other, each whole or not at all: a crash in between costs one more fetch, an
 from hashlib import sha256
 from typing import Protocol
 
-from routing.evidence import Evidence
+from routing.pieces import Evidence
 
 
 class Source(Protocol):

@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.speech import Speech
+from flows.applicant import Applicant
 from flows.effects import OfficeName, Place, TopicName, Value, Words
-from routing.ticket import SYSTEM, Answered, Disputed, Draft, Entry, Joined, Rated, Returned
+from routing.formal import Decided, Extended, Objected
+from routing.ticket import SYSTEM, Answered, Disputed, Draft, Entry, Fact, Joined, Rated, Returned
 from storage.consents import Consent
 from storage.database import moment
 from storage.dossier import Dossier, Record
@@ -18,6 +20,17 @@ from storage.dossier import Dossier, Record
 FILE = "data-saya.json"
 
 Json = dict[str, Any]
+
+
+def words_of(fact: Fact) -> str:
+    """What somebody wrote in it."""
+    match fact:
+        case Answered(text=text) | Decided(text=text):
+            return text
+        case Disputed(reason=reason) | Returned(reason=reason) | Extended(reason=reason) | Objected(reason=reason):
+            return reason
+        case _:
+            return ""
 
 
 class Copyist:
@@ -32,6 +45,7 @@ class Copyist:
         drafts = (talk.draft, *talk.later) if talk else ()
         told = {
             "identity": [self.named(channel=each.channel, name=each.name) for each in dossier.identities],
+            "applicant": self.applicant(dossier.applicant) if dossier.applicant else None,
             "language": talk.language if talk else None,
             "drafts": [self.draft(each) for each in drafts if not each.empty],
             "aside": (talk.words or None) if talk else None,
@@ -40,6 +54,10 @@ class Copyist:
             "consents": [self.consent(each) for each in dossier.consents],
         }
         return json.dumps(self.named(**told), ensure_ascii=False, indent=2).encode()
+
+    def applicant(self, told: Applicant) -> Json:
+        """The form's answers, her whole NIK among them: the file goes to nobody but her."""
+        return self.named(name=told.name, nik=told.nik, address=told.address, contact=told.contact)
 
     def report(self, record: Record) -> Json:
         ticket, entries = record.ticket, (each for each in record.entries if not isinstance(each.fact, Joined))
@@ -73,12 +91,13 @@ class Copyist:
             "place": self.value(Place(spot)) if spot else None,
             "pin": pin,
             "files": len(draft.evidence) or None,
+            "purpose": draft.request.purpose or None,
         }
 
     def entry(self, entry: Entry, person: str) -> Json:
         fact = entry.fact
         by = "you" if entry.by == person else "system" if entry.by == SYSTEM else "officer"
-        text = fact.text if isinstance(fact, Answered) else fact.reason if isinstance(fact, Disputed | Returned) else ""
+        text = words_of(fact)
         tag = str(fact.__struct_config__.tag).replace("-", "_")
         return self.named(
             at=self.time(entry.at),

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from bot.channels import Attached, BadToken, Channel, Later, Refused
 from bot.media import Media
 from bot.pictures import UnreadableError, stripped
-from routing.evidence import Evidence, FileKind
+from routing.pieces import Evidence, FileKind
 
 REFUSED = "refused"
 """The reason of a refusal that is about the file and not about the chat."""

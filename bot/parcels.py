@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.effects import Citizen, Officer, Say, SendCopy, ShowCard, Value
 from routing.rules import Rules
+from routing.standing import is_formal
 from routing.ticket import Ticket
-from storage import conversations, dossier, links, people, rooms, tickets
+from storage import applicants, conversations, dossier, links, people, rooms, tickets
 from storage.dossier import Dossier
 from storage.links import Link
 from storage.outbox import Letter
@@ -30,7 +31,8 @@ class Parcel(Struct, frozen=True, kw_only=True):
     homeless: bool = False
     """The ticket's office has no group of its own yet."""
     names: dict[str, str] = {}
-    """Names to print, by person id: officers', and of citizens who want theirs shown."""
+    """Names to print, by person id: officers', and of citizens who want theirs shown; for the coordinator also what
+    applicants told (`_applicants`)."""
     copy: Dossier | None = None
     """All that is kept about the reader, for the letter that shows it to her."""
 
@@ -58,10 +60,11 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     identities = await people.identities_of(connection, persons) if persons else {}
     languages = await conversations.languages(connection, persons) if persons else {}
     chats = await rooms.chats(connection)
-    offices = {chat: office for office, chat in chats.items()}
+    offices, home = {chat: office for office, chat in chats.items()}, chats.get(rules.catalogue.coordinator)
     shown = await tickets.peek(connection, _cards(letters))
     cards = {(c.ticket, c.channel, c.chat): c for c in await links.cards(connection, _tickets(letters))}
     names = await _names(connection, letters, shown.values())
+    asking = await _applicants(connection, shown.values())
     copies = await _copies(connection, letters)
     found = []
     for letter, parts in zip(letters, recipients, strict=True):
@@ -80,11 +83,26 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
-            names=names,
+            names=names | asking if (channel, chat) == home else names,
             copy=copies.get(person),
         )
         found.append(parcel)
     return found
+
+
+async def _applicants(connection: AsyncConnection, shown: Iterable[Ticket]) -> dict[str, str]:
+    """By `what:person`: who asks, with her NIK masked, and how to reach her."""
+    persons = [ticket.reporter for ticket in shown if is_formal(ticket)]
+    found = await applicants.read(connection, persons) if persons else {}
+    return {
+        f"{what}:{person}": told
+        for person, who in found.items()
+        for what, told in (
+            ("who", f"{who.name} (NIK {who.masked_nik})"),
+            ("contact", who.contact),
+            ("address", f"{who.name}, {who.address}"),
+        )
+    }
 
 
 def where(

@@ -11,10 +11,10 @@ from bot.errands import Caller, Desk
 from flows.effects import ForgetMe, GiveConsent, Rename, WithdrawConsent, to_person
 from flows.events import ConsentWithdrawn, Forgotten, HouseEvent, Renamed
 from routing.erasing import photos, without_person
-from routing.evidence import Evidence
 from routing.history import replay
+from routing.pieces import Evidence
 from routing.ticket import Erase
-from storage import consents, conversations, forgetting, inbox, links, outbox, people, tickets
+from storage import applicants, consents, conversations, forgetting, inbox, links, outbox, people, tickets
 from storage.database import millis
 
 GRACE = timedelta(minutes=10)
@@ -26,6 +26,7 @@ async def give_consent(desk: Desk, effect: GiveConsent, caller: Caller) -> None:
 
 
 async def withdraw_consent(desk: Desk, effect: WithdrawConsent, caller: Caller) -> HouseEvent:
+    await applicants.unsay(desk.connection, caller.person)
     return ConsentWithdrawn(await consents.withdraw(desk.connection, caller.person, millis(desk.house.now())))
 
 
@@ -77,6 +78,7 @@ async def forget_identity(desk: Desk, person: str) -> None:
     hers = [id_ for id_, data in parked.items() if sender_of(data) in addresses]
     await inbox.unpark(desk.connection, hers)
     await people.forget(desk.connection, person)
+    await applicants.forget(desk.connection, person)
 
 
 def forget_here(desk: Desk, person: str) -> None:

@@ -148,7 +148,7 @@ class Sitting:
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
             quotes_bot=arrival.quotes_bot,
-            button=arrival.event.choice if isinstance(arrival.event, Chose) else "",
+            button=(arrival.event.choice or "?") if isinstance(arrival.event, Chose) else "",
         )
         before = len(self.letters)
         talk = await self.converse(talk, heard, Caller(person, heard.actor, arrival))

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 import locales
 from flows.effects import (
     Alias,
+    Asker,
     Choice,
     Citizen,
     Day,
@@ -51,7 +52,8 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 
 class Speech:
-    """`names` maps the person ids of officers to the names to print; whoever is absent is just an officer."""
+    """`names` maps the person ids of officers to the names to print, and `what:person` of applicants to what their
+    form says; whoever is absent is just an officer, or has been erased."""
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
@@ -102,14 +104,8 @@ class Speech:
             case OfficeName(code):
                 office = self.rules.catalogue.offices.get(code)
                 return html.escape(office.short if office else code, quote=False)
-            case Alias(person):
-                return self.sentence("alias", language).format(code=person[:4])
-            case Officer(person):
-                name = names.get(person)
-                return html.escape(name, quote=False) if name else self.sentence("officer.unknown", language)
-            case Citizen(person):
-                name = names.get(person)
-                return html.escape(name, quote=False) if name else self.value(Alias(person), language, names)
+            case Alias() | Asker() | Officer() | Citizen():
+                return self._person(value, language, names)
             case Place(spot):
                 return self._place(spot, language)
             case Files(counts):
@@ -119,6 +115,20 @@ class Speech:
                 return self.sentence(key, language)
             case Detail(code):
                 return self._detail(code, language)
+
+    def _person(self, who: Alias | Asker | Officer | Citizen, language: str, names: Mapping[str, str]) -> str:
+        match who:
+            case Alias(person):
+                return self.sentence("alias", language).format(code=person[:4])
+            case Asker(person, what):
+                told = names.get(f"{what}:{person}")
+                return html.escape(told, quote=False) if told else self.sentence("applicant.unknown", language)
+            case Officer(person):
+                name = names.get(person)
+                return html.escape(name, quote=False) if name else self.sentence("officer.unknown", language)
+            case Citizen(person):
+                name = names.get(person)
+                return html.escape(name, quote=False) if name else self._person(Alias(person), language, names)
 
     def _topic(self, code: str, language: str) -> str:
         topic = self.rules.catalogue.topics.get(code)

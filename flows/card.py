@@ -5,10 +5,26 @@ from datetime import datetime
 from msgspec import Struct
 
 from flows.draft import clip, counted, outside_body
-from flows.effects import Alias, Choice, Citizen, Day, Line, OfficeName, Officer, Place, Rows, TopicName, Value, Words
+from flows.effects import (
+    Alias,
+    Asker,
+    Choice,
+    Citizen,
+    Day,
+    Line,
+    OfficeName,
+    Officer,
+    Place,
+    Rows,
+    TopicName,
+    Value,
+    Words,
+)
 from flows.review import why
+from flows.written import GIVING
 from routing.deadlines import deadline, working_days_later
 from routing.rules import Rules
+from routing.standing import is_contested, is_formal
 from routing.ticket import Ticket
 
 SHOWN = 1500
@@ -27,15 +43,17 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
     """
     acts_here = room in (ticket.office, rules.catalogue.coordinator)
     hidden = ticket.secret and room != ticket.office
+    formal = is_formal(ticket)
     lines = (
         head(ticket, rules, now),
         *(sealed(ticket) if hidden else what(ticket, rules)),
+        *(formal_lines(ticket, applicant=room == rules.catalogue.coordinator) if formal and not hidden else ()),
         state_line(ticket),
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
         *outside_lines(ticket, rules),
         *((homeless_line(ticket, hidden=hidden),) if homeless and acts_here else ()),
-        *how_lines(ticket, acts_here=acts_here and not hidden),
+        *how_lines(ticket, rules, room, acts_here=acts_here and not hidden),
     )
     return Card(lines, buttons(ticket, room, rules) if acts_here and not hidden else ())
 
@@ -99,6 +117,28 @@ def reporter(ticket: Ticket) -> Alias | Citizen:
     return Citizen(ticket.reporter) if ticket.draft.name == "named" else Alias(ticket.reporter)
 
 
+def formal_lines(ticket: Ticket, *, applicant: bool) -> tuple[Line, ...]:
+    """What the form asked. Who the applicant is stands on the coordinator's card alone, and where to send what was
+    granted only as long as it has to be sent."""
+    request, decision, objection = ticket.draft.request, ticket.decision, ticket.objection
+    who = ticket.reporter
+    sends = {"email": "contact", "post": "address"}.get(request.deliver)
+    lines: list[Line] = [Line("card.applicant", {"who": Asker(who, "who")})] if applicant else []
+    if request.purpose:
+        ways = {"obtain": Words(f"obtain.{request.obtain}"), "deliver": Words(f"deliver.{request.deliver}")}
+        lines.append(Line("card.request", {"purpose": clip(request.purpose, 300), **ways}))
+    if ticket.extended is not None:
+        lines.append(Line("card.extended", {"reason": clip(ticket.extended, 300)}))
+    if decision:
+        lines.append(Line("card.decided", {"ruling": Words(f"ruling.{decision.ruling}"), "day": Day(decision.at)}))
+    if applicant and sends and decision and decision.ruling in GIVING and ticket.state == "answered":
+        lines.append(Line("card.send_to", {"where": Asker(who, "contact" if sends == "contact" else "address")}))
+    if objection:
+        values: dict[str, Value] = {"ground": Words(f"grievance.{objection.ground}"), "day": Day(objection.at)}
+        lines.append(Line("card.objection", {**values, "text": clip(objection.reason, 300)}))
+    return tuple(lines)
+
+
 def state_line(ticket: Ticket) -> Line:
     if ticket.triage:
         return Line("card.triage.returned", {"reason": ticket.returned}) if ticket.returned else Line("card.triage")
@@ -134,10 +174,14 @@ def outside_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
     return (Line("card.outside", {"body": body.name, "door": body.door}),) if body else ()
 
 
-def how_lines(ticket: Ticket, *, acts_here: bool) -> tuple[Line, ...]:
+def how_lines(ticket: Ticket, rules: Rules, room: str, *, acts_here: bool) -> tuple[Line, ...]:
     """What the reader can do, in one sentence."""
     if not acts_here or ticket.state == "closed":
         return ()
+    if is_contested(ticket):
+        return (Line("card.how.objection"),)
+    if may_decide(ticket, room, rules):
+        return (Line("card.how.formal"),)
     return (Line("card.how.triage", {"number": ticket.number}) if ticket.triage else Line("card.how"),)
 
 
@@ -145,16 +189,32 @@ def trouble(key: str) -> Words | str:
     return Words(f"trouble.{key}") if key else ""
 
 
+def may_decide(ticket: Ticket, room: str, rules: Rules) -> bool:
+    live = ticket.state in ("open", "taken")
+    return is_formal(ticket) and live and not ticket.decision and room == rules.catalogue.coordinator
+
+
+def ruling_buttons(ticket: Ticket) -> Rows:
+    number = ticket.number
+    later = () if ticket.extended is not None or ticket.overdue or ticket.objection else (Choice("extend", number),)
+    return (
+        (Choice("give", number), Choice("give_part", number)),
+        (Choice("refuse", number), Choice("elsewhere", number)),
+        *((later,) if later else ()),
+    )
+
+
 def buttons(ticket: Ticket, room: str, rules: Rules) -> Rows:
     if ticket.state not in ("open", "taken"):
         return ()
     number = ticket.number
+    ruling = ruling_buttons(ticket) if may_decide(ticket, room, rules) else ()
     if ticket.triage:
         return tuple((Choice("assign", number, office, OfficeName(office)),) for office in suggested(ticket, rules))
     take = (Choice("take", number),) if ticket.state == "open" else ()
     back = (Choice("return", number),) if ticket.office != rules.catalogue.coordinator else ()
     push = (Choice("push", number),) if room == rules.catalogue.coordinator and ticket.office != room else ()
-    return tuple(row for row in (take + back, push) if row)
+    return (*ruling, *(row for row in (take + back, push) if row))
 
 
 def suggested(ticket: Ticket, rules: Rules) -> tuple[str, ...]:

@@ -87,6 +87,10 @@ def lacks_kind(turn: Turn) -> bool:
     return missing(grown(turn), turn.rules) == "sorting"
 
 
+def is_request(turn: Turn) -> bool:
+    return missing(grown(turn), turn.rules) == "formal"
+
+
 def lacks_office(turn: Turn) -> bool:
     return missing(grown(turn), turn.rules) == "choosing"
 
@@ -212,7 +216,7 @@ def tell_number(turn: Turn) -> None:
 
 # ---- the table
 
-ASKING = ("telling", "splitting", "sorting", "choosing", "placing", "naming", "reviewing")
+ASKING = ("telling", "splitting", "sorting", "formal", "choosing", "placing", "naming", "reviewing")
 ANY = ("idle", *ASKING)
 
 GROWS: dict[str, tuple[str, ...]] = {
@@ -223,7 +227,7 @@ GROWS: dict[str, tuple[str, ...]] = {
     "chose_split": ("splitting",),
     "chose_whole": ("splitting",),
     "chose_wordless": ("telling",),
-    "chose_kind": ("sorting", "reviewing"),
+    "chose_kind": ("sorting", "formal", "reviewing"),
     "chose_topic": ("choosing",),
     "chose_skip_place": ("placing",),
     "chose_name": ("naming",),
@@ -255,6 +259,7 @@ TABLE = (
             Row(told, states, "telling", when=(lacks_story,), keep=keep),
             Row(told, states, "splitting", when=(is_several,), keep=keep),
             Row(told, states, "sorting", when=(lacks_kind,), keep=keep),
+            Row(told, states, "formal", when=(is_request,), keep=keep),
             Row(told, states, "choosing", when=(lacks_office,), keep=keep),
             Row(told, states, "placing", when=(lacks_place,), keep=keep),
             Row(told, states, "reviewing", keep=keep),

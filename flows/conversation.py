@@ -5,7 +5,9 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from routing.evidence import Evidence
+from flows.applicant import Applicant
+from routing.formal import Decide
+from routing.pieces import Evidence
 from routing.ticket import Draft, NameShown
 
 LANGUAGES = ("id", "jv", "en")
@@ -35,6 +37,12 @@ class Conversation(Struct, frozen=True):
     """When she was told last that a report holds no more files."""
     near: str = ""
     """A neighbour's ticket that was offered to join."""
+    applicant: Applicant | None = None
+    """What the form of a formal request says about her, while it is filled; None before it was looked up."""
+    ruling: Decide | None = None
+    """An officer's decision on a formal request, while it is being written."""
+    ground: str = ""
+    """The ground of an objection whose words are asked for."""
     notice: int = 0
     """The version of the privacy notice under which something was sent."""
     gone: datetime | None = None

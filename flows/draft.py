@@ -12,7 +12,7 @@ from flows.understanding import apart, understood
 from routing.assign import chosen, office_for
 from routing.catalogue import Office
 from routing.classify import Guess
-from routing.evidence import Evidence, FileKind
+from routing.pieces import Evidence, FileKind
 from routing.rules import Rules
 from routing.ticket import Draft, Kind, NameShown, Spot
 
@@ -229,12 +229,19 @@ def missing(draft: Draft, rules: Rules) -> str:
         return "splitting"
     if draft.kind == "ppid" and not draft.kind_settled:
         return "sorting"
+    if is_formal(draft):
+        return "formal"
     if draft.office is None:
         return "choosing"
     somewhere = topic.place if topic else is_learned(draft, rules)
     if somewhere and draft.kind not in QUESTIONS and draft.spot is None and not draft.spot_waived:
         return "placing"
     return "reviewing"
+
+
+def is_formal(draft: Draft) -> bool:
+    """A formal request, as she has confirmed; a form of its own asks for the rest."""
+    return draft.kind == "ppid" and draft.kind_settled
 
 
 def fits(draft: Draft) -> bool:

@@ -1,7 +1,8 @@
 """What a flow may want. Imperative; message keys and values, never text.
 
 *Said outward* (`Say`, `SendFiles`, `SendCopy`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward*
-(`OpenTicket`, `Act`, `Find`, `FindNear`, `MakeInvite`, `LinkGroup`, `Appoint`, `GiveConsent`, `WithdrawConsent`,
+(`OpenTicket`, `Act`, `Find`, `FindNear`, `FindApplicant`,
+`KeepApplicant`, `MakeInvite`, `LinkGroup`, `Appoint`, `GiveConsent`, `WithdrawConsent`,
 `Rename`, `ForgetMe`) are done in the same transaction and answered by an event.
 """
 
@@ -11,7 +12,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from routing.evidence import Evidence, FileKind
+from flows.applicant import Applicant
+from routing.pieces import Evidence, FileKind
 from routing.ticket import Command, Draft, Spot
 
 # ---- values that are put into words only when they are sent
@@ -35,6 +37,13 @@ class Alias(Struct, frozen=True, tag="alias"):
     """A citizen as the offices see them: a pseudonym drawn from the person id."""
 
     person: str
+
+
+class Asker(Struct, frozen=True, tag="asker"):
+    """What an applicant's form says, looked up when the letter is sent; for the coordinator alone."""
+
+    person: str
+    what: Literal["who", "contact", "address"]
 
 
 class Officer(Struct, frozen=True, tag="officer"):
@@ -71,7 +80,7 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Officer | Citizen | Place | Files | Words | Detail
+Value = str | int | Day | TopicName | OfficeName | Alias | Asker | Officer | Citizen | Place | Files | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -192,7 +201,7 @@ class Act(Struct, frozen=True, tag="act"):
 
 
 class Find(Struct, frozen=True, tag="find"):
-    what: Literal["mine", "open", "overdue"]
+    what: Literal["mine", "open", "formal", "overdue"]
     office: str | None = None
 
 
@@ -200,6 +209,14 @@ class FindNear(Struct, frozen=True, tag="find_near"):
     """Open tickets that are probably about the same thing."""
 
     draft: Draft
+
+
+class FindApplicant(Struct, frozen=True, tag="find_applicant"):
+    """What she told about herself for an earlier formal request."""
+
+
+class KeepApplicant(Struct, frozen=True, tag="keep_applicant"):
+    applicant: Applicant
 
 
 class MakeInvite(Struct, frozen=True, tag="make_invite"):
@@ -242,6 +259,8 @@ Inward = (
     | Act
     | Find
     | FindNear
+    | FindApplicant
+    | KeepApplicant
     | MakeInvite
     | LinkGroup
     | Appoint

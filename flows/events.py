@@ -8,7 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from routing.evidence import Evidence, FileKind
+from flows.applicant import Applicant
+from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
 from routing.ticket import Ticket
 
@@ -86,7 +87,7 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
     """The first few in order, and how many there are in all."""
 
-    what: Literal["mine", "open", "overdue"]
+    what: Literal["mine", "open", "formal", "overdue"]
     tickets: tuple[Ticket, ...]
     count: int
 
@@ -95,6 +96,12 @@ class NeighboursFound(Struct, frozen=True, tag="neighbours_found"):
     """Others' open tickets that are probably about the same thing as the draft, the likeliest first."""
 
     tickets: tuple[Ticket, ...]
+
+
+class ApplicantFound(Struct, frozen=True, tag="applicant_found"):
+    """None when this is her first formal request."""
+
+    applicant: Applicant | None
 
 
 class InviteMade(Struct, frozen=True, tag="invite_made"):
@@ -144,6 +151,7 @@ HouseEvent = (
     | ActRefused
     | TicketsFound
     | NeighboursFound
+    | ApplicantFound
     | InviteMade
     | GroupLinked
     | Appointed

@@ -4,30 +4,28 @@ Every step is pushed to the reporter in a sentence that says what happened and w
 ticket's cards true again. Nobody is told anything from anywhere else.
 """
 
-from collections.abc import Callable, Iterator
-
-from msgspec import Struct
+from collections.abc import Callable
 
 from flows.card import SHOWN
 from flows.effects import (
-    Day,
+    Choice,
     Effect,
     Line,
     OfficeName,
-    Rows,
     Say,
-    SendFiles,
     ShowCard,
-    Value,
     Words,
     to_office,
     to_person,
     together,
 )
-from flows.rating import verdict_rows
-from routing.deadlines import deadline
-from routing.evidence import Evidence
+from flows.formal_notices import answers_objection, decided, extended, objected, objection_answered
+from flows.happened import Happened, chunks
+from flows.rating import unsolved, verdict_rows
+from flows.written import dispute_line
+from routing.formal import Decided, Extended, Objected
 from routing.rules import Rules
+from routing.standing import is_formal
 from routing.ticket import (
     SYSTEM,
     Added,
@@ -53,50 +51,6 @@ from routing.ticket import (
     Withdrawn,
 )
 
-MOST = 3500
-"""Characters of people's words in one message: Telegram's 4096 less our own sentence around them."""
-
-
-class Happened(Struct, frozen=True):
-    """One entry, and the ticket after all entries of its command."""
-
-    ticket: Ticket
-    entry: Entry
-    rules: Rules
-
-    def line(self, key: str, values: dict[str, Value]) -> Line:
-        return Line(key, {"number": self.ticket.number, "office": OfficeName(self.ticket.office), **values})
-
-    def tell_citizens(self, key: str, **values: Value) -> list[Effect]:
-        """The reporter and everybody who joined."""
-        ticket, line = self.ticket, self.line(key, values)
-        return [Say(to_person(ticket.reporter), (line,), ticket=ticket.number), *self.tell_followers(key, **values)]
-
-    def tell_reporter(self, key: str, choices: Rows = (), *, answer: int | None = None, **values: Value) -> Say:
-        ticket = self.ticket
-        return Say(to_person(ticket.reporter), (self.line(key, values),), choices, ticket=ticket.number, answer=answer)
-
-    def tell_followers(self, key: str, **values: Value) -> list[Effect]:
-        """Those who joined hear of it, and are asked nothing: the reporter alone decides."""
-        ticket, lines = self.ticket, (Line("notice.followed"), self.line(key, values))
-        return [Say(to_person(each.person), lines, ticket=ticket.number) for each in ticket.followers]
-
-    def send_citizens(self, files: tuple[Evidence, ...]) -> list[SendFiles]:
-        people = (self.ticket.reporter, *(each.person for each in self.ticket.followers))
-        return [each for person in people for each in together(to_person(person), files, self.ticket.number)]
-
-    def tell_office(self, office: str, key: str, **values: Value) -> Say:
-        """What a ticket's own office reads of a secret one, no other group does in its stead."""
-        to = to_office(office, sealed=self.ticket.secret)
-        return Say(to, (self.line(key, values),), ticket=self.ticket.number)
-
-    def due(self) -> Day:
-        limit = deadline(self.ticket, self.rules)
-        return Day(limit.due if limit else self.entry.at)
-
-    def show_card(self, office: str | None = None) -> ShowCard:
-        return ShowCard(self.ticket.number, office or self.ticket.office)
-
 
 def notices(ticket: Ticket, entries: tuple[Entry, ...], rules: Rules) -> tuple[Effect, ...]:
     """What `entries`, which led to `ticket`, make the house say."""
@@ -106,17 +60,6 @@ def notices(ticket: Ticket, entries: tuple[Entry, ...], rules: Rules) -> tuple[E
         told += TELL[type(entry.fact)](happened, entry.fact)
         told.append(happened.show_card())
     return tuple(told)
-
-
-def chunks(text: str, most: int = MOST) -> Iterator[str]:
-    """The text in pieces of at most `most` UTF-16 units, cut at a space where there is one near the end."""
-    while len(text.encode("utf-16-le")) // 2 > most:
-        piece = text.encode("utf-16-le")[: most * 2].decode("utf-16-le", "ignore")
-        cut = piece.rfind(" ") + 1 or len(piece)
-        cut = cut if cut > most // 2 else len(piece)
-        yield text[:cut]
-        text = text[cut:]
-    yield text
 
 
 def hang(ticket: Ticket, office: str) -> list[Effect]:
@@ -140,10 +83,12 @@ def taken(happened: Happened, fact: Taken) -> list[Effect]:
 
 def answered(happened: Happened, fact: Answered) -> list[Effect]:
     """Files first. A long answer comes in several messages; the last asks, and its arrival is what the card reports."""
+    if answers_objection(happened):
+        return [*happened.send_citizens(fact.files), *objection_answered(happened, fact.text)]
     *first, last = chunks(fact.text)
     number = len(happened.ticket.answers) - 1
     key = "notice.answered" if fact.final else "notice.news"
-    choices = verdict_rows(happened.ticket.number) if fact.final else ()
+    choices = verdict_rows(happened.ticket) if fact.final else ()
     parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
     mine = happened.tell_reporter(key, choices, answer=number, text=last)
     return [*happened.send_citizens(fact.files), *parts, mine, *happened.tell_followers("notice.news", text=last)]
@@ -168,6 +113,14 @@ def assigned(happened: Happened, fact: Assigned) -> list[Effect]:
 
 
 def overdue(happened: Happened, fact: Overdue) -> list[Effect]:
+    """A late notice may be objected to, a late answer to an objection taken to the Komisi Informasi."""
+    number = happened.ticket.number
+    if fact.clock in ("ppid", "ppid_extension"):
+        return [happened.tell_reporter("notice.overdue.formal", ((Choice("object", number),),))]
+    if fact.clock == "objection":
+        line = Line("notice.overdue.objection", {"number": number})
+        lines = (line, dispute_line(fact.due, happened.rules))
+        return [Say(to_person(happened.ticket.reporter), lines, ticket=number)]
     return happened.tell_citizens("notice.overdue", clock=Words(f"clock.{fact.clock}"))
 
 
@@ -213,7 +166,9 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
 
 
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
-    mine = happened.tell_reporter("notice.left_silent", ((*verdict_rows(happened.ticket.number)[0][1:],),))
+    if is_formal(happened.ticket):
+        return [happened.tell_reporter("notice.formal_closed")]
+    mine = happened.tell_reporter("notice.left_silent", ((unsolved(happened.ticket),),))
     return [mine, *happened.tell_followers("notice.left_silent.followed")]
 
 
@@ -286,4 +241,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Withdrawn: withdrawn,
     AnswerDelivered: noted,
     AnswerUndeliverable: undeliverable,
+    Decided: decided,
+    Extended: extended,
+    Objected: objected,
 }

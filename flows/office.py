@@ -13,6 +13,7 @@ from flows.events import Acted, ActRefused, Chose, Said, SentFile
 from flows.turn import Turn
 from routing.machine import Machine, Row
 from routing.rights import serves
+from routing.standing import is_contested, is_formal
 from routing.ticket import Assign, Escalate, Reply, Return, Take
 
 SHOWN = 1500
@@ -35,6 +36,12 @@ def is_closed(turn: Turn) -> bool:
 def is_stale(turn: Turn) -> bool:
     """The button belongs to another officer's draft, or to one that was replaced or used up."""
     return turn.value != seal(turn)
+
+
+def needs_decision(turn: Turn) -> bool:
+    """A formal request is answered by its written notice; a reply can only bring news."""
+    ticket = turn.heard.ticket
+    return ticket is not None and is_formal(ticket) and not is_contested(ticket)
 
 
 def seal(turn: Turn) -> str:
@@ -162,11 +169,10 @@ def say_refused(turn: Turn) -> None:
 def ask_to_confirm(turn: Turn) -> None:
     turn.offer()
     ticket, mark = number(turn), seal(turn)
-    choices: Rows = (
-        (Choice("answer", ticket, mark), Choice("news", ticket, mark)),
-        (Choice("drop", ticket, mark),),
-    )
-    words = Line("office.confirm", {"number": ticket, "text": clip(turn.talk.words, SHOWN)})
+    news, drop = Choice("news", ticket, mark), (Choice("drop", ticket, mark),)
+    choices: Rows = ((news,), drop) if needs_decision(turn) else ((Choice("answer", ticket, mark), news), drop)
+    key = "office.confirm.formal" if needs_decision(turn) else "office.confirm"
+    words = Line(key, {"number": ticket, "text": clip(turn.talk.words, SHOWN)})
     files = (Line("review.files", {"files": counted(turn.talk.files)}),) if turn.talk.files else ()
     once = f"?{ticket}:{turn.heard.actor.person[:6]}"  # an album asks anew with each of its files
     turn.do(Say(HERE, (words, *files), choices, ticket=ticket, mark=once))
@@ -175,6 +181,9 @@ def ask_to_confirm(turn: Turn) -> None:
 def ask_reason(turn: Turn) -> None:
     turn.say("office.ask_reason", ticket=number(turn), prompt=True, number=number(turn))
 
+
+BUTTONS = ("take", "return", "push", "assign", "answer", "news")
+"""Those that belong to this talk alone."""
 
 ANY = ("idle", "confirming", "reasoning")
 TAKES_WORDS = ("idle", "confirming")

@@ -5,12 +5,18 @@ from flows.events import Acted, ActRefused, Said
 from flows.office import did
 from flows.turn import Turn
 from routing.machine import Machine, Row
-from routing.ticket import Dispute, Rate, Solve
+from routing.standing import is_formal
+from routing.ticket import Dispute, Rate, Solve, Ticket
 
 
-def verdict_rows(number: str) -> Rows:
-    """The two buttons under every final answer."""
-    return ((Choice("solved", number), Choice("unsolved", number)),)
+def verdict_rows(ticket: Ticket) -> Rows:
+    """The two buttons under every final answer; a formal request has its objection instead, once."""
+    contrary = () if ticket.objection else (unsolved(ticket),)
+    return ((Choice("solved", ticket.number), *contrary),)
+
+
+def unsolved(ticket: Ticket) -> Choice:
+    return Choice("object" if is_formal(ticket) else "unsolved", ticket.number)
 
 
 def star_rows(number: str) -> Rows:

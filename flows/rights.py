@@ -23,7 +23,7 @@ from flows.effects import (
     to_office,
 )
 from flows.events import ConsentWithdrawn, Forgotten, Said
-from flows.notices import chunks
+from flows.happened import chunks
 from flows.turn import Turn
 from routing.machine import Machine, Row
 

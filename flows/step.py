@@ -8,32 +8,42 @@ from msgspec.structs import replace
 
 from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
-from flows.draft import missing
+from flows.deciding import BUTTONS as DECIDING_BUTTONS
+from flows.deciding import DECIDING
+from flows.draft import is_formal, missing
 from flows.effects import Effect
 from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
+from flows.objecting import OBJECTING, ask_which, list_requests
+from flows.office import BUTTONS as OFFICE_BUTTONS
 from flows.office import OFFICE
+from flows.ppid import PPID, go_on_with_form, next_question
 from flows.rating import RATING
 from flows.review import language_row
 from flows.rights import RIGHTS, ask_erasure, ask_what_is_wrong, ask_withdrawal, send_copy
 from flows.room import hear_in_room
 from flows.tracking import TRACKING, ask_for_tickets, list_tickets
-from flows.turn import DRAFT_BUTTONS, Turn
+from flows.turn import DRAFT_BUTTONS, FORM_BUTTONS, Turn
 from flows.waiting import pass_time, start_anew
 from routing.machine import Machine
 from routing.rules import Rules
 
 MACHINES: dict[str, Machine] = {
     "complaint": COMPLAINT,
+    "ppid": PPID,
+    "objecting": OBJECTING,
     "rating": RATING,
     "tracking": TRACKING,
     "rights": RIGHTS,
     "office": OFFICE,
+    "deciding": DECIDING,
 }
 
 FLOW_OF_BUTTON = {
     "solved": "rating",
     "unsolved": "rating",
     "rate": "rating",
+    "object": "objecting",
+    "grievance": "objecting",
     "open": "tracking",
     "add": "tracking",
     "withdraw": "tracking",
@@ -50,12 +60,16 @@ FLOW_OF_BUTTON = {
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
 
+DESK = ("office", "deciding")
+"""What an officer does with a card."""
+
+
 def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, tuple[Effect, ...]]:
     """One step of a citizen's or an officer's conversation. Never raises for anything a person can send."""
     turn = Turn(sound(talk), heard, rules)
     if turn.talk.flow == "room":
         hear_in_room(turn)
-    elif turn.talk.flow == "office":
+    elif turn.talk.flow in DESK:
         hear_officer(turn)
     else:
         hear_citizen(turn)
@@ -63,19 +77,28 @@ def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, 
 
 
 def hear_officer(turn: Turn) -> None:
-    event = turn.event
-    if isinstance(event, SentTooLarge):
-        turn.say("office.too_large", size=megabytes(event.size), most=megabytes(event.most))
-    elif not OFFICE.fire(name_of(event), turn):
-        turn.answer("button.unknown" if isinstance(event, Chose) else "not_understood.office")
+    """A button on the card may begin something else; what was begun before is dropped then."""
+    choice = turn.event.choice if isinstance(turn.event, Chose) else ""
+    begins = {**dict.fromkeys(OFFICE_BUTTONS, "office"), **dict.fromkeys(DECIDING_BUTTONS, "deciding")}
+    flow = begins.get(choice, turn.talk.flow)
+    if flow != turn.talk.flow:
+        turn.talk = replace(turn.talk, flow=flow, words="", files=(), ruling=None)
+        turn.state = "idle"
+    if isinstance(turn.event, SentTooLarge):
+        turn.say("office.too_large", size=megabytes(turn.event.size), most=megabytes(turn.event.most))
+    elif not MACHINES[flow].fire(name_of(turn.event), turn):
+        turn.answer("button.unknown" if isinstance(turn.event, Chose) else "not_understood.office")
+    if turn.state == "idle":
+        turn.talk = replace(turn.talk, flow="office")
 
 
 def sound(talk: Conversation) -> Conversation:
     """A state that this program does not know (another version wrote it) starts over and keeps the draft."""
     machine = MACHINES.get(talk.flow)
-    if talk.flow == "room" or (machine and talk.state in machine.states):
+    formless = talk.flow == "ppid" and not is_formal(talk.draft)
+    if talk.flow == "room" or (machine and talk.state in machine.states and not formless):
         return talk
-    return replace(talk, flow="complaint", state="idle")
+    return replace(talk, flow="office" if talk.flow in DESK else "complaint", state="idle")
 
 
 def name_of(event: Event) -> str:
@@ -91,9 +114,20 @@ def hear_citizen(turn: Turn) -> None:
     if isinstance(event, TimePassed):
         if pass_time(turn):
             resume(turn)
-        return
-    start_anew(turn)
-    if isinstance(event, TicketsFound) and event.what == "mine":
+    else:
+        start_anew(turn)
+        hear_person(turn)
+    if turn.talk.flow == "complaint" and turn.state == "formal":
+        fill_form(turn)
+    if turn.talk.applicant and not is_formal(turn.draft):
+        turn.talk = replace(turn.talk, applicant=None)
+
+
+def hear_person(turn: Turn) -> None:
+    event = turn.event
+    if isinstance(event, TicketsFound) and event.what == "formal":
+        list_requests(turn, event)
+    elif isinstance(event, TicketsFound) and event.what == "mine":
         list_tickets(turn, event)
     elif command := command_in(event):
         COMMANDS[command](turn)
@@ -117,6 +151,12 @@ def megabytes(size: int) -> int:
     return round(size / 1024 / 1024)
 
 
+def fill_form(turn: Turn) -> None:
+    """A formal request goes on with its form."""
+    turn.talk = replace(turn.talk, flow="ppid")
+    go_on_with_form(turn)
+
+
 def hear_in_flow(turn: Turn) -> None:
     enter_flow(turn)
     if not MACHINES[turn.talk.flow].fire(name_of(turn.event), turn):
@@ -127,16 +167,25 @@ def hear_in_flow(turn: Turn) -> None:
 
 def is_stale(turn: Turn) -> bool:
     event = turn.event
-    return isinstance(event, Chose) and event.choice in DRAFT_BUTTONS and event.ref != str(turn.talk.turn)
+    return (
+        isinstance(event, Chose) and event.choice in DRAFT_BUTTONS + FORM_BUTTONS and event.ref != str(turn.talk.turn)
+    )
 
 
 def enter_flow(turn: Turn) -> None:
     """A button under an answer changes the subject; one of the draft's changes it back."""
     choice = turn.event.choice if isinstance(turn.event, Chose) else ""
-    flow = "complaint" if choice in DRAFT_BUTTONS else FLOW_OF_BUTTON.get(choice)
+    flow = "complaint" if choice in DRAFT_BUTTONS else "ppid" if choice in FORM_BUTTONS else FLOW_OF_BUTTON.get(choice)
     if flow and flow != turn.talk.flow:
         turn.talk = replace(turn.talk, flow=flow, about="")
-        turn.state = missing(turn.draft, turn.rules) if flow == "complaint" and not turn.draft.empty else "idle"
+        turn.state = open_question(turn) if flow in ("complaint", "ppid") and not turn.draft.empty else "idle"
+
+
+def open_question(turn: Turn) -> str:
+    """What is being asked about the draft, in the flow that asks it."""
+    if turn.talk.flow == "ppid" and is_formal(turn.draft):
+        return next_question(turn.talk.applicant, turn.draft)
+    return missing(turn.draft, turn.rules) if turn.talk.flow == "complaint" else "idle"
 
 
 def leave_flow(turn: Turn) -> None:
@@ -156,9 +205,12 @@ def go_on(turn: Turn) -> None:
 
 
 def resume(turn: Turn) -> None:
-    if not turn.draft.empty:
-        turn.state = missing(turn.draft, turn.rules)
-        COMPLAINT.ask(turn.state, turn)
+    """After an interruption, ask again what stood open."""
+    if turn.talk.flow not in ("complaint", "ppid") and turn.state != "idle":
+        MACHINES[turn.talk.flow].ask(turn.state, turn)
+    elif not turn.draft.empty:
+        turn.state = open_question(turn)
+        MACHINES[turn.talk.flow].ask(turn.state, turn)
 
 
 # ---- commands of the citizens' bot
@@ -185,6 +237,8 @@ NAMES = {
     "status": "laporan",
     "bahasa": "bahasa",
     "language": "bahasa",
+    "keberatan": "keberatan",
+    "objection": "keberatan",
     "batal": "batal",
     "cancel": "batal",
     "dataku": "dataku",
@@ -211,14 +265,15 @@ def give_help(turn: Turn) -> None:
 def cancel(turn: Turn) -> None:
     """Drops the draft, or the question about a ticket; never a ticket that was sent."""
     flow = turn.talk.flow
-    if flow != "complaint":
+    if flow not in ("complaint", "ppid"):
         other = "tracking.cancelled" if flow == "tracking" else "rights.kept"
-        turn.say("rating.cancelled" if flow == "rating" else other)
+        turn.say("rating.cancelled" if flow in ("rating", "objecting") else other)
         turn.state = "idle"
         leave_flow(turn)
     elif turn.draft.empty:
         turn.say("nothing_to_cancel")
     else:
+        turn.talk = replace(turn.talk, flow="complaint")
         drop_draft(turn)
         turn.state = "idle"
         go_on(turn)
@@ -237,6 +292,7 @@ COMMANDS = {
     "start": start,
     "bantuan": give_help,
     "laporan": ask_for_tickets,
+    "keberatan": ask_which,
     "bahasa": choose_language,
     "batal": cancel,
     "dataku": send_copy,

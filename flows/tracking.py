@@ -4,7 +4,7 @@ from flows.draft import clip
 from flows.effects import HERE, Choice, Day, Find, Line, OfficeName, Place, Rows, Say, TopicName, Unbutton, Value, Words
 from flows.events import Acted, ActRefused, Said, SentFile, SentPlace, TicketsFound
 from flows.office import did
-from flows.rating import verdict_rows
+from flows.rating import unsolved, verdict_rows
 from flows.review import story_lines
 from flows.turn import Turn
 from routing.deadlines import deadline
@@ -90,11 +90,11 @@ def detail_rows(turn: Turn, ticket: Ticket) -> Rows:
     number = ticket.number
     mine = ticket.reporter == turn.heard.actor.person
     if ticket.state == "closed":
-        return ((Choice("unsolved", number),),) if mine else ()
+        return ((unsolved(ticket),),) if mine else ()
     add = (Choice("add", number),)
     if not mine:
         return (add, (Choice("leave", number),))
-    verdict = verdict_rows(number)[0] if ticket.state == "answered" else (Choice("solved", number),)
+    verdict = verdict_rows(ticket)[0] if ticket.state == "answered" else (Choice("solved", number),)
     return (add, verdict, (Choice("withdraw", number),))
 
 
@@ -106,7 +106,7 @@ def say_closed(turn: Turn) -> None:
     ticket = turn.heard.ticket
     assert ticket is not None
     mine = ticket.reporter == turn.heard.actor.person
-    choices: Rows = ((Choice("unsolved", ticket.number),),) if mine else ()
+    choices: Rows = ((unsolved(ticket),),) if mine else ()
     turn.say("tracking.closed", choices, number=ticket.number)
 
 

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from flows.applicant import Applicant
 from flows.conversation import Conversation
 from flows.effects import HERE, PRESSED, Act, Effect, Line, Rows, Say, Toast, Value
 from flows.events import Chose, Event, Heard
@@ -27,6 +28,9 @@ CHANGING_BUTTONS = (
 )
 DRAFT_BUTTONS = (*CHANGING_BUTTONS, "add_to", "join", "send", "cancel")
 """Buttons on the card of a draft, which speak of it as it was when they were offered. The last four end it."""
+
+FORM_BUTTONS = ("agree", "obtain", "deliver", "amend", "submit")
+"""Buttons of the form of a formal request, on the same card."""
 
 DRAFT = "draft"
 """Marks whatever is said about the draft as it stands: the newest is the only one worth reading."""
@@ -66,13 +70,20 @@ class Turn:
         thought: T = self._thought[think]
         return thought
 
-    def keep(self, draft: Draft | None = None, about: str | None = None, words: str | None = None) -> None:
+    def keep(
+        self,
+        draft: Draft | None = None,
+        about: str | None = None,
+        words: str | None = None,
+        applicant: Applicant | None = None,
+    ) -> None:
         """Remember what was said."""
         self.talk = replace(
             self.talk,
             draft=self.talk.draft if draft is None else draft,
             about=self.talk.about if about is None else about,
             words=self.talk.words if words is None else words,
+            applicant=self.talk.applicant if applicant is None else applicant,
         )
 
     def notice(self, near: str) -> None:
@@ -109,7 +120,9 @@ class Turn:
 
     def show(self, lines: tuple[Line, ...], choices: Rows = (), *, last: bool = False) -> None:
         """The living card of the draft: where its button was pressed it changes, otherwise it moves down."""
-        edits = PRESSED if self.heard.button in (DRAFT_BUTTONS if last else CHANGING_BUTTONS) else ""
+        buttons = (*FORM_BUTTONS, *(DRAFT_BUTTONS if last else CHANGING_BUTTONS))
+        closed = any(isinstance(said, Say) and said.draft == "last" for said in self.effects)
+        edits = PRESSED if self.heard.button in buttons and not closed else ""
         mark = "" if last else DRAFT  # what comes next must not take the place of the last words
         self.do(Say(HERE, lines, choices, mark=mark, draft="last" if last else "card", edits=edits))
 

@@ -6,8 +6,8 @@ from routing.catalogue import Catalogue
 from routing.classify import Guess, classify
 from routing.learned import Learned
 from routing.parts import parts
+from routing.pieces import Part
 from routing.rules import Rules
-from routing.ticket import Part
 
 
 def understood(text: str, rules: Rules) -> Guess:

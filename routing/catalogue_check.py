@@ -41,6 +41,10 @@ CLOCKS_IN_USE = (
     "ppid",
     "ppid_extension",
     "objection",
+    "objection_window",
+    "dispute_window",
+    "ppid_extension",
+    "objection",
     "citizen_window",
 )
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from routing.rules import Rules
+from routing.standing import is_contested, is_formal
 from routing.ticket import Draft, Ticket
 
 OWN_CLOCK = ("information", "ppid")
@@ -41,6 +42,8 @@ def deadlines(ticket: Ticket, rules: Rules) -> tuple[Deadline, ...]:
     starts: dict[str, datetime]
     if ticket.state == "closed":
         starts = {}
+    elif is_formal(ticket):
+        starts = formal_clock(ticket, rules)
     elif ticket.state == "answered":
         starts = {"citizen_window": ticket.answers[-1].at}
     else:
@@ -52,6 +55,21 @@ def deadlines(ticket: Ticket, rules: Rules) -> tuple[Deadline, ...]:
     clocks = rules.catalogue.clocks
     found = [Deadline(name, working_days_later(start, clocks[name].days, rules)) for name, start in starts.items()]
     return tuple(sorted(found, key=lambda limit: limit.due))
+
+
+def formal_clock(ticket: Ticket, rules: Rules) -> dict[str, datetime]:
+    """The one clock of a formal request and its start: the written notice, then the window for an objection, its
+    answer, then the window for going to the Komisi Informasi (UU 14/2008 art. 22, 36, 37)."""
+    objection, decision = ticket.objection, ticket.decision
+    if objection and is_contested(ticket):
+        return {"objection": objection.at}
+    if objection and objection.answered:
+        return {"dispute_window": objection.answered}
+    if decision:
+        return {"objection_window": decision.at}
+    if ticket.extended is not None:
+        return {"ppid_extension": working_days_later(ticket.since, rules.catalogue.clocks["ppid"].days, rules)}
+    return {"ppid": ticket.since}
 
 
 def clock_of(draft: Draft, rules: Rules) -> str:

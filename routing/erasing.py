@@ -9,7 +9,8 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from routing.evidence import Evidence
+from routing.formal import Decided, Extended, Objected
+from routing.pieces import Evidence
 from routing.ticket import (
     Added,
     Answered,
@@ -84,6 +85,9 @@ BLANK: dict[type, Callable[..., Fact]] = {
     Answered: lambda fact: replace(fact, text="", files=()),
     Returned: lambda fact: replace(fact, reason=""),
     Disputed: lambda fact: replace(fact, reason=""),
+    Decided: lambda fact: replace(fact, text="", test=""),
+    Extended: lambda fact: replace(fact, reason=""),
+    Objected: lambda fact: replace(fact, reason=""),
 }
 """Every fact that holds people's words. The others hold none."""
 

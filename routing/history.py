@@ -6,6 +6,8 @@ from functools import reduce
 
 from msgspec.structs import replace
 
+from routing.formal import Decided, Decision, Extended, Objected, Objection
+from routing.standing import is_contested, is_formal
 from routing.ticket import (
     SYSTEM,
     Added,
@@ -70,20 +72,47 @@ def _taken(ticket: Ticket, entry: Entry, fact: Taken) -> Ticket:
 
 def _answered(ticket: Ticket, entry: Entry, fact: Answered) -> Ticket:
     answer = Answer(fact.text, fact.final, entry.by, entry.at, files=fact.files)
+    replied = ticket.replied or (None if is_formal(ticket) and not fact.final else entry.at)
+    first = replied is not None and ticket.replied is None
     return replace(
         ticket,
         answers=(*ticket.answers, answer),
         taken_by=ticket.taken_by or entry.by,
-        replied=ticket.replied or entry.at,
-        # The first answer ends the clock that was missed; the next clock starts with a clean ladder.
-        overdue=ticket.overdue and ticket.replied is not None,
-        rung=ticket.rung if ticket.replied else 0,
+        replied=replied,
+        # The first answer ends the clock that was missed; the next clock starts with a clean ladder. News of a formal
+        # request is none: only its written notice counts.
+        overdue=ticket.overdue and not first,
+        rung=0 if first else ticket.rung,
         triage=False,
+        objection=_settled(ticket, entry) if fact.final else ticket.objection,
     )
 
 
+def _settled(ticket: Ticket, entry: Entry) -> Objection | None:
+    """The objection, answered by this entry if it still waited."""
+    objection = ticket.objection
+    return replace(objection, answered=entry.at) if objection and is_contested(ticket) else objection
+
+
+def _decided(ticket: Ticket, entry: Entry, fact: Decided) -> Ticket:
+    """The written notice is an answer like any other, and more."""
+    answered = _answered(ticket, entry, Answered(fact.text, final=True))
+    return replace(answered, decision=Decision(fact.ruling, fact.text, fact.ground, fact.test, entry.at))
+
+
+def _extended(ticket: Ticket, entry: Entry, fact: Extended) -> Ticket:
+    return replace(ticket, extended=fact.reason)
+
+
+def _objected(ticket: Ticket, entry: Entry, fact: Objected) -> Ticket:
+    objection = Objection(fact.ground, fact.reason, entry.at)
+    return replace(_again(ticket, entry.at), office=fact.to, triage=False, objection=objection)
+
+
 def _returned(ticket: Ticket, entry: Entry, fact: Returned) -> Ticket:
-    return replace(_moved(ticket, entry.at), office=fact.to, triage=True, returned=fact.reason)
+    """A formal request needs no other office: the coordinator itself answers it."""
+    moved = _moved(ticket, entry.at)
+    return replace(moved, office=fact.to, triage=not is_formal(ticket), returned=fact.reason)
 
 
 def _assigned(ticket: Ticket, entry: Entry, fact: Assigned) -> Ticket:
@@ -108,16 +137,14 @@ def _closed(ticket: Ticket, entry: Entry, fact: Solved | LeftSilent) -> Ticket:
 
 
 def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
-    return replace(
-        _moved(ticket, entry.at),
-        since=entry.at,
-        replied=None,
-        closed=None,
-        stars=None,
-        withdrawn=False,
-        reopened=ticket.reopened + 1,
-        erased=ticket.erased if ticket.erased == "words" else "",
-    )
+    return replace(_again(ticket, entry.at), reopened=ticket.reopened + 1)
+
+
+def _again(ticket: Ticket, at: datetime) -> Ticket:
+    """A new round."""
+    erased = ticket.erased if ticket.erased == "words" else ""
+    again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, withdrawn=False)
+    return replace(again, erased=erased)
 
 
 def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
@@ -178,4 +205,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Withdrawn: _withdrawn,
     AnswerDelivered: _noted,
     AnswerUndeliverable: _noted,
+    Decided: _decided,
+    Extended: _extended,
+    Objected: _objected,
 }

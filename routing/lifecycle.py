@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from routing.assign import accuses
 from routing.deadlines import climbs_at, deadline
+from routing.formal import Decided, Extended, Objected
+from routing.formality import irregular
 from routing.history import apply, born
 from routing.machine import Machine, Row
 from routing.rights import Actor, follows, refusal
@@ -195,6 +197,20 @@ def keep_delivery(turn: Turn) -> None:
     turn.facts.append(AnswerUndeliverable(answer, trouble) if trouble else AnswerDelivered(answer))
 
 
+def keep_decision(turn: Turn) -> None:
+    command = turn.command
+    turn.facts.append(Decided(command.ruling, command.text, command.ground, command.test))
+
+
+def keep_extension(turn: Turn) -> None:
+    turn.facts.append(Extended(turn.command.reason))
+
+
+def keep_objection(turn: Turn) -> None:
+    home = turn.rules.catalogue.coordinator
+    turn.facts.append(Objected(turn.command.ground, turn.command.reason, turn.ticket.office, home))
+
+
 LIVE = ("open", "taken")
 UNCLOSED = (*LIVE, "answered")
 ANY = (*UNCLOSED, "closed")
@@ -209,6 +225,9 @@ TABLE = (
     Row("escalate", LIVE, None, when=(can_climb,), keep=(keep_push,)),
     Row("pass-deadline", LIVE, None, when=(is_due,), keep=(keep_lateness,)),
     Row("pass-deadline", "answered", "closed", when=(is_due,), keep=(keep_silence,)),
+    Row("decide", LIVE, "answered", keep=(keep_decision,)),
+    Row("extend", LIVE, None, keep=(keep_extension,)),
+    Row("object", ANY, "open", keep=(keep_objection,)),
     Row("solve", UNCLOSED, "closed", keep=(keep_solved,)),
     Row("withdraw", UNCLOSED, "closed", keep=(keep_withdrawal,)),
     Row("add", UNCLOSED, None, keep=(keep_addition,)),
@@ -252,6 +271,8 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
+    if why := irregular(ticket, command, at, rules):
+        return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)
     if not LIFECYCLE.fire(name, turn):

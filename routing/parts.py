@@ -9,8 +9,8 @@ import re
 from routing.assign import Choice, choose
 from routing.catalogue import Catalogue
 from routing.learned import Learned
+from routing.pieces import Part
 from routing.terms import plain_words
-from routing.ticket import Part
 
 _CUT = re.compile(
     r"[.!?;\n]+\s*|,?\s*\b(?:selain itu|dan juga|satu lagi|terus juga|trus juga|sama juga|lan uga|karo maneh|kedua|"

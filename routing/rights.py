@@ -6,6 +6,8 @@ an officer of the ticket's office today, or an officer of the coordinator does.
 
 from msgspec import Struct
 
+from routing.formal import Decide, Extend, Object
+from routing.standing import is_formal
 from routing.ticket import (
     SYSTEM,
     Add,
@@ -56,12 +58,12 @@ def serves(actor: Actor, ticket: Ticket, coordinator: str) -> bool:
 def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) -> str | None:
     """Why not, as a message key; None when allowed."""
     match command:
-        case Solve() | Dispute() | Rate() | Withdraw():
+        case Solve() | Dispute() | Rate() | Withdraw() | Object():
             return None if actor.person == ticket.reporter else "refused.not_yours"
         case Add():
             return None if knows(actor.person, ticket) else "refused.not_yours"
         case Join():
-            if ticket.secret:
+            if ticket.secret or is_formal(ticket):
                 return "refused.not_yours"
             return "refused.own_ticket" if actor.person == ticket.reporter else None
         case Leave():
@@ -71,7 +73,7 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
             return None if mine else "refused.not_yours"
         case Take() | Reply() | Return():
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
-        case Assign() | Escalate():
+        case Assign() | Escalate() | Decide() | Extend():
             return None if coordinator in actor.offices else "refused.not_coordinator"
         case PassDeadline() | NoteDelivery():
             return None if actor == HOUSE else "refused.not_officer"

@@ -9,7 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from routing.evidence import Evidence
+from routing.formal import Decision, FormalCommand, FormalFact, Objection, Request
+from routing.pieces import Evidence, Part
 
 State = Literal["open", "taken", "answered", "closed"]
 Delivery = Literal["queued", "delivered", "undeliverable"]
@@ -32,14 +33,6 @@ class Spot(Struct, frozen=True):
     longitude: float | None = None
     outside: str | None = None
     """Another kabupaten or kota it seems to be in; empty for a pin somewhere outside Kudus."""
-
-
-class Part(Struct, frozen=True):
-    """A piece of a message about a matter of its own, in the citizen's words, and where it would go."""
-
-    text: str
-    topic: str
-    office: str
 
 
 class Draft(Struct, frozen=True):
@@ -67,6 +60,8 @@ class Draft(Struct, frozen=True):
     """Several matters in one message, offered as tickets of their own."""
     whole: bool = False
     """Not to be taken apart (again)."""
+    request: Request = Request()
+    """The rest of a formal request."""
 
     @property
     def empty(self) -> bool:
@@ -124,6 +119,10 @@ class Ticket(Struct, frozen=True, kw_only=True):
     withdrawn: bool = False
     stars: int | None = None
     closed: datetime | None = None
+    decision: Decision | None = None
+    extended: str | None = None
+    """Why the written notice takes seven days longer."""
+    objection: Objection | None = None
     erased: Literal["", "photos", "words"] = ""
     entries: int = 0
 
@@ -225,6 +224,7 @@ Command = (
     | Add
     | Withdraw
     | NoteDelivery
+    | FormalCommand
 )
 
 
@@ -337,6 +337,7 @@ Fact = (
     | Withdrawn
     | AnswerDelivered
     | AnswerUndeliverable
+    | FormalFact
 )
 
 

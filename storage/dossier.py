@@ -3,9 +3,10 @@
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from flows.applicant import Applicant
 from flows.conversation import Conversation
 from routing.ticket import Entry, Ticket
-from storage import consents, conversations, forgetting, people, tickets
+from storage import applicants, consents, conversations, forgetting, people, tickets
 from storage.consents import Consent
 from storage.people import Identity
 
@@ -20,6 +21,7 @@ class Record(Struct, frozen=True):
 class Dossier(Struct, frozen=True):
     person: str
     identities: tuple[Identity, ...]
+    applicant: Applicant | None
     talk: Conversation | None
     records: tuple[Record, ...]
     """The oldest first; which parts are hers, whoever shows it must look."""
@@ -33,6 +35,7 @@ async def read(connection: AsyncConnection, person: str) -> Dossier:
     return Dossier(
         person=person,
         identities=tuple((await people.identities_of(connection, [person])).values()),
+        applicant=(await applicants.read(connection, [person])).get(person),
         talk=talks.get(person),
         records=tuple([Record(found[each], await tickets.history(connection, each)) for each in numbers]),
         consents=await consents.of(connection, person),

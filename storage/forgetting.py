@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from routing.evidence import Evidence
+from routing.pieces import Evidence
 from routing.ticket import Entry
 from storage.database import insert, millis
 from storage.schema import areas, discards, facts, followers, tickets

@@ -98,6 +98,7 @@ async def _newest(connection: AsyncConnection, letters: Sequence[Letter]) -> Seq
 
 
 async def _waiting_cards(connection: AsyncConnection, letters: Sequence[Letter]) -> set[tuple[str, str]]:
+    """Locked until the commit: a courier that claimed such a card before it would show what was true before it."""
     numbers = {letter.ticket for letter in letters if isinstance(letter.body, ShowCard)}
     if not numbers:
         return set()
@@ -107,6 +108,7 @@ async def _waiting_cards(connection: AsyncConnection, letters: Sequence[Letter])
         outbox.c.leased == 0,
         outbox.c.trouble == "",
     )
+    query = query.order_by(outbox.c.id).with_for_update()
     return {(recipient, ticket) for recipient, ticket in await connection.execute(query)}
 
 

@@ -1,7 +1,7 @@
 """The tables. One family a paragraph; the module of the same name holds its statements.
 
 Moments are whole milliseconds since 1970 UTC: the same on every database, quick to compare, free of time zones.
-Who somebody is stands in `identities` and `officers` alone; everything else knows a random person id.
+Who somebody is stands in `identities`, `applicants` and `officers` alone; everything else knows a random person id.
 """
 
 from sqlalchemy import (
@@ -210,6 +210,19 @@ discards = Table(
     Column("file", String(64), primary_key=True, comment="digest of what is to be deleted from the data folder"),
     Column("data", LargeBinary, nullable=False),
     Column("at", BigInteger, nullable=False, index=True, comment="not before"),
+)
+
+applicants = Table(
+    "applicants",
+    metadata,
+    Column("person", String(24), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("nik", String(16), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("contact", String(200), nullable=False),
+    Column("consent", String(24), nullable=False, comment="version of the privacy notice that was agreed to"),
+    Column("consented", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False, comment="when it was last told"),
 )
 
 officers = Table(

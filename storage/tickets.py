@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from routing.standing import is_formal
 from routing.ticket import Entry, Ticket
 from storage.database import insert, millis
 from storage.many import Many
@@ -156,6 +157,16 @@ async def find_mine(connection: AsyncConnection, person: str, most: int, *, clos
     query = select(tickets.c.data).where(tickets.c.number.in_(sent.union_all(joined)))
     query = query if closed else query.where(tickets.c.state != "closed")
     return await _find(connection, query, query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()), most)
+
+
+async def find_formal(connection: AsyncConnection, person: str, most: int) -> Found:
+    """The formal requests among the last `MOST_COUNTED` tickets somebody sent, the newest first."""
+    query = select(tickets.c.data).where(tickets.c.reporter == person)
+    rows = await connection.execute(
+        query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()).limit(MOST_COUNTED)
+    )
+    formal = [ticket for data in rows.scalars() if is_formal(ticket := _read_ticket.decode(data))]
+    return Found(tuple(formal[:most]), len(formal))
 
 
 async def find_overdue(connection: AsyncConnection, office: str | None, now: datetime, most: int) -> Found:

@@ -55,7 +55,7 @@ class Hunt:
         """Start the program so that it dies there; False if the point was not passed again for a while."""
         calls = name.startswith("call ")
         self.target = name if calls else ""
-        nth = str(self.stage.random.randint(1, 2))
+        nth = "1" if name in self.vain else str(self.stage.random.randint(1, 2))
         await self.stage.start(CHAOS_MET=str(self.met), CHAOS_STRIKE="" if calls else name, CHAOS_NTH=nth)
         self.stage.torn()
         self.stage.faults.add({"kind": "500", "method": "sendMessage"})
@@ -77,7 +77,7 @@ async def ends(program: Program, patience: float) -> bool:
     return died
 
 
-@fault("named points", strikes=100, size=3)
+@fault("named points", strikes=100, size=4)
 async def named_points(stage: Stage, strikes: int) -> None:
     """kill -9 before each write, before and after each commit, before and after each call to the messenger."""
     hunt = Hunt(stage)
@@ -95,6 +95,7 @@ async def named_points(stage: Stage, strikes: int) -> None:
             stage.struck()
         else:
             hunt.vain[name] = hunt.vain.get(name, 0) + 1
+            stage.crowd.seats.release()
     await stage.start()
     stage.torn()
     vain = sorted(name for name in hunt.vain if name not in hunt.done)

@@ -69,16 +69,17 @@ async def audit_database(connection: AsyncConnection, stories: Sequence[Story], 
     """One ticket a complaint, each exactly what its facts say; nothing waits, and what is parked is in sight."""
     found = await all_tickets(connection)
     row.breaches += [fault async for fault in histories(connection, found)]
-    waiting, undeliverable = await outbox.count(connection)
+    waiting, _ = await outbox.count(connection)
     failed = await inbox.count_parked(connection)
-    stuck = await outbox.undeliverable(connection, len(stories) + 1)
+    stuck = await outbox.undeliverable(connection, 1000)
     answers = [answer for ticket in found.values() for answer in ticket.answers]
     row.promised = len(answers)
     row.delivered = sum(answer.delivery == "delivered" for answer in answers)
-    row.parked = len({letter.ticket for letter in stuck if letter.kind == "say" and letter.trouble == "blocked"})
+    lost = {ticket.number for ticket in found.values() for answer in ticket.answers if answer.delivery != "delivered"}
+    row.parked = len(lost & {letter.ticket for letter in stuck if letter.kind == "say"})
     wrong = {
         "letters waiting": waiting,
-        "letters undeliverable, and nobody blocked the bot": max(0, undeliverable - row.parked),
+        "letters undeliverable, and nobody blocked the bot": sum(each.trouble != "blocked" for each in stuck),
         "arrivals failed": failed,
         "answers neither delivered nor parked": row.promised - row.delivered - row.parked,
     }
@@ -223,7 +224,7 @@ def audit_log(errors: Path, secrets: Sequence[str]) -> tuple[Counter[str], list[
     """(what the program warned of, how often; faults). No line says a secret or is an error."""
     warned: Counter[str] = Counter()
     faults, traceback = [], []
-    for line in errors.read_text().splitlines():
+    for line in errors.read_text().replace("}{", "}\n{").splitlines():  # a kill may tear a line from its end
         if any(secret in line for secret in secrets) or MARK.search(line):
             faults.append("the log tells a token, a name or a citizen's words")
         try:
@@ -231,7 +232,7 @@ def audit_log(errors: Path, secrets: Sequence[str]) -> tuple[Counter[str], list[
         except ValueError:
             if line.startswith("WARNING "):
                 warned[line] += 1
-            elif line != "Stopped.":
+            elif line != "Stopped." and not line.startswith("{"):  # of which a kill may leave a beginning
                 traceback.append(line.strip(" |"))
             continue
         if told["level"] in ("error", "critical"):

@@ -107,7 +107,7 @@ async def freeze(stage: Stage, strikes: int) -> None:
     for _ in range(strikes):
         await stage.busy(stage.random.uniform(0, 1))
         stage.programs[0].signal(signal.SIGSTOP)
-        await stage.clock.forward(stage.random.uniform(2, 200), step=10)
+        await stage.time_passes(stage.random.uniform(2, 200), step=10)
         stage.torn()
         stage.programs[0].signal(signal.SIGCONT)
         stage.struck()

@@ -19,7 +19,7 @@ CATCHING_UP = 120.0
 
 
 async def catch_up(stage: Stage) -> None:
-    await stage.clock.forward(CATCHING_UP, step=1)
+    await stage.time_passes(CATCHING_UP, step=1)
 
 
 @fault("network cut for 10 min", strikes=2)
@@ -29,7 +29,7 @@ async def network_cut(stage: Stage, strikes: int) -> None:
         await stage.busy(stage.random.uniform(0, 0.5))
         await (stage.wire.swallow() if number % 2 else stage.wire.cut())
         stage.struck()
-        await stage.clock.forward(TEN_MINUTES, step=5)
+        await stage.time_passes(TEN_MINUTES, step=5)
         stage.torn()
         await stage.wire.mend()
         await catch_up(stage)
@@ -61,7 +61,7 @@ async def refuse(stage: Stage, seconds: float, **wish: Any) -> None:
     left = seconds
     while left > 0:
         wished.retry_after = max(1, round(left))
-        await stage.clock.forward(10, step=10)
+        await stage.time_passes(10, step=10)
         left -= 10
     stage.faults.open.clear()
     stage.torn()  # a call that was obeyed may have been answered when its time was up

@@ -1,7 +1,6 @@
 """People who do not know that the program is being killed: each citizen's story, told once and waited for."""
 
 import asyncio
-import base64
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from bot.sandbox.client import Puppeteer
 from bot.sandbox.messages import Message
 from bot.sandbox.views import buttons
 from bot.sandbox.world import World
+from tests.talks import PICTURE
 
 COMPLAINTS = {
     "PUPR": "jalan berlubang di depan Pasar Bitingan",
@@ -27,8 +27,6 @@ PATIENCE = 80.0
 
 GLANCE = 0.05
 THINKING = 0.4
-
-PHOTO = base64.b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + 2 * b"\0\0\0\x64" + b"a hole in the road").decode()
 
 MARK = re.compile(r"penanda (\d{4})")
 
@@ -167,7 +165,7 @@ class Story:
 
     async def _complain(self) -> None:
         if self.photo:
-            sent = {"from": self.person, "chat": self.key, "kind": "photo", "file": PHOTO, "caption": self.complaint}
+            sent = {"from": self.person, "chat": self.key, "kind": "photo", "file": PICTURE, "caption": self.complaint}
             await self.crowd.puppets.call("send", **sent)
         else:
             await self.crowd.puppets.say(self.person, self.key, self.complaint)

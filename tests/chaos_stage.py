@@ -141,6 +141,13 @@ class Stage:
         """From here on what was sent before may come once more."""
         self.row.breaks.append(self.calls.next)
 
+    async def time_passes(self, seconds: float, step: float) -> None:
+        """Of the program's clock, far quicker than real time: a call under way may run out of its time although it
+        was obeyed, and is made again."""
+        first = self.calls.next
+        await self.clock.forward(seconds, step)
+        self.row.breaks.extend(range(first, self.calls.next + 1))
+
     def struck(self) -> None:
         """Once more. Some more people begin to talk, so that no strike hits an empty hall."""
         self.row.struck += 1

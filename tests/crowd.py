@@ -19,7 +19,7 @@ from bot.house import ALPHABET, House
 from bot.sitting import Sitting
 from flows.effects import Say
 from flows.events import Chose, Invited, PersonEvent, Said, SentFile, SentOther, SentPlace
-from routing.evidence import Evidence
+from routing.pieces import Evidence
 from routing.rules import Rules
 from storage import bells, links, outbox, people, rooms
 from storage.database import connect, transaction
@@ -36,6 +36,11 @@ WORDS = (
     "jalan berlubang di depan Pasar Bitingan",
     "lampu jalan mati di Desa Gondangmanis",
     "lampu mati",
+    "minta salinan dokumen APBD 2026",
+    "3319014101850002",
+    "Budi Santosa",
+    "Dukuh Krajan RT 2, Desa Jepang",
+    "0812 3456 7890",
     "min tlg sampah numpuk di ds Getas Pejaten bau banget",
     "selokan mampet",
     "assalamualaikum",
@@ -49,6 +54,7 @@ WORDS = (
     "a" * 5000,
     "/start",
     "/laporan",
+    "/keberatan",
     "/bahasa",
     "/bantuan",
     "/batal",
@@ -66,6 +72,11 @@ WORDS = (
     "/hubungkan AAAA-BBBB",
     "/petugas",
 )
+
+USEFUL = ("send", "answer", "solved", "topic", "agree", "submit", "obtain", "deliver", "decide")
+"""Buttons that bring a talk on."""
+
+ON_CARDS = ("take", "return", "push", "give", "refuse", "extend")
 
 FORGED = (
     "send",
@@ -158,7 +169,10 @@ class Crowd:
             channel = STAFF if chat.startswith("-") else CITIZEN
             await links.remember(connection, [Link(channel, chat, message, letter.ticket, letter.kind == "show_card")])
         if letter.kind == "show_card":
-            self.shown += [(chat, message, f"{name}:{letter.ticket}:") for name in ("take", "return", "push")]
+            self.shown += [
+                (chat, message, f"{name}:{letter.ticket}:")
+                for name in ("take", "return", "push", "give", "refuse", "extend")
+            ]
 
     async def chat_of(self, connection: AsyncConnection, recipient: str) -> str:
         kind, _, rest = recipient.partition(":")
@@ -198,7 +212,7 @@ class Crowd:
         buttons = [(message, data) for where, message, data in self.shown if where == chat][-30:]
         if buttons and self.random.random() < 0.8:
             buttons = [button for button in buttons if button[0] == buttons[-1][0]]
-        useful = [button for button in buttons if button[1].startswith(("send", "answer", "solved", "topic"))]
+        useful = [button for button in buttons if button[1].startswith(USEFUL)]
         buttons = useful if useful and self.random.random() < 0.5 else buttons
         kind = self.random.random()
         if kind < 0.55 and buttons:

@@ -83,7 +83,7 @@ async def test_what_says_nothing_is_asked_about_kindly(hall: Town, ani: str, tex
 )
 async def test_words_that_look_like_markup_stay_words(hall: Town, ani: str, text: str) -> None:
     number = await send_report(hall, ani, text)
-    review = await hall.last(ani, "Sudah benar?")
+    review = await hall.last(ani, "Untuk: ")
     card = await hall.last("PUPR", number)
     assert f"“{text}”" in review["text"]
     assert f"“{text}”" in card["text"]

@@ -53,6 +53,8 @@ def test_the_ladder_climbs_from_the_office_to_the_leadership() -> None:
         ("ppid", 10),
         ("ppid_extension", 7),
         ("objection", 30),
+        ("objection_window", 30),
+        ("dispute_window", 14),
         ("citizen_window", 10),
     ],
 )

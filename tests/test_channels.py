@@ -12,7 +12,7 @@ from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
 from bot.sandbox.files import PIXEL
 from bot.speech import Button
-from routing.evidence import FileKind
+from routing.pieces import FileKind
 from tests.sandbox_client import Clock, Messenger, messenger
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -7,7 +7,7 @@ import pytest
 from tests.chaos import chosen, run
 from tests.chaos_faults import FAULTS
 
-SHORT = "kill,power cut,a second program,a clock that jumps"
+SHORT = "kill,power cut"
 
 
 @pytest.mark.slow

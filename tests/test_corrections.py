@@ -4,7 +4,7 @@ import pytest
 
 from flows.correction import corrected, corrects
 from flows.draft import add_words
-from routing.evidence import Evidence
+from routing.pieces import Evidence
 from routing.rules import Rules
 from routing.ticket import Draft
 

@@ -1,6 +1,7 @@
 """No letter waits for ever: the courier when its post or its database comes and goes, or the clock is set back."""
 
 import asyncio
+import gc
 import sqlite3
 import time
 from collections.abc import AsyncIterator
@@ -28,7 +29,7 @@ from flows.effects import Line, Say
 from flows.events import Said
 from routing.rules import Rules
 from storage import leases, outbox, people
-from storage.database import connect, transaction
+from storage.database import Unavailable, connect, transaction, whole
 from storage.migrate import migrate
 from storage.outbox import Letter
 from storage.people import Sender
@@ -165,6 +166,27 @@ async def test_a_post_that_was_taken_by_a_clock_of_tomorrow_is_free(database: st
         assert not await leases.take(connection, "courier", "other", now - 2000, now - 2000 + TERM)
         assert await leases.take(connection, "courier", "other", now - 86_400_000, now - 86_400_000 + TERM)
     await engine.dispose()
+
+
+async def test_a_transaction_that_fails_while_the_program_is_stopped_is_no_complaint_of_asyncio() -> None:
+    complaints: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+    begun, go = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+        await go.wait()
+        raise Unavailable
+
+    task = asyncio.create_task(whole(work()))
+    await begun.wait()
+    task.cancel()
+    await asyncio.sleep(0)
+    go.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    gc.collect()
+    assert complaints == []
 
 
 async def test_a_desk_goes_on_when_whoever_gave_it_an_arrival_has_gone(tmp_path: Path, rules: Rules) -> None:

@@ -16,7 +16,10 @@ from bot.cli import app
 from bot.doors import MENUS
 from bot.settings import Settings
 from flows.complaint import COMPLAINT
+from flows.deciding import DECIDING
+from flows.objecting import OBJECTING
 from flows.office import OFFICE
+from flows.ppid import PPID
 from flows.rating import RATING
 from flows.rights import RIGHTS
 from flows.room import COMMANDS
@@ -93,9 +96,12 @@ def drawn() -> str:
     """The whole of `docs/machines.md`."""
     machines = {
         "A citizen's report (`flows/complaint.py`)": COMPLAINT,
+        "The form of a formal request (`flows/ppid.py`)": PPID,
+        "An objection (`flows/objecting.py`)": OBJECTING,
         "After the answer (`flows/rating.py`)": RATING,
         "What a citizen may ask about herself (`flows/rights.py`)": RIGHTS,
         "An officer and a card (`flows/office.py`)": OFFICE,
+        "Deciding on a formal request (`flows/deciding.py`)": DECIDING,
         "A ticket's life (`routing/lifecycle.py`)": LIFECYCLE,
     }
     parts = [f"## {title}\n\n```mermaid\n{machine.mermaid()}\n```\n" for title, machine in machines.items()]

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 import locales
 from flows.conversation import LANGUAGES
+from flows.ppid import ASKS_FOR
 from locales.__main__ import tidy_and_check, tidy_file
 from locales.check import check, fields
 from locales.files import BrokenError, entries, forms_of, load
 from routing import catalogue
+from routing.formal import DELIVER, EXEMPT, GRIEVANCES, OBTAIN, RULINGS
 from routing.lifecycle import LIFECYCLE
 from routing.ticket import Delivery, Fact
 from tests.used_keys import Use, uses_in_code
@@ -129,9 +131,16 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("rung.", {rung.name for rung in catalogue.load().ladder}),
         ("state.", {*LIFECYCLE.states, "withdrawn"}),
         ("card.answer.", set(get_args(Delivery))),
-        ("office.done.", {"take", "reply", "return", "escalate", "assign"}),
+        ("office.done.", {"take", "reply", "return", "escalate", "assign", "decide", "extend"}),
         ("room.code.", {"unknown", "used", "expired"}),
         ("trouble.", {"blocked", "gone", "refused"}),
+        ("ruling.", set(RULINGS)),
+        ("exempt.", set(EXEMPT)),
+        ("grievance.", set(GRIEVANCES)),
+        ("obtain.", set(OBTAIN)),
+        ("deliver.", set(DELIVER)),
+        ("ppid.ask.", set(ASKS_FOR.values())),
+        ("deciding.words.", set(RULINGS)),
         ("language.", {"ask", "chosen", *LANGUAGES}),
         ("copy.fact.", {str(fact.__struct_config__.tag).replace("-", "_") for fact in get_args(Fact)}),
     ],

@@ -20,7 +20,7 @@ from bot.demo import demo_settings
 from bot.folder import Folder
 from bot.media import Media, Shelf, place
 from bot.web import listen, serve_web
-from routing.evidence import Evidence
+from routing.pieces import Evidence
 
 S3 = "http://s3.amazonaws.com/doc/2006-03-01/"
 

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows import step as steps
+from flows.applicant import PRIVACY, Applicant
 from flows.conversation import Conversation, dump, load
 from flows.events import (
     Acted,
     ActRefused,
+    ApplicantFound,
     Appointed,
     Chose,
     Event,
@@ -31,9 +33,10 @@ from flows.events import (
     TicketOpened,
     TicketsFound,
 )
-from routing.evidence import Evidence
+from routing.formal import DELIVER, OBTAIN, RULINGS, Decide, Request
 from routing.history import replay
 from routing.numbers import make_number
+from routing.pieces import Evidence
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.ticket import Draft, Spot, Ticket
@@ -94,6 +97,9 @@ DRAFTS = st.builds(
     Draft,
     text=TEXTS,
     spot=SPOTS,
+    kind=st.sampled_from(["complaint", "ppid"]),
+    kind_settled=st.booleans(),
+    request=st.builds(Request, st.text(max_size=9), st.sampled_from(["", *OBTAIN]), st.sampled_from(["", *DELIVER])),
     spot_waived=st.booleans(),
     topic=TOPICS,
     office=st.one_of(st.none(), st.sampled_from(["PUPR", "DISKOMINFO", "TIDAK-ADA"])),
@@ -111,6 +117,9 @@ TALKS = st.builds(
     state=st.sampled_from(STATES),
     language=st.sampled_from(["id", "jv", "en", "xx"]),
     draft=DRAFTS,
+    applicant=st.one_of(st.none(), st.builds(Applicant, name=TEXTS, consent=st.sampled_from(["", PRIVACY]))),
+    ruling=st.one_of(st.none(), st.builds(Decide, st.sampled_from(RULINGS), st.text(max_size=10))),
+    ground=st.sampled_from(["", "a"]),
     turn=st.integers(0, 3),
     about=st.sampled_from(["", "KDS-26-00001-0"]),
     words=TEXTS,
@@ -126,8 +135,11 @@ CHOICES = st.sampled_from(
 )
 
 
+COMMANDS = ["take", "reply", "return", "assign", "escalate", "solve", "dispute", "rate", "decide", "extend", "object"]
+
+
 def events(ticket: Ticket) -> st.SearchStrategy[Event]:
-    commands = st.sampled_from(["take", "reply", "return", "assign", "escalate", "solve", "dispute", "rate"])
+    commands = st.sampled_from(COMMANDS)
     return st.one_of(
         st.builds(Said, TEXTS),
         st.builds(Chose, CHOICES, st.sampled_from(["", "0", "1", "2", "KDS-26-00001-0"]), st.text(max_size=10)),
@@ -136,6 +148,8 @@ def events(ticket: Ticket) -> st.SearchStrategy[Event]:
         st.builds(SentPlace, st.floats(-90, 90), st.floats(-180, 180)),
         st.builds(SentOther, st.text(max_size=10)),
         st.just(Invited()),
+        st.just(ApplicantFound(None)),
+        st.just(ApplicantFound(Applicant("Siti", "3319014101850002"))),
         st.just(TicketOpened(ticket, MONDAY)),
         st.builds(Acted, commands, st.just(ticket)),
         st.builds(ActRefused, commands, st.just("refused.when_open")),

@@ -12,7 +12,7 @@ from bot.channels import Channel
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
 from flows.events import Chose, Invited, Said, SentFile, SentOther, SentPlace, SentTooLarge
-from routing.evidence import Evidence
+from routing.pieces import Evidence
 from storage.people import Sender
 from tests.sandbox_client import messenger
 

@@ -8,12 +8,25 @@ from sqlalchemy import func, select
 from flows.conversation import Conversation
 from flows.waiting import next_nudge
 from routing.erasing import photos, without, without_person
-from routing.evidence import Evidence
 from routing.history import replay
 from routing.lifecycle import act, open_ticket
+from routing.pieces import Evidence
 from routing.retention import expires
 from routing.rules import Rules
-from routing.ticket import Add, Dispute, Draft, Entry, Erased, Join, Leave, Open, Reply, Solve, Spot, Ticket
+from routing.ticket import (
+    Add,
+    Dispute,
+    Draft,
+    Entry,
+    Erased,
+    Join,
+    Leave,
+    Open,
+    Reply,
+    Solve,
+    Spot,
+    Ticket,
+)
 from storage import inbox, tickets
 from storage.database import millis, transaction
 from storage.schema import conversations, facts, identities

@@ -6,8 +6,8 @@ import pytest
 
 from flows.card import Card, card
 from flows.notices import notices
-from routing.evidence import Evidence
 from routing.lifecycle import Outcome, open_ticket
+from routing.pieces import Evidence
 from routing.rules import Rules
 from routing.ticket import Draft, Open, Spot
 from tests.talks import PICTURE

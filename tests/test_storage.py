@@ -14,12 +14,13 @@ from flows.conversation import Conversation
 from flows.effects import HERE, Line, Say, ShowCard
 from routing.numbers import make_number, read_number
 from storage import conversations, inbox, links, outbox, people, rooms, tickets
-from storage.database import connect, transaction
+from storage.database import Unavailable, connect, transaction
 from storage.links import Link
 from storage.migrate import DatabaseTooNew, head, migrate, version
 from storage.outbox import Letter
 from storage.people import Sender
 from storage.schema import metadata
+from tests.postgres import Server
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
@@ -62,14 +63,14 @@ async def test_sqlite_keeps_what_it_committed_even_if_the_power_fails(engine: As
         assert (await connection.execute(text("PRAGMA synchronous"))).scalar() == 2, "FULL"
 
 
-async def test_names_and_addresses_stand_in_one_table_alone(engine: AsyncEngine) -> None:
+async def test_names_and_addresses_stand_in_two_tables_alone(engine: AsyncEngine) -> None:
     def columns(connection: Connection) -> set[str]:
         look = inspect(connection)
         names = {"name", "address", "phone", "username"}
         return {t for t in look.get_table_names() if names & {c["name"] for c in look.get_columns(t)}}
 
     async with transaction(engine) as connection:
-        assert await connection.run_sync(columns) == {"identities", "counters"}
+        assert await connection.run_sync(columns) == {"identities", "applicants", "counters"}
 
 
 async def test_leaving_a_transaction_by_an_error_leaves_nothing_behind(engine: AsyncEngine) -> None:
@@ -185,6 +186,26 @@ async def test_a_card_in_flight_is_posted_again_because_it_may_show_the_past(eng
         await outbox.claim(connection, 100, 160, 10)
         await outbox.post(connection, [card("N1")])
         assert await outbox.count(connection) == (2, 0)
+
+
+async def test_a_card_that_is_counted_on_to_show_the_truth_is_not_claimed_before_the_truth_is_committed(
+    postgres: Server,
+) -> None:
+    url = await postgres.new_database()
+    desk, courier = connect(url), connect(url)
+    card = Letter("office:PUPR", ShowCard("KDS-26-00001-0", "PUPR"), "KDS-26-00001-0")
+    async with transaction(desk) as connection:
+        await outbox.post(connection, [card])
+    async with transaction(desk) as connection:
+        await outbox.post(connection, [card])
+        with pytest.raises(Unavailable):
+            async with transaction(courier) as other:
+                await other.execute(text("SET LOCAL lock_timeout = 100"))
+                await outbox.claim(other, 1, 2, 10)
+    async with transaction(courier) as other:
+        assert len(await outbox.claim(other, 1, 2, 10)) == 1
+    await desk.dispose()
+    await courier.dispose()
 
 
 async def test_cards_are_found_by_message_id(engine: AsyncEngine) -> None:

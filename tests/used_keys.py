@@ -21,6 +21,7 @@ KEY_AT = {
     "tell_office": 1,
     "ActRefused": 1,
     "RoomRefused": 0,
+    "BadAnswer": 0,
 }
 """Where a key stands among the arguments of what speaks."""
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from bot.arrival import Arrival, Migrated
 from bot.speech import Buttons
-from routing.evidence import FileKind
+from routing.pieces import FileKind
 
 Raw = Mapping[str, Any]
 

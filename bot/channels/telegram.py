@@ -5,7 +5,7 @@ Texts of refusals: https://github.com/tdlib/telegram-bot-api and its tests; limi
 
 from bot.channels import Gone, Refused
 from flows.events import Chose, PersonEvent, Said, SentFile, SentTooLarge
-from routing.evidence import Evidence, FileKind
+from routing.pieces import Evidence, FileKind
 
 POLL_SECONDS = 30
 """How long a poll waits for news. Telegram allows up to 50."""

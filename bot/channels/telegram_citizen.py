@@ -52,7 +52,7 @@ from bot.channels import Attached, BadToken, Later, Moved, Outgoing, Raw, Refuse
 from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request, read_button, read_file
 from bot.speech import Buttons
 from flows.events import PersonEvent, Said, SentOther, SentPlace
-from routing.evidence import FileKind
+from routing.pieces import FileKind
 from storage.people import Sender
 
 WANTED = ["message", "callback_query"]

@@ -18,7 +18,8 @@ class Puppeteer:
     """Talks to the messenger at `url`. Ids are the messenger's; chats are its keys, such as `g:-100…`."""
 
     def __init__(self, url: str) -> None:
-        self.http = httpx.AsyncClient(base_url=url, timeout=30)
+        # a connection is given up long before the messenger would close it, perhaps just under a call
+        self.http = httpx.AsyncClient(base_url=url, timeout=30, limits=httpx.Limits(keepalive_expiry=1))
 
     async def close(self) -> None:
         await self.http.aclose()

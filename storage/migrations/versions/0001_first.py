@@ -9,6 +9,23 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "applicants",
+        sa.Column("person", sa.String(length=24), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("nik", sa.String(length=16), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("contact", sa.String(length=200), nullable=False),
+        sa.Column(
+            "consent",
+            sa.String(length=24),
+            nullable=False,
+            comment="version of the privacy notice that was agreed to",
+        ),
+        sa.Column("consented", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False, comment="when it was last told"),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_applicants")),
+    )
+    op.create_table(
         "areas",
         sa.Column("ticket", sa.String(length=24), nullable=False),
         sa.Column("area", sa.String(length=40), nullable=False, comment="a village, or a field of the map"),
@@ -287,3 +304,4 @@ def downgrade() -> None:
     op.drop_table("conversations")
     op.drop_index(op.f("ix_bells_at"), table_name="bells")
     op.drop_table("bells")
+    op.drop_table("applicants")

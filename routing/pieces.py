@@ -1,4 +1,4 @@
-"""Files that people sent, as a report or an answer speaks of them; the files themselves lie elsewhere."""
+"""Pieces of a report: the files that came with it, and its matters, where it is about several."""
 
 from typing import Literal
 
@@ -17,3 +17,11 @@ class Evidence(Struct, frozen=True):
     name: str = ""
     size: int = 0
     mime: str = ""
+
+
+class Part(Struct, frozen=True):
+    """A piece of a message about a matter of its own, in the citizen's words, and where it would go."""
+
+    text: str
+    topic: str
+    office: str
