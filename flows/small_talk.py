@@ -1,6 +1,6 @@
 """What people say that is no report: greetings, thanks, a row of emoji, "how is my report"; and danger now."""
 
-from flows.events import Said, SentPhoto
+from flows.events import Said, SentFile
 from flows.turn import Turn
 from flows.understanding import understood
 from routing.classify import Guess
@@ -20,7 +20,7 @@ def heard_as(turn: Turn) -> Guess:
 
 def _heard_as(turn: Turn) -> Guess:
     event = turn.event
-    assert isinstance(event, Said | SentPhoto)
+    assert isinstance(event, Said | SentFile)
     return understood(event.text if isinstance(event, Said) else event.caption, turn.rules)
 
 
