@@ -32,7 +32,7 @@ from flows.review import (
     language_row,
     show_ask_story,
 )
-from flows.small_talk import asks_after_tickets, greets, is_spam, says_nothing, thanks, warns_of_danger
+from flows.small_talk import asks_after_tickets, greets, is_spam, says_nothing, scolds, thanks, warns_of_danger
 from flows.tracking import as_draft, ask_for_tickets, is_closed, say_closed, tell_added, tell_refused
 from flows.turn import Turn
 from routing.machine import Machine, Row
@@ -172,6 +172,10 @@ def say_is_spam(turn: Turn) -> None:
     turn.say("complaint.spam", ((Choice("report"),),), mark="spam")
 
 
+def say_calmly(turn: Turn) -> None:
+    turn.say("complaint.calm", ((Choice("report"),),), mark="calm")
+
+
 def say_stale(turn: Turn) -> None:
     turn.answer("button.stale")
 
@@ -251,6 +255,7 @@ TABLE = (
     ),
     Row("sent_file", ANY, None, when=(brings_only_too_many,), keep=(tell_full,)),
     Row("said", ("idle", "telling", "placing"), None, when=(says_nothing,), keep=(say_need_words,)),
+    Row("said", ANY, None, when=(scolds,), keep=(keep_aside, say_calmly)),
     Row("said", ANY, None, when=(greets,), keep=(say_welcome,)),
     Row("said", ANY, None, when=(thanks,), keep=(say_you_are_welcome,)),
     Row("said", ANY, None, when=(asks_after_tickets,), keep=(keep_aside, ask_for_tickets)),

@@ -1,9 +1,14 @@
 """What people say that is no report: greetings, thanks, a row of emoji, "how is my report"; and danger now."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from flows.events import Said, SentFile
 from flows.turn import Turn
 from flows.understanding import understood
+from routing.catalogue import Catalogue
 from routing.classify import Guess
+from routing.terms import plain_words
 
 CANCELS = frozenset({"batal", "cancel", "mboten sios", "stop", "berhenti"})
 """What says "never mind", when it is all that is said."""
@@ -19,9 +24,13 @@ def heard_as(turn: Turn) -> Guess:
 
 
 def _heard_as(turn: Turn) -> Guess:
+    return understood(words_of(turn), turn.rules)
+
+
+def words_of(turn: Turn) -> str:
     event = turn.event
     assert isinstance(event, Said | SentFile)
-    return understood(event.text if isinstance(event, Said) else event.caption, turn.rules)
+    return event.text if isinstance(event, Said) else event.caption
 
 
 def greets(turn: Turn) -> bool:
@@ -33,7 +42,25 @@ def thanks(turn: Turn) -> bool:
 
 
 def says_nothing(turn: Turn) -> bool:
-    return heard_as(turn).kind == "nothing"
+    """Neither words nor letters: what is written in a script we can't read was said all the same."""
+    return heard_as(turn).kind == "nothing" and not any(sign.isalpha() for sign in words_of(turn))
+
+
+def scolds(turn: Turn) -> bool:
+    """Anger and nothing else."""
+    said = plain_words(words_of(turn))
+    insults, filler = _scolding(turn.rules.catalogue)
+    return not insults.isdisjoint(said) and insults.union(filler).issuperset(said)
+
+
+@lru_cache(maxsize=4)
+def _scolding(catalogue: Catalogue) -> tuple[frozenset[str], frozenset[str]]:
+    """In standard words."""
+
+    def standard(texts: Iterable[str]) -> frozenset[str]:
+        return frozenset(word for text in texts for word in plain_words(text))
+
+    return standard(catalogue.talk.insults), standard(catalogue.talk.filler)
 
 
 def asks_after_tickets(turn: Turn) -> bool:
@@ -41,7 +68,8 @@ def asks_after_tickets(turn: Turn) -> bool:
 
 
 def is_spam(turn: Turn) -> bool:
-    return heard_as(turn).intent == "nonsense"
+    guess = heard_as(turn)
+    return guess.intent == "nonsense" and guess.kind != "nothing"
 
 
 def warns_of_danger(turn: Turn) -> bool:

@@ -126,6 +126,8 @@ class Talk(Struct, frozen=True, kw_only=True):
     photo: tuple[Text, ...] = ()
     voice: tuple[Text, ...] = ()
     where: tuple[Text, ...] = ()
+    insults: tuple[Text, ...] = ()
+    """A message of these and of `filler` alone is anger, and answered calmly."""
 
 
 class Kinds(Struct, frozen=True, kw_only=True):

@@ -141,7 +141,7 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("deliver.", set(DELIVER)),
         ("ppid.ask.", set(ASKS_FOR.values())),
         ("deciding.words.", set(RULINGS)),
-        ("language.", {"ask", "chosen", *LANGUAGES}),
+        ("language.", {"ask", "chosen", "offer.jv", "offer.en", *LANGUAGES}),
         ("copy.fact.", {str(fact.__struct_config__.tag).replace("-", "_") for fact in get_args(Fact)}),
     ],
 )
