@@ -16,8 +16,9 @@ from flows.effects import HERE, Line, Say
 from routing.duplicates import lies_in
 from routing.lifecycle import open_ticket
 from routing.numbers import make_number
+from routing.pieces import Spot
 from routing.rights import Actor
-from routing.ticket import Draft, Open, Spot, Ticket
+from routing.ticket import Draft, Open, Ticket
 from storage import bells, outbox, tickets
 from storage.database import connect, transaction
 from storage.migrate import migrate

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.arrival import CITIZEN, STAFF
 from bot.bellman import Bellman
+from bot.bucket import open_bucket
 from bot.channels import Channel
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
@@ -15,6 +16,7 @@ from bot.clock import Clock, system_clock
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.doors import Doors, commands, poll, until_done
+from bot.folder import Folder
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
@@ -56,7 +58,7 @@ class App:
         self.doors = Doors(self.channels)
         self.speech = Speech(self.house.rules)
         limiter = Limiter(second=settings.messages_per_second, group_minute=settings.group_messages_per_minute)
-        media = Media(settings.media_dir)
+        media = Media(open_bucket(settings) if settings.media_url else Folder(settings.media_dir))
         postman = Postman(self.house, self.doors.open, self.speech, media, limiter)
         self.courier = Courier(engine, self.house, postman)
         self.desk = Desk(engine, self.house, self.courier.nudge)

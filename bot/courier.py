@@ -38,10 +38,10 @@ log = structlog.get_logger(__name__)
 
 
 class Result(Struct, frozen=True):
-    """What came of a letter: delivered (maybe with a link), or the trouble."""
+    """What came of a letter: delivered (maybe with links), or the trouble."""
 
     parcel: Parcel
-    link: Link | None = None
+    links: Sequence[Link] = ()
     trouble: Exception | None = None
 
 
@@ -183,8 +183,7 @@ class Courier:
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
-            link = await self.postman.deliver(parcel)
-            result = Result(parcel, link)
+            result = Result(parcel, await self.postman.deliver(parcel))
         except (Later, Moved, Refused) as trouble:
             result = Result(parcel, trouble=trouble)
         except Exception as error:
@@ -202,7 +201,7 @@ class Courier:
         arrived = [result for result in results if result.trouble is None]
         await outbox.drop(connection, [result.parcel.letter.id for result in arrived])
         await links.forget(connection, [card.ticket for result in arrived if (card := result.parcel.old_card)])
-        await links.remember(connection, [result.link for result in arrived if result.link])
+        await links.remember(connection, [link for result in arrived for link in result.links])
         for result in results:
             outcome = await self._settle_safely(connection, sitting, result, now)
             SENT.labels(result.parcel.channel, outcome).inc()

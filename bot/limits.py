@@ -39,11 +39,11 @@ class Cells:
         now = self._clock()
         return max(0.0, self._booked.get(key, now) - now - rate.seconds * (rate.burst - 1))
 
-    def book(self, key: tuple[str, str], rate: Rate) -> None:
+    def book(self, key: tuple[str, str], rate: Rate, turns: int = 1) -> None:
         now = self._clock()
         if len(self._booked) > REMEMBERED:
             self._booked = {key: until for key, until in self._booked.items() if until > now}
-        self._booked[key] = max(self._booked.get(key, now), now) + rate.seconds
+        self._booked[key] = max(self._booked.get(key, now), now) + rate.seconds * turns
 
 
 class Limiter:
@@ -57,16 +57,17 @@ class Limiter:
         self._overall = Rate(burst=second, seconds=1 / second)
         self._group = Rate(burst=group_minute, seconds=60 / group_minute)
 
-    def turn(self, channel: str, chat: str, patience: float, *, edit: bool = False) -> float:
+    def turn(self, channel: str, chat: str, patience: float, *, edit: bool = False, messages: int = 1) -> float:
         """Seconds to wait before writing to `chat`. The turn is taken, unless the wait is longer than `patience`.
-        An edit is no new message in the chat, and counts only among all calls of the bot."""
+        An edit is no new message in the chat, and counts only among all calls of the bot; an album counts as many
+        `messages` as it has."""
         rates = {(channel, ""): self._overall}
         if not edit:
             rates[channel, chat] = self._group if chat.startswith("-") else PRIVATE
         wait = max(self._cells.wait(key, rate) for key, rate in rates.items())
         if wait <= patience:
             for key, rate in rates.items():
-                self._cells.book(key, rate)
+                self._cells.book(key, rate, messages)
         return wait
 
 

@@ -90,7 +90,7 @@ class Copyist:
             "office": self.value(OfficeName(office)) if office else None,
             "place": self.value(Place(spot)) if spot else None,
             "pin": pin,
-            "photos": len(draft.evidence) or None,
+            "files": len(draft.evidence) or None,
             "purpose": draft.request.purpose or None,
         }
 

@@ -2,21 +2,21 @@
 
 import asyncio
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
-from bot.channels import Channel, Gone, Later, Outgoing, Refused
+from bot.channels import Attached, Channel, Gone, Later, Outgoing, Refused
 from bot.doors import coordinators
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
 from bot.own_copy import FILE, Copyist
+from bot.packing import REFUSED, Packed, Packer
 from bot.parcels import Parcel
-from bot.pictures import UnreadableError, stripped
 from bot.speech import Buttons, Speech
 from flows.card import card
-from flows.effects import Line, Say, SendCopy, SendPhoto, ShowCard, ShowMenu, Toast, Unbutton
+from flows.effects import Line, Say, SendCopy, SendFiles, ShowCard, ShowMenu, Toast, Unbutton
 from storage.database import millis
 from storage.links import Link
 
@@ -36,11 +36,11 @@ class Postman:
         self.house = house
         self.channels = channels
         self.speech = speech
-        self.media = media
+        self.packer = Packer(channels, media)
         self.limiter = limiter
 
-    async def deliver(self, parcel: Parcel) -> Link | None:
-        """Returns the link from the new message to what it speaks of, if to anything. Raises `Trouble`."""
+    async def deliver(self, parcel: Parcel) -> Sequence[Link]:
+        """Returns the links from the new messages to what they speak of, if to anything. Raises `Trouble`."""
         if parcel.unreachable:
             raise Refused(parcel.unreachable, "known to be unreachable")
         channel = self.channels.get(parcel.channel)
@@ -48,11 +48,12 @@ class Postman:
             raise Later(1, f"the channel {parcel.channel} is not open")
         match parcel.letter.body:
             case Say() as say:
-                return await self._say(channel, parcel, say)
+                return some(await self._say(channel, parcel, say))
             case ShowCard():
-                return await self._show_card(channel, parcel)
-            case SendPhoto() as photo:
-                return await self._send_photo(channel, parcel, photo)
+                return some(await self._show_card(channel, parcel))
+            case SendFiles(files=files):
+                packed = await self.packer.pack(files)
+                return some(*await self._send_files(channel, parcel, packed))
             case SendCopy():
                 await self._send_copy(channel, parcel)
             case ShowMenu():
@@ -61,7 +62,7 @@ class Postman:
                 await channel.unbutton(parcel.chat, message)
             case Toast() as toast:
                 await self._answer_press(channel, parcel, toast)
-        return None
+        return ()
 
     async def _say(self, channel: Channel, parcel: Parcel, say: Say) -> Link | None:
         await self._pause(parcel)
@@ -118,27 +119,31 @@ class Postman:
                 return self._link(parcel, parcel.card.message, card=True, shown=mark)
         return self._link(parcel, await channel.send(message), card=True, shown=mark)
 
-    async def _send_photo(self, channel: Channel, parcel: Parcel, photo: SendPhoto) -> Link | None:
-        source = self.channels.get(photo.evidence.channel)
-        if source is None:
-            raise Later(1, f"the channel {photo.evidence.channel} is not open")
-        content = await self.media.get(photo.evidence, source)
-        await self._pause(parcel)
+    async def _send_files(self, channel: Channel, parcel: Parcel, packed: Packed) -> Sequence[Link | None]:
+        """One album, each message of it speaking of the ticket. What could not be had is said in a line beneath."""
+        lost = (Line("files.lost", {"count": packed.lost}),) if packed.lost else ()
+        unreadable = (Line("card.photo_unreadable"),) * packed.unreadable
+        note = self.speech.html((*lost, *unreadable), parcel.language)
         reply_to = parcel.card.message if parcel.card else ""
+        await self._pause(parcel, messages=len(packed.files) or 1)
+        if not packed.files:
+            return [await self._send(channel, parcel, Outgoing(parcel.chat, note, reply_to=reply_to))]
         try:
-            picture = await asyncio.to_thread(stripped, content)
-        except UnreadableError:
-            text = self.speech.html((Line("card.photo_unreadable"),), parcel.language)
-            return self._link(parcel, await channel.send(Outgoing(chat=parcel.chat, html=text, reply_to=reply_to)))
-        return self._link(parcel, await channel.send_photo(parcel.chat, picture, reply_to))
+            sent = await channel.send_files(parcel.chat, packed.files, note, reply_to)
+        except Refused as trouble:
+            plain = packed.as_documents()
+            if trouble.reason != REFUSED or plain == packed.files:
+                raise
+            sent = await channel.send_files(parcel.chat, plain, note, reply_to)
+        return [self._link(parcel, message) for message in sent]
 
     async def _send_copy(self, channel: Channel, parcel: Parcel) -> None:
         if parcel.copy is None:
             return
-        content = Copyist(self.speech, parcel.language).copy(parcel.copy)
+        copy = Attached("document", Copyist(self.speech, parcel.language).copy(parcel.copy), FILE)
         text = self.speech.html((Line("rights.copy"),), parcel.language)
         await self._pause(parcel)
-        await channel.send_document(parcel.chat, FILE, content, text)
+        await channel.send_files(parcel.chat, [copy], text, "")
 
     async def _answer_press(self, channel: Channel, parcel: Parcel, toast: Toast) -> None:
         if millis(self.house.now()) - parcel.letter.made > TOAST_LIVES:
@@ -146,8 +151,8 @@ class Postman:
         text = self.speech.plain(toast.line, parcel.language)[:TOAST_MOST] if toast.line else ""
         await channel.answer_press(parcel.chat, text, alert=toast.alert)
 
-    async def _pause(self, parcel: Parcel, *, edit: bool = False) -> None:
-        seconds = self.limiter.turn(parcel.channel, parcel.chat, LONGEST_PAUSE, edit=edit)
+    async def _pause(self, parcel: Parcel, *, edit: bool = False, messages: int = 1) -> None:
+        seconds = self.limiter.turn(parcel.channel, parcel.chat, LONGEST_PAUSE, edit=edit, messages=messages)
         if seconds > LONGEST_PAUSE:
             raise Later(seconds, "our own limit")
         if seconds > 0:
@@ -157,6 +162,10 @@ class Postman:
         if parcel.letter.ticket is None:
             return None
         return Link(parcel.channel, parcel.chat, message, parcel.letter.ticket, card, shown)
+
+
+def some(*links: Link | None) -> Sequence[Link]:
+    return [link for link in links if link]
 
 
 def digest(text: str, buttons: Buttons) -> str:

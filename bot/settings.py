@@ -28,6 +28,11 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field(TELEGRAM, description="server that speaks the Bot API, for both bots")
     database_url: str = Field("", description="SQLAlchemy address; empty: SQLite in the data folder")
     data_dir: Path = Field(Path("data"), description="folder of the database file, its WAL and media")
+    media_url: str = Field("", description="s3://bucket/prefix to keep files in; empty: the data folder")
+    media_endpoint: str = Field("", description="the bucket's server, unless it is AWS")
+    media_region: str = Field("us-east-1", description="the bucket's region; most servers of one's own ignore it")
+    media_key: SecretStr = Field(SecretStr(""), description="access key of the bucket")
+    media_secret: SecretStr = Field(SecretStr(""), description="secret key of the bucket")
     catalogue: Path | None = Field(None, description="your own catalogue.toml; empty: the one that is shipped")
     public_url: str = Field("", description="https address of this server; webhooks instead of polling when set")
     webhook_secret: SecretStr = Field(
@@ -45,7 +50,14 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address the web server listens on")
     port: int = Field(8080, ge=0, le=65535, description="port the web server listens on")
 
-    @field_validator("telegram_api_url", "public_url")
+    @field_validator("media_url")
+    @classmethod
+    def _is_bucket(cls, value: str) -> str:
+        if value and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?", value):
+            raise ValueError("must look like s3://bucket or s3://bucket/prefix")
+        return value
+
+    @field_validator("telegram_api_url", "public_url", "media_endpoint")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

@@ -23,7 +23,7 @@ from flows.effects import (
     Line,
     Say,
     SendCopy,
-    SendPhoto,
+    SendFiles,
     ShowCard,
     ShowMenu,
     Toast,
@@ -204,7 +204,7 @@ class Sitting:
                 self.letters.append(self._letter(here, effect, arrival))
             case SendCopy() if arrival:
                 self.letters.append(Letter(self._chat(arrival), effect))
-            case SendPhoto(to=to):
+            case SendFiles(to=to):
                 self.letters.append(Letter(to, effect, effect.ticket))
             case ShowMenu(to=to):
                 self.letters.append(Letter(to, effect))

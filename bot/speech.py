@@ -21,6 +21,7 @@ from flows.effects import (
     Citizen,
     Day,
     Detail,
+    Files,
     Line,
     OfficeName,
     Officer,
@@ -31,8 +32,8 @@ from flows.effects import (
     Words,
 )
 from routing.masking import mask
+from routing.pieces import Spot
 from routing.rules import Rules
-from routing.ticket import Spot
 
 log = structlog.get_logger(__name__)
 
@@ -103,6 +104,20 @@ class Speech:
             case OfficeName(code):
                 office = self.rules.catalogue.offices.get(code)
                 return html.escape(office.short if office else code, quote=False)
+            case Alias() | Asker() | Officer() | Citizen():
+                return self._person(value, language, names)
+            case Place(spot):
+                return self._place(spot, language)
+            case Files(counts):
+                each = (self.sentence(f"files.{kind}", language, n).format(count=n) for kind, n in counts)
+                return " · ".join(each)
+            case Words(key):
+                return self.sentence(key, language)
+            case Detail(code):
+                return self._detail(code, language)
+
+    def _person(self, who: Alias | Asker | Officer | Citizen, language: str, names: Mapping[str, str]) -> str:
+        match who:
             case Alias(person):
                 return self.sentence("alias", language).format(code=person[:4])
             case Asker(person, what):
@@ -113,13 +128,7 @@ class Speech:
                 return html.escape(name, quote=False) if name else self.sentence("officer.unknown", language)
             case Citizen(person):
                 name = names.get(person)
-                return html.escape(name, quote=False) if name else self.value(Alias(person), language, names)
-            case Place(spot):
-                return self._place(spot, language)
-            case Words(key):
-                return self.sentence(key, language)
-            case Detail(code):
-                return self._detail(code, language)
+                return html.escape(name, quote=False) if name else self._person(Alias(person), language, names)
 
     def _topic(self, code: str, language: str) -> str:
         topic = self.rules.catalogue.topics.get(code)

@@ -3,7 +3,6 @@
 Each chore is one short transaction that may be done twice without harm; what is left over waits for the next one.
 """
 
-import asyncio
 from datetime import datetime, timedelta
 
 import structlog
@@ -97,7 +96,7 @@ class Sweeper:
         async with transaction(self.engine) as connection:
             files = await forgetting.to_discard(connection, now, MOST)
         for file in files.values():
-            await asyncio.to_thread(self.media.discard, file)
+            await self.media.discard(file)
         async with transaction(self.engine) as connection:
             await forgetting.discarded(connection, files)
         return len(files)

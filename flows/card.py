@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from flows.draft import clip, outside_body
+from flows.draft import clip, counted, outside_body
 from flows.effects import (
     Alias,
     Asker,
@@ -96,14 +96,21 @@ def what(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
             if (spot := draft.spot) and spot.latitude is not None
             else ()
         ),
-        Line("card.text", {"text": clip(draft.text, SHOWN)}) if ticket.erased != "words" else Line("card.erased"),
+        story(ticket),
         Line("card.reporter", {"reporter": reporter(ticket)}),
-        *((Line("card.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
+        *((Line("card.files", {"files": counted(draft.evidence)}),) if draft.evidence else ()),
         *((Line("card.followers", {"count": len(ticket.followers)}),) if ticket.followers else ()),
         *((Line("card.added", {"count": ticket.added}),) if ticket.added else ()),
         *((Line("card.secret"),) if ticket.secret else ()),
         Line("card.why", {"why": why(draft, rules)}),
     )
+
+
+def story(ticket: Ticket) -> Line:
+    draft = ticket.draft
+    if ticket.erased == "words" or not (draft.text or draft.evidence):
+        return Line("card.erased")
+    return Line("card.text", {"text": clip(draft.text, SHOWN)}) if draft.text else Line("card.wordless")
 
 
 def reporter(ticket: Ticket) -> Alias | Citizen:

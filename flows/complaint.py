@@ -1,12 +1,14 @@
 """A citizen tells what is wrong. One machine: free text first, then only what is missing, then one tap."""
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from flows.correction import corrected, corrects
 from flows.doorways import begun
-from flows.draft import CHOSEN, fits, gather, missing, outside_body, settle_kind, taken_apart
+from flows.draft import CHOSEN, MOST_FILES, fits, gather, is_full, missing, outside_body, settle_kind, taken_apart
 from flows.effects import Choice, Day, GiveConsent, Line, OfficeName, OpenTicket
-from flows.events import Chose, Said, SentPhoto, SentPlace, TicketOpened
+from flows.events import Chose, Said, SentFile, SentPlace, TicketOpened
 from flows.following import (
     has_nobody_near,
     join,
@@ -37,6 +39,9 @@ from routing.machine import Machine, Row
 from routing.rights import knows
 from routing.ticket import Add, Draft
 
+SAID_LASTS = timedelta(minutes=5)
+"""A sentence about many files at once is not repeated for so long."""
+
 # ---- guards
 
 
@@ -52,7 +57,7 @@ def _grown(turn: Turn) -> Draft:
             draft = settle_kind(opened(turn), "complaint", turn.rules)
             return gather(draft, Said(turn.talk.words), "telling", turn.rules)
         return CHOSEN[event.choice](turn.draft, event.value, turn.rules)
-    assert isinstance(event, Said | SentPhoto | SentPlace)
+    assert isinstance(event, Said | SentFile | SentPlace)
     if isinstance(event, Said) and turn.state != "placing" and corrects(turn.draft, event.text, turn.rules):
         return corrected(turn.draft, event.text, turn.rules)
     return gather(opened(turn), event, turn.state, turn.rules)
@@ -65,6 +70,14 @@ def opened(turn: Turn) -> Draft:
 
 def is_too_much(turn: Turn) -> bool:
     return not fits(grown(turn))
+
+
+def brings_too_many(turn: Turn) -> bool:
+    return isinstance(turn.event, SentFile) and is_full(turn.draft)
+
+
+def brings_only_too_many(turn: Turn) -> bool:
+    return brings_too_many(turn) and not getattr(turn.event, "caption", "")
 
 
 def lacks_story(turn: Turn) -> bool:
@@ -122,12 +135,19 @@ def keep_parts(turn: Turn) -> None:
 
 
 def warn_if_danger(turn: Turn) -> None:
-    if isinstance(turn.event, Said | SentPhoto) and warns_of_danger(turn):
+    if isinstance(turn.event, Said | SentFile) and warns_of_danger(turn):
         turn.say("emergency", number=turn.rules.catalogue.emergency.number)
 
 
 def say_too_much(turn: Turn) -> None:
     turn.say("complaint.too_much", mark="too much")
+
+
+def tell_full(turn: Turn) -> None:
+    """Once for a whole handful of files; whoever tries again later is told again."""
+    if brings_too_many(turn) and not (turn.talk.full and turn.heard.at - turn.talk.full < SAID_LASTS):
+        turn.say("complaint.too_many_files", mark="too many files", most=MOST_FILES)
+        turn.talk = replace(turn.talk, full=turn.heard.at)
 
 
 def say_welcome(turn: Turn) -> None:
@@ -211,11 +231,12 @@ ANY = ("idle", *ASKING)
 
 GROWS: dict[str, tuple[str, ...]] = {
     "said": ANY,
-    "sent_photo": ANY,
+    "sent_file": ANY,
     "sent_place": ANY,
     "chose_report": ANY,
     "chose_split": ("splitting",),
     "chose_whole": ("splitting",),
+    "chose_wordless": ("telling",),
     "chose_kind": ("sorting", "formal", "reviewing"),
     "chose_topic": ("choosing",),
     "chose_skip_place": ("placing",),
@@ -226,12 +247,13 @@ GROWS: dict[str, tuple[str, ...]] = {
 TABLE = (
     *(
         line
-        for told in ("said", "sent_photo", "sent_place")
+        for told in ("said", "sent_file", "sent_place")
         for line in (
             Row(told, ANY, None, when=(answers_a_closed_ticket,), keep=(say_closed,)),
             Row(told, ANY, None, when=(answers_a_ticket,), keep=(add_to_answered,)),
         )
     ),
+    Row("sent_file", ANY, None, when=(brings_only_too_many,), keep=(tell_full,)),
     Row("said", ("idle", "telling", "placing"), None, when=(says_nothing,), keep=(say_need_words,)),
     Row("said", ANY, None, when=(scolds,), keep=(keep_aside, say_calmly)),
     Row("said", ANY, None, when=(greets,), keep=(say_welcome,)),
@@ -242,7 +264,7 @@ TABLE = (
     *(
         line
         for told, states in GROWS.items()
-        for keep in ((keep_parts,) if told == "chose_split" else (warn_if_danger, keep_told),)
+        for keep in ((keep_parts,) if told == "chose_split" else (warn_if_danger, tell_full, keep_told),)
         for line in (
             Row(told, states, None, when=(is_too_much,), keep=(say_too_much,)),
             Row(told, states, "telling", when=(lacks_story,), keep=keep),

@@ -8,7 +8,7 @@ from msgspec import Struct
 from flows.applicant import Applicant
 from flows.doorways import Doorway
 from routing.formal import Decide
-from routing.pieces import NameShown
+from routing.pieces import Evidence, NameShown
 from routing.ticket import Draft
 
 LANGUAGES = ("id", "jv", "en")
@@ -28,10 +28,14 @@ class Conversation(Struct, frozen=True):
     """The ticket in talk."""
     words: str = ""
     """An officer's answer that waits for its confirmation; a citizen's words that were not taken for a report."""
+    files: tuple[Evidence, ...] = ()
+    """What comes with an officer's answer that waits for its confirmation."""
     name: NameShown = "anonymous"
     """What of her name the offices see, as she chose last."""
     later: tuple[Draft, ...] = ()
     """Reports that wait until this one is sent or dropped."""
+    full: datetime | None = None
+    """When she was told last that a report holds no more files."""
     near: str = ""
     """A neighbour's ticket that was offered to join."""
     applicant: Applicant | None = None

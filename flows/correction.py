@@ -1,10 +1,11 @@
 """ "Bukan PUPR, ini lampu", "fotonya salah", "ganti lokasi": a draft is changed by simply saying so."""
 
 import re
+from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from flows.draft import add_place, add_words, settle_topic
+from flows.draft import SPOKEN, add_place, add_words, is_spoken, settle_topic
 from flows.events import Said
 from flows.understanding import understood
 from routing.assign import chosen
@@ -32,14 +33,23 @@ def corrects(draft: Draft, text: str, rules: Rules) -> bool:
 
 
 def corrected(draft: Draft, text: str, rules: Rules) -> Draft:
-    """The draft as it is meant: without its last photo, with another place, or about another matter."""
+    """The draft as it is meant: without its last photo or recording, with another place, or about another matter."""
     words, talk = set(plain_words(text)), rules.catalogue.talk
     if words.intersection(talk.photo) and draft.evidence:
-        return replace(draft, evidence=draft.evidence[:-1])
+        return without_last(draft, ("photo", "video"))
+    if words.intersection(talk.voice) and is_spoken(draft):
+        return without_last(draft, SPOKEN)
     if words.intersection(talk.where):
         place = rules.gazetteer.find(text)
         return add_place(draft, Said(place.words), rules) if place else replace(draft, spot=None, spot_waived=False)
     return about_another(add_words(replace(draft, whole=True, parts=()), text, rules), text, rules)
+
+
+def without_last(draft: Draft, kinds: Collection[str]) -> Draft:
+    """The last file of these kinds goes, or the last one if there are none."""
+    fitting = [place for place, each in enumerate(draft.evidence) if each.kind in kinds]
+    last = fitting[-1] if fitting else len(draft.evidence) - 1
+    return replace(draft, evidence=(*draft.evidence[:last], *draft.evidence[last + 1 :]))
 
 
 def about_another(draft: Draft, text: str, rules: Rules) -> Draft:

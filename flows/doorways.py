@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from routing.catalogue import Office
 from routing.gazetteer import Place
-from routing.pieces import NameShown
+from routing.pieces import NameShown, Spot
 from routing.rules import Rules
-from routing.ticket import Draft, Spot
+from routing.ticket import Draft
 
 REPORT = "lapor"
 OFFICE = "opd-"

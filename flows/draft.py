@@ -1,19 +1,21 @@
 """How a draft grows: what each thing a citizen sends or presses adds to it, and what is still missing."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import get_args
 
 from msgspec.structs import replace
 
 from flows.doorways import nearer
-from flows.events import Said, SentPhoto, SentPlace
+from flows.effects import Files
+from flows.events import Said, SentFile, SentPlace
 from flows.understanding import apart, understood
 from routing.assign import at_the_door, chosen, office_for
 from routing.catalogue import Office
 from routing.classify import Guess
-from routing.pieces import Evidence, Kind, NameShown
+from routing.pieces import Evidence, FileKind, Kind, NameShown, Spot
 from routing.rules import Rules
-from routing.ticket import Draft, Spot
+from routing.ticket import Draft
 
 MOST_WORDS = 30_000
 """Characters a report may hold: some ten pages. More is refused with a sentence, never cut in silence."""
@@ -21,9 +23,13 @@ MOST_WORDS = 30_000
 MOST_PLACE = 160
 """Characters of a place that are shown; whoever tells more in answer to "where" is telling the story."""
 
-MOST_PHOTOS = 10
+MOST_FILES = 10
 """As many as one album carries."""
 
+SPOKEN = ("voice", "audio")
+"""Kinds of files that tell a story to whoever can listen."""
+
+FILE_KINDS: tuple[FileKind, ...] = get_args(FileKind)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMES: tuple[NameShown, ...] = get_args(NameShown)
 QUESTIONS = ("information", "ppid")
@@ -42,15 +48,41 @@ KIND_OF: dict[str, Kind] = {
 # ---- what is sent
 
 
-def gather(draft: Draft, event: Said | SentPhoto | SentPlace, state: str, rules: Rules) -> Draft:
+def gather(draft: Draft, event: Said | SentFile | SentPlace, state: str, rules: Rules) -> Draft:
     """What the event adds, given the question that stood open."""
     if isinstance(event, SentPlace) or (isinstance(event, Said) and state == "placing"):
         return add_place(draft, event, rules)
     if isinstance(event, Said):
         return add_words(draft, event.text, rules)
-    photo = Evidence("photo", event.channel, event.file)
-    draft = replace(draft, evidence=(*draft.evidence, photo))
+    draft = add_file(draft, event.file, rules)
     return add_words(draft, event.caption, rules) if event.caption else draft
+
+
+def add_file(draft: Draft, file: Evidence, rules: Rules) -> Draft:
+    """One file more, as long as there is room. Whoever records a second time would rather talk than write."""
+    if is_full(draft):
+        return draft
+    speaks_again = file.kind in SPOKEN and is_spoken(draft) and not draft.text
+    draft = replace(draft, evidence=(*draft.evidence, file))
+    return keep_wordless(draft, "", rules) if speaks_again else draft
+
+
+def keep_wordless(draft: Draft, value: str, rules: Rules) -> Draft:
+    """Nobody here can listen to it, so the coordinator does, and decides whose it is."""
+    return replace(draft, wordless=True, office=draft.office or rules.catalogue.coordinator)
+
+
+def is_full(draft: Draft) -> bool:
+    return len(draft.evidence) >= MOST_FILES
+
+
+def is_spoken(draft: Draft) -> bool:
+    return any(each.kind in SPOKEN for each in draft.evidence)
+
+
+def counted(files: Iterable[Evidence]) -> Files:
+    found = Counter(each.kind for each in files)
+    return Files(tuple((kind, found[kind]) for kind in FILE_KINDS if found[kind]))
 
 
 def add_words(draft: Draft, text: str, rules: Rules) -> Draft:
@@ -170,7 +202,7 @@ def first_part(draft: Draft, value: str, rules: Rules) -> Draft:
 
 
 def taken_apart(draft: Draft, rules: Rules) -> tuple[Draft, ...]:
-    """A draft for each part. A part that names no place has that of the whole; photos may belong to any."""
+    """A draft for each part. A part that names no place has that of the whole; files may belong to any."""
     empty = Draft(evidence=draft.evidence, name=draft.name, whole=True)
     told = (add_words(empty, part.text, rules) for part in draft.parts)
     return tuple(each if each.spot else place_anew(replace(each, spot=draft.spot), rules) for each in told)
@@ -180,6 +212,7 @@ CHOSEN: dict[str, Callable[[Draft, str, Rules], Draft]] = {
     "topic": settle_topic,
     "kind": settle_kind,
     "skip_place": waive_place,
+    "wordless": keep_wordless,
     "name": settle_name,
     "whole": keep_whole,
     "split": first_part,
@@ -193,7 +226,7 @@ CHOSEN: dict[str, Callable[[Draft, str, Rules], Draft]] = {
 def missing(draft: Draft, rules: Rules) -> str:
     """The state that asks for what is missing; `reviewing` when nothing is."""
     topic = rules.catalogue.topics.get(draft.topic or "")
-    if not draft.text:
+    if not (draft.text or (draft.wordless and is_spoken(draft))):
         return "telling"
     if draft.parts:
         return "splitting"
@@ -215,7 +248,7 @@ def is_formal(draft: Draft) -> bool:
 
 
 def fits(draft: Draft) -> bool:
-    return len(draft.text) <= MOST_WORDS and len(draft.evidence) <= MOST_PHOTOS
+    return len(draft.text) <= MOST_WORDS
 
 
 def clip(text: str, most: int) -> str:

@@ -1,19 +1,20 @@
 """What a flow may want. Imperative; message keys and values, never text.
 
-*Said outward* (`Say`, `SendPhoto`, `SendCopy`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward*
+*Said outward* (`Say`, `SendFiles`, `SendCopy`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward*
 (`OpenTicket`, `Act`, `Find`, `FindNear`, `FindApplicant`,
 `KeepApplicant`, `MakeInvite`, `LinkGroup`, `Appoint`, `GiveConsent`, `WithdrawConsent`,
 `Rename`, `ForgetMe`) are done in the same transaction and answered by an event.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct, field
 
 from flows.applicant import Applicant
-from routing.pieces import Evidence
-from routing.ticket import Command, Draft, Spot
+from routing.pieces import Evidence, FileKind, Spot
+from routing.ticket import Command, Draft
 
 # ---- values that are put into words only when they are sent
 
@@ -61,6 +62,12 @@ class Place(Struct, frozen=True, tag="place"):
     spot: Spot
 
 
+class Files(Struct, frozen=True, tag="file_counts"):
+    """How many files of which kind: `Foto: 2 · Suara: 1`."""
+
+    counts: tuple[tuple[FileKind, int], ...]
+
+
 class Words(Struct, frozen=True, tag="words"):
     """Another sentence of the catalogue, as part of this one."""
 
@@ -73,7 +80,7 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Asker | Officer | Citizen | Place | Words | Detail
+Value = str | int | Day | TopicName | OfficeName | Alias | Asker | Officer | Citizen | Place | Files | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -134,12 +141,24 @@ class Say(Struct, frozen=True, tag="say"):
     """The message it takes the place of: the one whose button was pressed."""
 
 
-class SendPhoto(Struct, frozen=True, tag="photo"):
-    """A photo a reporter sent, under the ticket's card."""
+class SendFiles(Struct, frozen=True, tag="files"):
+    """Files that belong to a ticket and go together as one album (see `together`); under its card, if one hangs."""
 
     to: str
-    evidence: Evidence
+    files: tuple[Evidence, ...]
     ticket: str
+
+
+ALBUMS: tuple[tuple[FileKind, ...], ...] = (("photo", "video"), ("audio",), ("document",))
+"""What may stand in one album; a voice note always stands alone."""
+
+
+def together(to: str, files: Iterable[Evidence], ticket: str) -> list[SendFiles]:
+    """The files as few messages as they make: what is seen first, then what is heard, then what is read."""
+    given = tuple(files)
+    seen, *rest = (tuple(each for each in given if each.kind in kinds) for kinds in ALBUMS)
+    voices = ((each,) for each in given if each.kind == "voice")
+    return [SendFiles(to, group, ticket) for group in (seen, *voices, *rest) if group]
 
 
 class SendCopy(Struct, frozen=True, tag="copy"):
@@ -240,7 +259,7 @@ class ForgetMe(Struct, frozen=True, tag="forget_me"):
     """The person becomes a pseudonym that leads nowhere, and her words go."""
 
 
-Outward = Say | SendPhoto | SendCopy | Toast | Unbutton | ShowCard | ShowMenu
+Outward = Say | SendFiles | SendCopy | Toast | Unbutton | ShowCard | ShowMenu
 Inward = (
     OpenTicket
     | Act

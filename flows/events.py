@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from flows.applicant import Applicant
+from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
 from routing.ticket import Ticket
 
@@ -27,10 +28,19 @@ class Chose(Struct, frozen=True, tag="chose"):
     value: str = ""
 
 
-class SentPhoto(Struct, frozen=True, tag="sent_photo"):
-    channel: str
-    file: str
+class SentFile(Struct, frozen=True, tag="sent_file"):
+    """A photo, video, voice note, piece of music or document. An album is several of them, one after the other."""
+
+    file: Evidence
     caption: str = ""
+
+
+class SentTooLarge(Struct, frozen=True, tag="sent_too_large"):
+    """A file that can't be had from the platform: `size` and `most` are in bytes."""
+
+    kind: FileKind
+    size: int
+    most: int
 
 
 class SentPlace(Struct, frozen=True, tag="sent_place"):
@@ -48,7 +58,7 @@ class Invited(Struct, frozen=True, tag="invited"):
     """The officers' bot was put into a group."""
 
 
-PersonEvent = Said | Chose | SentPhoto | SentPlace | SentOther | Invited
+PersonEvent = Said | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited
 
 # ---- from the house
 

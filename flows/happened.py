@@ -11,12 +11,15 @@ from flows.effects import (
     OfficeName,
     Rows,
     Say,
+    SendFiles,
     ShowCard,
     Value,
     to_office,
     to_person,
+    together,
 )
 from routing.deadlines import deadline
+from routing.pieces import Evidence
 from routing.rules import Rules
 from routing.ticket import (
     Entry,
@@ -50,6 +53,10 @@ class Happened(Struct, frozen=True):
         """Those who joined hear of it, and are asked nothing: the reporter alone decides."""
         ticket, lines = self.ticket, (Line("notice.followed"), self.line(key, values))
         return [Say(to_person(each.person), lines, ticket=ticket.number) for each in ticket.followers]
+
+    def send_citizens(self, files: tuple[Evidence, ...]) -> list[SendFiles]:
+        people = (self.ticket.reporter, *(each.person for each in self.ticket.followers))
+        return [each for person in people for each in together(to_person(person), files, self.ticket.number)]
 
     def tell_office(self, office: str, key: str, **values: Value) -> Say:
         """What a ticket's own office reads of a secret one, no other group does in its stead."""

@@ -13,11 +13,11 @@ from flows.effects import (
     Line,
     OfficeName,
     Say,
-    SendPhoto,
     ShowCard,
     Words,
     to_office,
     to_person,
+    together,
 )
 from flows.formal_notices import answers_objection, decided, extended, objected, objection_answered
 from flows.happened import Happened, chunks
@@ -63,13 +63,13 @@ def notices(ticket: Ticket, entries: tuple[Entry, ...], rules: Rules) -> tuple[E
 
 
 def hang(ticket: Ticket, office: str) -> list[Effect]:
-    """Everything an office needs to see of a ticket that is new to it: the card, a long report in full, photos."""
+    """Everything an office needs to see of a ticket that is new to it: the card, a long report in full, files."""
     to = to_office(office, sealed=ticket.secret)
     told: list[Effect] = [ShowCard(ticket.number, office)]
     if len(ticket.draft.text) > SHOWN:
         lines = (Line("card.full", {"text": piece}) for piece in chunks(ticket.draft.text))
         told += [Say(to, (line,), ticket=ticket.number) for line in lines]
-    told += [SendPhoto(to, evidence, ticket.number) for evidence in ticket.draft.evidence]
+    told += together(to, ticket.draft.evidence, ticket.number)
     return told
 
 
@@ -82,16 +82,16 @@ def taken(happened: Happened, fact: Taken) -> list[Effect]:
 
 
 def answered(happened: Happened, fact: Answered) -> list[Effect]:
-    """A long answer comes in several messages; the last asks, and its arrival is what the card reports."""
+    """Files first. A long answer comes in several messages; the last asks, and its arrival is what the card reports."""
     if answers_objection(happened):
-        return objection_answered(happened, fact.text)
+        return [*happened.send_citizens(fact.files), *objection_answered(happened, fact.text)]
     *first, last = chunks(fact.text)
     number = len(happened.ticket.answers) - 1
     key = "notice.answered" if fact.final else "notice.news"
     choices = verdict_rows(happened.ticket) if fact.final else ()
     parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
     mine = happened.tell_reporter(key, choices, answer=number, text=last)
-    return [*parts, mine, *happened.tell_followers("notice.news", text=last)]
+    return [*happened.send_citizens(fact.files), *parts, mine, *happened.tell_followers("notice.news", text=last)]
 
 
 def returned(happened: Happened, fact: Returned) -> list[Effect]:
@@ -173,12 +173,12 @@ def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
 
 
 def joined(happened: Happened, fact: Joined) -> list[Effect]:
-    """What the neighbour was about to report belongs to the ticket now: her words and her photos."""
+    """What the neighbour was about to report belongs to the ticket now: her words and her files."""
     office, evidence = happened.ticket.office, fact.draft.evidence
     told: list[Effect] = [
         happened.tell_office(office, "notice.joined", text=piece) for piece in chunks(fact.draft.text)
     ]
-    return told + [SendPhoto(to_office(office), each, happened.ticket.number) for each in evidence]
+    return [*told, *together(to_office(office), evidence, happened.ticket.number)]
 
 
 def added(happened: Happened, fact: Added) -> list[Effect]:
@@ -190,7 +190,7 @@ def added(happened: Happened, fact: Added) -> list[Effect]:
     if spot := fact.draft.spot:
         latitude, longitude = str(spot.latitude), str(spot.longitude)
         words.append(happened.tell_office(office, "notice.added.place", latitude=latitude, longitude=longitude))
-    return words + [SendPhoto(to, each, happened.ticket.number) for each in evidence]
+    return [*words, *together(to, evidence, happened.ticket.number)]
 
 
 def withdrawn(happened: Happened, fact: Withdrawn) -> list[Effect]:

@@ -5,9 +5,11 @@ Each officer has a talk of their own about each ticket, so that two cards never 
 
 from collections.abc import Callable
 
-from flows.draft import clip
-from flows.effects import Choice, OfficeName, Rows, Unbutton
-from flows.events import Acted, ActRefused, Chose, Said
+from msgspec.structs import replace
+
+from flows.draft import MOST_FILES, clip, counted
+from flows.effects import HERE, Choice, Line, OfficeName, Rows, Say, Unbutton
+from flows.events import Acted, ActRefused, Chose, Said, SentFile
 from flows.small_talk import cancels
 from flows.turn import Turn
 from routing.machine import Machine, Row
@@ -85,6 +87,30 @@ def keep_words(turn: Turn) -> None:
     turn.keep(words=turn.event.text)
 
 
+def brings_too_many(turn: Turn) -> bool:
+    return len(turn.talk.files) >= MOST_FILES
+
+
+def say_too_many(turn: Turn) -> None:
+    turn.say("office.too_many_files", ticket=number(turn), mark=f"full {number(turn)}", most=MOST_FILES)
+
+
+def lacks_words(turn: Turn) -> bool:
+    assert isinstance(turn.event, SentFile)
+    return not (turn.event.caption or turn.talk.words)
+
+
+def keep_file(turn: Turn) -> None:
+    """One more for the answer, whose words its caption are. An album comes one by one."""
+    assert isinstance(turn.event, SentFile)
+    turn.keep(words=turn.event.caption or turn.talk.words)
+    turn.talk = replace(turn.talk, files=(*turn.talk.files, turn.event.file))
+
+
+def say_needs_words(turn: Turn) -> None:
+    turn.say("office.file_needs_words", ticket=number(turn), mark=f"words {number(turn)}", number=number(turn))
+
+
 def take(turn: Turn) -> None:
     turn.act(number(turn), Take())
 
@@ -100,7 +126,7 @@ def assign(turn: Turn) -> None:
 def answer(turn: Turn) -> None:
     turn.act(
         number(turn),
-        Reply(turn.talk.words, final=isinstance(turn.event, Chose) and turn.event.choice == "answer"),
+        Reply(turn.talk.words, isinstance(turn.event, Chose) and turn.event.choice == "answer", turn.talk.files),
     )
 
 
@@ -129,6 +155,7 @@ def note_done(turn: Turn) -> None:
 
 def use_up_words(turn: Turn) -> None:
     turn.keep(words="")
+    turn.talk = replace(turn.talk, files=())
     turn.offer()
     turn.do(Unbutton())
 
@@ -156,7 +183,10 @@ def ask_to_confirm(turn: Turn) -> None:
     news, drop = Choice("news", ticket, mark), (Choice("drop", ticket, mark),)
     choices: Rows = ((news,), drop) if needs_decision(turn) else ((Choice("answer", ticket, mark), news), drop)
     key = "office.confirm.formal" if needs_decision(turn) else "office.confirm"
-    turn.say(key, choices, ticket=ticket, number=ticket, text=clip(turn.talk.words, SHOWN))
+    words = Line(key, {"number": ticket, "text": clip(turn.talk.words, SHOWN)})
+    files = (Line("review.files", {"files": counted(turn.talk.files)}),) if turn.talk.files else ()
+    once = f"?{ticket}:{turn.heard.actor.person[:6]}"  # an album asks anew with each of its files
+    turn.do(Say(HERE, (words, *files), choices, ticket=ticket, mark=once))
 
 
 def ask_reason(turn: Turn) -> None:
@@ -168,16 +198,20 @@ BUTTONS = ("take", "return", "push", "assign", "answer", "news")
 
 ANY = ("idle", "confirming", "reasoning")
 TAKES_WORDS = ("idle", "confirming")
+ANSWERS_WITH = ("said", "sent_file", "chose_return")
 
 TABLE = (
-    *(Row(pressed, ANY, None, when=(is_not_officer,), keep=(say_not_officer,)) for pressed in ("said", "chose_return")),
-    *(Row(pressed, ANY, None, when=(is_closed,), keep=(say_closed,)) for pressed in ("said", "chose_return")),
+    *(Row(pressed, ANY, None, when=(is_not_officer,), keep=(say_not_officer,)) for pressed in ANSWERS_WITH),
+    *(Row(pressed, ANY, None, when=(is_closed,), keep=(say_closed,)) for pressed in ANSWERS_WITH),
     *(
         Row(pressed, ANY, None, when=(is_stale,), keep=(say_stale,))
         for pressed in ("chose_answer", "chose_news", "chose_drop")
     ),
     Row("said", ("confirming", "reasoning"), "idle", when=(thinks_better,), keep=(let_be,)),
     Row("said", TAKES_WORDS, "confirming", keep=(keep_words,)),
+    Row("sent_file", TAKES_WORDS, None, when=(brings_too_many,), keep=(say_too_many,)),
+    Row("sent_file", TAKES_WORDS, None, when=(lacks_words,), keep=(keep_file, say_needs_words)),
+    Row("sent_file", TAKES_WORDS, "confirming", keep=(keep_file,)),
     Row("said", "reasoning", None, keep=(give_back,)),
     Row("chose_take", ANY, None, keep=(take,)),
     Row("chose_return", ANY, "reasoning"),

@@ -293,7 +293,7 @@ TABLE = (
     *again("said", ("checking",), say_too_much, is_too_much),
     Row("said", "checking", "asking", keep=(keep_more,)),
     *again("said", ("consenting", "obtaining", "delivering"), say_go_on),
-    *again("sent_photo", ASKING, say_words_only),
+    *again("sent_file", ASKING, say_words_only),
     *again("sent_place", ASKING, say_words_only),
     Row("chose_agree", "consenting", "asking", keep=(keep_consent,)),
     Row("chose_obtain", "obtaining", "asking", when=(is_choice,), keep=(keep_choice,)),

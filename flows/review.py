@@ -1,7 +1,7 @@
 """What is asked about a draft, and the review of it that is sent with one tap."""
 
 from flows.conversation import LANGUAGES
-from flows.draft import NAMES, QUESTIONS, clip, is_learned, is_secret, outside_body
+from flows.draft import NAMES, QUESTIONS, clip, counted, is_learned, is_secret, is_spoken, outside_body
 from flows.effects import Choice, Day, Detail, Find, Line, OfficeName, Place, Rows, TopicName, Value, Words
 from flows.events import TicketsFound
 from flows.turn import Turn
@@ -15,7 +15,7 @@ SHOWN = 600
 """Characters of a citizen's own words that the review repeats."""
 
 MOST_OPEN = 3
-"""Open tickets to which a photo without words may belong."""
+"""Open tickets to which a file without words may belong."""
 
 PART = 120
 """Characters of each part of a message that are shown to tell the parts apart."""
@@ -29,7 +29,7 @@ def language_row() -> tuple[Choice, ...]:
 
 
 def ask_story(turn: Turn) -> None:
-    """A photo or a place alone: the beginning of a report, or one thing more about a ticket that is open."""
+    """A file or a place alone: the beginning of a report, or one thing more about a ticket that is open."""
     turn.do(Find("open"))
 
 
@@ -38,8 +38,11 @@ def show_ask_story(turn: Turn) -> None:
     assert isinstance(event, TicketsFound)
     ref = turn.offer()
     rows = tuple((Choice("add_to", ref, each.number, f"➕ {each.number}"),) for each in event.tickets[:MOST_OPEN])
+    spoken = is_spoken(turn.draft)
     key = "complaint.ask_story.or_add" if rows else "complaint.ask_story"
-    turn.show((Line(key),), (*rows, (Choice("cancel", ref),)))
+    lines = (*((Line("complaint.ask_story.voice"),) if spoken else ()), Line(key))
+    without = ((Choice("wordless", ref),),) if spoken else ()
+    turn.show(lines, (*rows, *without, (Choice("cancel", ref),)))
 
 
 def ask_apart(turn: Turn) -> None:
@@ -115,10 +118,16 @@ def summary(draft: Draft, rules: Rules) -> tuple[Line, ...]:
         *about(draft),
         *addressee(draft, rules),
         *place_lines(draft),
-        *((Line("review.photos", {"count": len(draft.evidence)}),) if draft.evidence else ()),
-        Line("review.text", {"text": clip(draft.text, SHOWN)}),
+        *story_lines(draft),
         Line(f"review.name.{draft.name}"),
     )
+
+
+def story_lines(draft: Draft) -> tuple[Line, ...]:
+    """What was told: the files by kind, and the words, if there are any."""
+    files = (Line("review.files", {"files": counted(draft.evidence)}),) if draft.evidence else ()
+    words = Line("review.text", {"text": clip(draft.text, SHOWN)}) if draft.text else Line("review.wordless")
+    return (*files, words)
 
 
 def review_rows(draft: Draft, ref: str, *, joinable: bool) -> Rows:

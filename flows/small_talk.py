@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from flows.events import Said, SentPhoto
+from flows.events import Said, SentFile
 from flows.turn import Turn
 from flows.understanding import understood
 from routing.catalogue import Catalogue
@@ -29,7 +29,7 @@ def _heard_as(turn: Turn) -> Guess:
 
 def words_of(turn: Turn) -> str:
     event = turn.event
-    assert isinstance(event, Said | SentPhoto)
+    assert isinstance(event, Said | SentFile)
     return event.text if isinstance(event, Said) else event.caption
 
 

@@ -12,7 +12,7 @@ from flows.deciding import BUTTONS as DECIDING_BUTTONS
 from flows.deciding import DECIDING
 from flows.draft import is_formal, missing
 from flows.effects import Effect
-from flows.events import Chose, Event, Heard, Said, SentOther, TicketsFound, TimePassed
+from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
 from flows.language import offer_language
 from flows.objecting import OBJECTING, ask_which, list_requests
 from flows.office import BUTTONS as OFFICE_BUTTONS
@@ -85,9 +85,11 @@ def hear_officer(turn: Turn) -> None:
     begins = {**dict.fromkeys(OFFICE_BUTTONS, "office"), **dict.fromkeys(DECIDING_BUTTONS, "deciding")}
     flow = begins.get(choice, turn.talk.flow)
     if flow != turn.talk.flow:
-        turn.talk = replace(turn.talk, flow=flow, words="", ruling=None)
+        turn.talk = replace(turn.talk, flow=flow, words="", files=(), ruling=None)
         turn.state = "idle"
-    if not MACHINES[flow].fire(name_of(turn.event), turn):
+    if isinstance(turn.event, SentTooLarge):
+        turn.say("office.too_large", size=megabytes(turn.event.size), most=megabytes(turn.event.most))
+    elif not MACHINES[flow].fire(name_of(turn.event), turn):
         turn.answer("button.unknown" if isinstance(turn.event, Chose) else "not_understood.office")
     if turn.state == "idle":
         turn.talk = replace(turn.talk, flow="office")
@@ -134,11 +136,23 @@ def hear_person(turn: Turn) -> None:
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):
         turn.say("not_understood.kind", what=event.what)
+    elif isinstance(event, SentTooLarge):
+        say_too_large(turn, event)
     elif is_stale(turn):
         turn.toast("button.stale", alert=True)
     else:
         offer_language(turn)
         hear_in_flow(turn)
+
+
+def say_too_large(turn: Turn, event: SentTooLarge) -> None:
+    """Before she waits for something that can't come; what to do instead differs for what is filmed."""
+    key = "too_large.video" if event.kind == "video" else "too_large"
+    turn.say(key, mark="too large", size=megabytes(event.size), most=megabytes(event.most))
+
+
+def megabytes(size: int) -> int:
+    return round(size / 1024 / 1024)
 
 
 def fill_form(turn: Turn) -> None:

@@ -2,15 +2,16 @@
 
 from flows.draft import clip
 from flows.effects import HERE, Choice, Day, Find, Line, OfficeName, Place, Rows, Say, TopicName, Unbutton, Value, Words
-from flows.events import Acted, ActRefused, Said, SentPhoto, SentPlace, TicketsFound
+from flows.events import Acted, ActRefused, Said, SentFile, SentPlace, TicketsFound
 from flows.office import did
 from flows.rating import unsolved, verdict_rows
+from flows.review import story_lines
 from flows.turn import Turn
 from routing.deadlines import deadline
 from routing.machine import Machine, Row
-from routing.pieces import Evidence
+from routing.pieces import Spot
 from routing.rights import knows
-from routing.ticket import Add, Draft, Spot, Ticket, Withdraw
+from routing.ticket import Add, Draft, Ticket, Withdraw
 
 OPENED = 5
 """Tickets of the list that get a button."""
@@ -76,7 +77,7 @@ def show_detail(turn: Turn) -> None:
         Line("detail.head", {**names(ticket), "kind": Words(f"kind.{ticket.draft.kind}")}),
         Line("detail.opened", {"day": Day(ticket.opened)}),
         *((Line("review.place", {"place": Place(spot)}),) if spot else ()),
-        Line("review.text", {"text": clip(ticket.draft.text, SHOWN)}),
+        *story_lines(ticket.draft),
         *(Line("detail.answer", {"day": Day(a.at), "text": clip(a.text, SHOWN)}) for a in ticket.answers[-ANSWERS:]),
         Line(f"detail.next.{ticket.state}", {"office": OfficeName(ticket.office), "due": Day(limit.due)})
         if limit
@@ -130,8 +131,8 @@ def as_draft(turn: Turn) -> Draft:
     match turn.event:
         case Said(text):
             return Draft(text=text)
-        case SentPhoto(channel, file, caption):
-            return Draft(text=caption, evidence=(Evidence("photo", channel, file),))
+        case SentFile(file, caption):
+            return Draft(text=caption, evidence=(file,))
         case SentPlace(latitude, longitude):
             return Draft(spot=Spot(latitude=latitude, longitude=longitude))
     raise TypeError(f"{turn.event!r} adds nothing")
@@ -140,7 +141,8 @@ def as_draft(turn: Turn) -> Draft:
 def tell_added(turn: Turn) -> None:
     assert isinstance(turn.event, Acted)
     ticket = turn.event.ticket
-    turn.say("tracking.added", ticket=ticket.number, number=ticket.number, office=OfficeName(ticket.office))
+    mark = f"added {ticket.number}"  # an album adds several times, and is answered once
+    turn.say("tracking.added", ticket=ticket.number, mark=mark, number=ticket.number, office=OfficeName(ticket.office))
 
 
 # ---- taking it back
@@ -167,7 +169,7 @@ def tell_refused(turn: Turn) -> None:
     turn.answer(turn.event.why)
 
 
-SENDS = ("said", "sent_photo", "sent_place")
+SENDS = ("said", "sent_file", "sent_place")
 CALM = ("idle", "adding", "withdrawing")
 
 TABLE = (

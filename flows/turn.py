@@ -15,6 +15,7 @@ from routing.ticket import Command, Draft
 T = TypeVar("T")
 
 CHANGING_BUTTONS = (
+    "wordless",
     "split",
     "whole",
     "kind",

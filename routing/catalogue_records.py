@@ -116,7 +116,7 @@ class Emergency(Struct, frozen=True, kw_only=True):
 class Talk(Struct, frozen=True, kw_only=True):
     """Words that only greet, thank or address; a message made of them alone is no report.
 
-    A short message with one of `corrections` changes the draft: its photo, its place, or what it is about.
+    A short message with one of `corrections` changes the draft: its photo or recording, its place, or its matter.
     """
 
     greetings: Texts
@@ -124,6 +124,7 @@ class Talk(Struct, frozen=True, kw_only=True):
     filler: tuple[Text, ...] = ()
     corrections: tuple[Text, ...] = ()
     photo: tuple[Text, ...] = ()
+    voice: tuple[Text, ...] = ()
     where: tuple[Text, ...] = ()
     insults: tuple[Text, ...] = ()
     """A message of these and of `filler` alone is anger, and answered calmly."""

@@ -11,8 +11,8 @@ from math import asin, cos, radians, sin, sqrt
 
 from msgspec import Struct
 
+from routing.pieces import Spot
 from routing.terms import plain_words
-from routing.ticket import Spot
 
 DAYS = 14
 METRES = 300

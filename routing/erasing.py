@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from routing.formal import Decided, Extended, Objected
-from routing.pieces import Evidence
+from routing.pieces import Evidence, Spot
 from routing.ticket import (
     Added,
     Answered,
@@ -21,7 +21,6 @@ from routing.ticket import (
     Joined,
     Opened,
     Returned,
-    Spot,
 )
 
 Entries = tuple[Entry, ...]
@@ -55,6 +54,8 @@ def wordless(entry: Entry) -> Entry:
 
 def photoless(entry: Entry) -> Entry:
     fact = entry.fact
+    if isinstance(fact, Answered):
+        return replace(entry, fact=replace(fact, files=())) if fact.files else entry
     if not isinstance(fact, Opened | Joined | Added):
         return entry
     return replace(entry, fact=replace(fact, draft=replace(fact.draft, evidence=())))
@@ -80,7 +81,7 @@ BLANK: dict[type, Callable[..., Fact]] = {
     Opened: lambda fact: replace(fact, draft=blank(fact.draft)),
     Joined: lambda fact: replace(fact, draft=blank(fact.draft)),
     Added: lambda fact: replace(fact, draft=blank(fact.draft)),
-    Answered: lambda fact: replace(fact, text=""),
+    Answered: lambda fact: replace(fact, text="", files=()),
     Returned: lambda fact: replace(fact, reason=""),
     Disputed: lambda fact: replace(fact, reason=""),
     Decided: lambda fact: replace(fact, text="", test=""),
@@ -92,5 +93,7 @@ BLANK: dict[type, Callable[..., Fact]] = {
 
 def photos(entries: Iterable[Entry]) -> tuple[Evidence, ...]:
     """Every file a history speaks of, each once."""
-    drafts = (each.fact.draft for each in entries if isinstance(each.fact, Opened | Joined | Added))
-    return tuple(dict.fromkeys(file for draft in drafts for file in draft.evidence))
+    told = [each.fact for each in entries]
+    reported = (file for fact in told if isinstance(fact, Opened | Joined | Added) for file in fact.draft.evidence)
+    answered = (file for fact in told if isinstance(fact, Answered) for file in fact.files)
+    return tuple(dict.fromkeys((*reported, *answered)))

@@ -71,7 +71,7 @@ def _taken(ticket: Ticket, entry: Entry, fact: Taken) -> Ticket:
 
 
 def _answered(ticket: Ticket, entry: Entry, fact: Answered) -> Ticket:
-    answer = Answer(fact.text, fact.final, entry.by, entry.at)
+    answer = Answer(fact.text, fact.final, entry.by, entry.at, files=fact.files)
     replied = ticket.replied or (None if is_formal(ticket) and not fact.final else entry.at)
     first = replied is not None and ticket.replied is None
     return replace(

@@ -129,7 +129,7 @@ def keep_taken(turn: Turn) -> None:
 
 
 def keep_answer(turn: Turn) -> None:
-    turn.facts.append(Answered(turn.command.text, turn.command.final))
+    turn.facts.append(Answered(turn.command.text, turn.command.final, turn.command.files))
 
 
 def keep_return(turn: Turn) -> None:

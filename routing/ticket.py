@@ -10,26 +10,12 @@ from typing import Literal
 from msgspec import Struct
 
 from routing.formal import Decision, FormalCommand, FormalFact, Objection, Request
-from routing.pieces import Evidence, Kind, NameShown, Part
+from routing.pieces import Evidence, Kind, NameShown, Part, Spot
 
 State = Literal["open", "taken", "answered", "closed"]
 Delivery = Literal["queued", "delivered", "undeliverable"]
 
 SYSTEM = "system"
-
-
-class Spot(Struct, frozen=True):
-    """Where it is: in the reporter's words, and what was recognised in them (degrees WGS 84 for a map pin)."""
-
-    words: str = ""
-    village: str | None = None
-    district: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    outside: str | None = None
-    """Another kabupaten or kota it seems to be in; empty for a pin somewhere outside Kudus."""
-    presumed: bool = False
-    """Only the place where the poster hung that led here, until the reporter's words say more."""
 
 
 class Draft(Struct, frozen=True):
@@ -50,6 +36,8 @@ class Draft(Struct, frozen=True):
     """Offices the router thought of next, for whoever has to choose one."""
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    wordless: bool = False
+    """Its recordings speak for it: whoever would rather talk than write need not write."""
     name: NameShown = "anonymous"
     parts: tuple[Part, ...] = ()
     """Several matters in one message, offered as tickets of their own."""
@@ -76,6 +64,7 @@ class Answer(Struct, frozen=True):
     at: datetime
     delivery: Delivery = "queued"
     trouble: str = ""
+    files: tuple[Evidence, ...] = ()
 
 
 class Follower(Struct, frozen=True):
@@ -143,6 +132,7 @@ class Take(Struct, frozen=True, tag="take"):
 class Reply(Struct, frozen=True, tag="reply"):
     text: str
     final: bool
+    files: tuple[Evidence, ...] = ()
 
 
 class Return(Struct, frozen=True, tag="return"):
@@ -243,6 +233,7 @@ class Taken(Struct, frozen=True, tag="taken"):
 class Answered(Struct, frozen=True, tag="answered"):
     text: str
     final: bool
+    files: tuple[Evidence, ...] = ()
 
 
 class Returned(Struct, frozen=True, tag="returned"):

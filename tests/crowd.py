@@ -18,7 +18,8 @@ from bot.bellman import ring
 from bot.house import ALPHABET, House
 from bot.sitting import Sitting
 from flows.effects import Say
-from flows.events import Chose, Invited, PersonEvent, Said, SentOther, SentPhoto, SentPlace
+from flows.events import Chose, Invited, PersonEvent, Said, SentFile, SentOther, SentPlace
+from routing.pieces import Evidence
 from routing.rules import Rules
 from storage import bells, links, outbox, people, rooms
 from storage.database import connect, transaction
@@ -222,7 +223,7 @@ class Crowd:
         if kind < 0.9:
             return Said(self.random.choice(WORDS)), ""
         others: list[PersonEvent] = [
-            SentPhoto(CITIZEN, f"file{self.count}", self.random.choice(["", "jalan rusak"])),
+            SentFile(Evidence("photo", CITIZEN, f"file{self.count}"), self.random.choice(["", "jalan rusak"])),
             SentPlace(-6.8, 110.8),
             SentOther("sticker"),
             Invited(),

@@ -6,7 +6,9 @@
     Joko: ↩ Besok kami tambal.     replies to the newest card in the group
     Joko: ↩↩ Itu wewenang Dishub.  replies to the bot's newest message
     Joko: ⤴ /petugas               replies to what a colleague wrote last
-    Siti: (foto) di depan pasar    sends a photo with a caption; also (lokasi) -6.8,110.8 · (stiker) · (kontak)
+    Siti: (foto) di depan pasar    sends a photo with a caption; also (video) · (suara) · (musik) · (dokumen) ·
+                                   (lokasi) -6.8,110.8 · (stiker) · (kontak); ↩ before it replies, as with words
+    Siti: (foto ×3) di pasar       an album of three, with a caption; (video 60 MB) claims that size
     -- 5 working days pass         to half an hour after office hours of the fifth working day
       Siti | Terkirim … [Kirim]    then Siti's phone shows a new message with these words, in this order, and button
       PUPR = Status: ditangani     then the newest card in that group shows these words
@@ -33,7 +35,18 @@ PICTURE = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # one pixel
 )
 
-KINDS = {"foto": "photo", "lokasi": "location", "stiker": "sticker", "kontak": "contact"}
+KINDS = {
+    "foto": "photo",
+    "video": "video",
+    "suara": "voice",
+    "musik": "audio",
+    "dokumen": "document",
+    "lokasi": "location",
+    "stiker": "sticker",
+    "kontak": "contact",
+}
+FILES = {"foto": "foto.png", "video": "video.mp4", "suara": "", "musik": "lagu.mp3", "dokumen": "surat.pdf"}
+SHOWN = {kind: word for word, kind in KINDS.items() if word in FILES}
 
 
 @dataclass(frozen=True)
@@ -100,8 +113,10 @@ class Player:
         chat = GROUPS.get(line.who, line.who)
         if button := re.fullmatch(r"\[(.+)\]", line.text):
             await self.town.push(line.who, button[1], chat)
-        elif sent := re.match(r"\((\w+)\) ?(.*)", line.text):
-            await self.send(line.who, chat, KINDS[sent[1]], sent[2])
+        elif sent := re.fullmatch(r"(↩ )?\((\w+)(?: ×(\d+)| (\d+) MB)?\) ?(.*)", line.text):
+            more = {"reply_to": (await self.card(chat))["id"]} if sent[1] else {}
+            more |= {"file_size": int(sent[4]) * 1024 * 1024} if sent[4] else {}
+            await self.send(line.who, chat, sent[2], sent[5], int(sent[3] or 1), more)
         else:
             await self.write(line.who, chat, line.text)
 
@@ -118,15 +133,16 @@ class Player:
         else:
             await self.town.say(who, text.replace("\\n", "\n"), chat)
 
-    async def send(self, who: str, chat: str, kind: str, rest: str) -> None:
-        more: dict[str, Any] = {"kind": kind}
-        if kind == "location":
+    async def send(self, who: str, chat: str, word: str, rest: str, count: int, more: dict[str, Any]) -> None:
+        more = {"from": self.town.ids[who], "chat": self.town.chats[chat], "kind": KINDS[word], **more}
+        if word == "lokasi":
             latitude, longitude = rest.split(",")
             more |= {"latitude": float(latitude), "longitude": float(longitude)}
         else:
-            more |= {"caption": rest} if rest else {}
-            more |= {"file": PICTURE, "file_name": "foto.png"} if kind == "photo" else {}
-        await self.town.puppets.call("send", **{"from": self.town.ids[who], "chat": self.town.chats[chat], **more})
+            more |= {"file": PICTURE, "file_name": FILES[word]} if word in FILES else {}
+            more |= {"album": f"{who}-{self.town.world.calls.next}"} if count > 1 else {}
+        for place in range(count):
+            await self.town.puppets.call("send", **more, **({"caption": rest} if rest and not place else {}))
 
     async def newest(self, chat: str) -> Json:
         return [m for m in await self.town.messages(chat) if self.by_bot(m)][-1]
@@ -143,7 +159,8 @@ class Player:
         return message["from"] not in self.town.ids.values()
 
     async def unread(self, chat: str) -> list[Json]:
-        return [m for m in await self.town.messages(chat) if self.by_bot(m) and m["id"] > self.seen[chat]]
+        new = [m for m in await self.town.messages(chat) if m["id"] > self.seen[chat]]
+        return [m for m in new if self.by_bot(m) and not m["deleted"]]  # a card that moved on is gone
 
     async def expect(self, line: Line) -> None:
         if line.sign == "|":
@@ -179,5 +196,5 @@ class Player:
 def as_text(message: Json) -> str:
     """A message as one reads it: words, then the buttons in brackets."""
     buttons = " ".join(f"[{button['text']}]" for row in message.get("buttons") or [] for button in row)
-    photo = "(foto)" if message.get("photo") else ""
-    return " ".join(part for part in (photo, message.get("text") or message.get("caption") or "", buttons) if part)
+    file = next((f"({word})" for kind, word in SHOWN.items() if message.get(kind)), "")
+    return " ".join(part for part in (file, message.get("text") or message.get("caption") or "", buttons) if part)

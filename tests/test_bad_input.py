@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox.callbacks import Press
+from routing.ticket import Draft
+from tests.talks import PICTURE
 from tests.town import CITIZEN_BOT, Town, town_of
 from tests.witness import STORY, all_tickets, fragment, memory, parked, send_report, talks, toasts, told, unhurried
 
@@ -38,6 +40,10 @@ async def ani(hall: Town) -> str:
 
 async def talk_of(town: Town, words: str) -> bool:
     return any(words in talk.draft.text for talk in (await talks(town)).values())
+
+
+async def draft_of(town: Town, words: str) -> Draft:
+    return next(talk.draft for talk in (await talks(town)).values() if words in talk.draft.text)
 
 
 # ---- words
@@ -126,7 +132,7 @@ def deliver(town: Town, who: str, **body: Any) -> None:
 # ---- things that are no words
 
 
-@pytest.mark.parametrize("kind", ["sticker", "contact", "poll", "voice", "video", "document"])
+@pytest.mark.parametrize("kind", ["sticker", "contact", "poll"])
 async def test_what_a_report_cannot_use_is_said_to_be_so(hall: Town, ani: str, kind: str) -> None:
     await hall.say(ani, STORY)
     await hall.quiet()
@@ -137,13 +143,74 @@ async def test_what_a_report_cannot_use_is_said_to_be_so(hall: Town, ani: str, k
     assert await memory(hall) == before
 
 
-@pytest.mark.parametrize("kind", ["video", "document", "voice"])
-async def test_a_caption_counts_as_words(hall: Town, ani: str, kind: str) -> None:
-    words = f"lampu jalan padam di Desa Getas Pejaten, lihat {kind}"
-    await hall.say(ani, "", kind=kind, caption=words)
+@pytest.mark.parametrize("kind", ["photo", "video", "document", "voice", "audio"])
+@pytest.mark.parametrize("megabytes", [1, 60])
+async def test_a_caption_counts_as_words(hall: Town, ani: str, kind: str, megabytes: int) -> None:
+    words = f"lampu jalan padam di Desa Getas Pejaten, lihat {kind} {megabytes}"
+    await hall.say(ani, "", kind=kind, caption=words, file_size=megabytes * 1024 * 1024)
     await hall.quiet()
-    assert await talk_of(hall, words)
-    assert await told(hall, ani, "not_understood.kind")
+    draft = await draft_of(hall, words)
+    assert (draft.text, [each.kind for each in draft.evidence]) == (words, [kind] if megabytes < 20 else [])
+
+
+@pytest.mark.parametrize("kind", ["video", "document", "voice", "audio"])
+async def test_what_is_too_large_is_refused_by_its_size_alone(hall: Town, ani: str, kind: str) -> None:
+    before = await memory(hall)
+    await hall.say(ani, "", kind=kind, file_size=60 * 1024 * 1024)
+    await hall.quiet()
+    last = (await hall.messages(ani))[-1]["text"]
+    assert "60 MB" in last
+    assert ("lebih pendek" in last) is (kind == "video")
+    assert await memory(hall) == before
+
+
+async def test_of_twenty_photos_ten_are_kept_and_this_is_said_once(hall: Town, ani: str) -> None:
+    before = len(await hall.messages(ani))
+    for place in range(20):
+        album = {"album": f"{ani}-{place // 10}", "caption": "jalan berlubang di Desa Piji" if not place else ""}
+        await hall.say(ani, "", kind="photo", file=PICTURE, **album)
+    await hall.quiet()
+    assert len((await draft_of(hall, "jalan berlubang di Desa Piji")).evidence) == 10
+    said = [each["text"] for each in (await hall.messages(ani))[before:] if each.get("text")]
+    assert len([each for each in said if fragment(hall, "complaint.too_many_files") in each]) == 1
+
+
+async def test_words_under_the_eleventh_photo_are_kept(hall: Town, ani: str) -> None:
+    for place in range(11):
+        await hall.say(ani, "", kind="photo", caption="selokan mampet di Desa Rahtawu" if place == 10 else "")
+    await hall.quiet()
+    assert len((await draft_of(hall, "selokan mampet di Desa Rahtawu")).evidence) == 10
+
+
+async def test_whoever_only_ever_talks_gets_through_to_the_coordinator(hall: Town, ani: str) -> None:
+    for _ in range(3):
+        await hall.say(ani, "", kind="voice", file=PICTURE)
+        await hall.quiet()
+    await hall.push(ani, "✅ Kirim")
+    await hall.quiet()
+    ticket = (await all_tickets(hall))[-1]
+    assert (ticket.triage, ticket.draft.text, len(ticket.draft.evidence)) == (True, "", 3)
+    heard = [each for each in await hall.messages("Diskominfo") if each.get("voice")]
+    assert len(heard) == 3
+
+
+async def test_a_file_that_can_not_be_had_any_more_is_told_of(hall: Town, ani: str) -> None:
+    await hall.say(ani, "", kind="document", caption="jalan berlubang di Desa Puyoh")
+    await hall.say(ani, "", kind="document", file=PICTURE, file_name="surat.pdf")
+    await hall.quiet()
+    first, second = (await draft_of(hall, "jalan berlubang di Desa Puyoh")).evidence
+    hall.world.files.by_id.pop(first.file.rpartition("-")[0])
+    await hall.push(ani, "Kirim")
+    await unhindered(hall)
+    sent = next(each for each in reversed(await hall.messages("PUPR")) if each.get("document"))
+    assert sent["document"]["file_name"] == second.name == "surat.pdf"
+    assert "1 berkas tidak dapat diambil" in sent["caption"]
+
+
+async def unhindered(town: Town) -> None:
+    """Quiet, and the call that was refused on purpose is forgotten."""
+    await town.quiet()
+    town.world.calls.clear()
 
 
 async def test_a_pin_at_the_end_of_the_world_is_a_place(hall: Town, ani: str) -> None:

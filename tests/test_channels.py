@@ -1,17 +1,18 @@
 """What every channel owes the house, asked of both Telegram bots alike, against the local messenger over HTTP."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from bot.channels import BadToken, Channel, Gone, Later, Menu, Moved, Outgoing, Refused, Trouble
+from bot.channels import Attached, BadToken, Channel, Gone, Later, Menu, Moved, Outgoing, Refused, Trouble
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
 from bot.sandbox.files import PIXEL
 from bot.speech import Button
+from routing.pieces import FileKind
+from tests.door import Door
 from tests.sandbox_client import Clock, Messenger, messenger
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -23,46 +24,6 @@ MAKERS: tuple[tuple[Callable[[str, str], Channel], str], ...] = (
     (TelegramStaff, STAFF_TOKEN),
 )
 BUTTONS = ((Button("Ya & <tidak>", "send:1:"), Button("Batal", "cancel:1:")), (Button("⭐", "rate:KDS-26-00001-0:1"),))
-
-
-@dataclass
-class Door:
-    """A channel, the messenger behind it, and Siti, who has started the bot."""
-
-    channel: Channel
-    hand: Messenger
-    token: str
-    who: int
-    key: str
-
-    @property
-    def chat(self) -> str:
-        return str(self.who)
-
-    async def send(self, html: str = "Halo", **more: Any) -> str:
-        return await self.channel.send(Outgoing(chat=self.chat, html=html, **more))
-
-    async def message(self, id_: str) -> dict[str, Any]:
-        """As the people see it."""
-        state = (await self.hand.http.get("/sandbox/state")).json()
-        chat = next(each for each in state["chats"] if each["key"] == self.key)
-        return next(each for each in chat["messages"] if each["id"] == int(id_))
-
-    async def write(self, text: str = "", **more: Any) -> int:
-        return int((await self.hand.post("send", **{"from": self.who, "chat": self.key, "text": text, **more}))["id"])
-
-    async def news(self) -> list[Any]:
-        """What has come, read; and confirmed."""
-        raws = await self.channel.fetch(None)
-        self.hand.world.updates[self.bot].pending.clear()
-        return [each for raw in raws for each in self.channel.read(raw)]
-
-    @property
-    def bot(self) -> int:
-        return int(self.token.partition(":")[0])
-
-    async def fault(self, kind: str, method: str = "sendMessage", **more: Any) -> None:
-        await self.hand.post("faults", kind=kind, method=method, token=self.token, **more)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -184,17 +145,36 @@ async def test_a_reply_hangs_under_its_message_or_stands_alone(door: Door) -> No
     assert (await door.message(await door.send(reply_to=first)))["reply_to"] is None
 
 
-async def test_a_photo_arrives_under_its_message(door: Door) -> None:
+@pytest.mark.parametrize("kind", ["photo", "video", "voice", "audio", "document"])
+async def test_a_file_arrives_under_its_message_with_its_words(door: Door, kind: FileKind) -> None:
     first = await door.send()
-    message = await door.message(await door.channel.send_photo(door.chat, PIXEL, first))
-    assert message["photo"]
-    assert message["reply_to"] == int(first)
-    assert (await door.message(await door.channel.send_photo(door.chat, PIXEL, "")))["reply_to"] is None
+    file = Attached(kind, PIXEL, "surat.pdf")
+    message = await sent_files(door, [file], "<i>Satu</i> &amp;", first)
+    assert message[0][kind]["url"]
+    assert (message[0]["reply_to"], message[0]["caption"]) == (int(first), "Satu &")
+    assert (await sent_files(door, [file]))[0]["reply_to"] is None
 
 
-async def test_what_is_no_picture_is_refused(door: Door) -> None:
+async def sent_files(door: Door, files: list[Attached], html: str = "", reply_to: str = "") -> list[dict[str, Any]]:
+    return [await door.message(id_) for id_ in await door.channel.send_files(door.chat, files, html, reply_to)]
+
+
+@pytest.mark.parametrize(
+    "kinds", [("photo", "photo"), ("photo", "video"), ("document", "document"), ("audio",) * 3, ("photo",) * 10]
+)
+async def test_an_album_arrives_as_one_with_its_words_beneath(door: Door, kinds: tuple[FileKind, ...]) -> None:
+    first = await door.send()
+    messages = await sent_files(door, [Attached(each, PIXEL, "a.bin") for each in kinds], "Dua", first)
+    assert all(kind in each for kind, each in zip(kinds, messages, strict=True))
+    assert len({each["album"] for each in messages}) == 1
+    assert [each.get("caption") for each in messages] == ["Dua", *[None] * (len(kinds) - 1)]
+    assert messages[0]["reply_to"] == int(first)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+async def test_what_is_no_picture_is_refused(door: Door, count: int) -> None:
     with pytest.raises(Refused) as caught:
-        await door.channel.send_photo(door.chat, b"not a picture", "")
+        await door.channel.send_files(door.chat, [Attached("photo", b"not a picture", "x.jpg")] * count, "", "")
     assert (caught.value.reason, type(caught.value)) == ("refused", Refused)
 
 
@@ -314,15 +294,17 @@ async def test_asking_for_updates_may_have_to_wait(door: Door, kind: str) -> Non
     assert caught.value.seconds == (3 if kind == "429" else 2)
 
 
-async def test_what_was_sent_can_be_fetched(door: Door) -> None:
+@pytest.mark.parametrize("kind", ["photo", "video", "voice", "audio", "document"])
+async def test_what_was_sent_can_be_fetched(door: Door, kind: FileKind) -> None:
     await door.hand.http.post(
         "/sandbox/send",
-        data={"from": str(door.who), "chat": door.key, "kind": "photo", "caption": "lubang"},
+        data={"from": str(door.who), "chat": door.key, "kind": kind, "caption": "lubang"},
         files={"file": ("jalan.png", PIXEL, "image/png")},
     )
     [arrival] = await door.news()
-    assert arrival.event.caption == "lubang"
-    assert await door.channel.download(arrival.event.file) == PIXEL
+    file = arrival.event.file
+    assert (arrival.event.caption, file.kind, file.size) == ("lubang", kind, len(PIXEL))
+    assert await door.channel.download(file.file) == PIXEL
     with pytest.raises(Refused):
         await door.channel.download("nonsense")
 

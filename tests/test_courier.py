@@ -16,6 +16,7 @@ from bot.arrival import CITIZEN, Arrival
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.courier import Courier
 from bot.desk import Desk
+from bot.folder import Folder
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
@@ -93,7 +94,7 @@ async def office(tmp_path: Path, rules: Rules) -> AsyncIterator[Office]:
     async with serve(create_app(world)) as url:
         channel = TelegramCitizen(TOKEN, url)
         house = House(rules)
-        postman = Postman(house, {CITIZEN: channel}, Speech(rules), Media(tmp_path), Limiter())
+        postman = Postman(house, {CITIZEN: channel}, Speech(rules), Media(Folder(tmp_path)), Limiter())
         yield Office(world, Courier(engine, house, postman))
         await channel.stop()
     await engine.dispose()

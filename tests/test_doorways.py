@@ -10,23 +10,24 @@ from msgspec.structs import replace
 from flows.conversation import Conversation, dump, load
 from flows.doorways import PAYLOAD, STAYS, Doorway, doorway, to_office, to_place
 from flows.effects import Say
-from flows.events import Chose, Heard, Room, Said, SentPhoto, SentPlace
+from flows.events import Chose, Heard, Room, Said, SentFile, SentPlace
 from flows.step import step
 from routing.gazetteer import Place
+from routing.pieces import Evidence, Spot
 from routing.rights import Actor
 from routing.rules import Rules
-from routing.ticket import Draft, Spot
+from routing.ticket import Draft
 from tests.tickets import MONDAY
 
 GETAS = Spot("Getaspejaten", "Getaspejaten", "Jati", presumed=True)
 KLIWON = Spot("Pasar Kliwon", None, "Kota Kudus", presumed=True)
 
 
-def heard(event: Said | Chose | SentPhoto | SentPlace) -> Heard:
+def heard(event: Said | Chose | SentFile | SentPlace) -> Heard:
     return Heard(event, MONDAY, Actor("siti"), Room("private"), button=event.choice if isinstance(event, Chose) else "")
 
 
-def after(rules: Rules, *events: str | Chose | SentPhoto | SentPlace, later: timedelta = timedelta(0)) -> Conversation:
+def after(rules: Rules, *events: str | Chose | SentFile | SentPlace, later: timedelta = timedelta(0)) -> Conversation:
     """A talk in which these were said; read back from JSON between the steps. The last is heard `later`."""
     talk = Conversation("siti")
     for place, event in enumerate(events, 1):
@@ -109,7 +110,7 @@ PIN = SentPlace(-6.8, 110.84)
         (("/start di-GETASPEJATEN", "lampu jalan mati di RT 3"), Spot("RT 3", "Getaspejaten", "Jati")),
         (("/start di-PASARKLIWON", "lampu jalan mati di RT 3"), Spot("RT 3, Pasar Kliwon", None, "Kota Kudus")),
         (("/start di-GETASPEJATEN", "lampu jalan mati di desa Jepang"), Spot("desa Jepang", "Jepang", "Mejobo")),
-        (("/start di-GETASPEJATEN", SentPhoto("c", "f"), "lampu jalan mati"), GETAS),
+        (("/start di-GETASPEJATEN", SentFile(Evidence("photo", "c", "f")), "lampu jalan mati"), GETAS),
         (("/start di-GETASPEJATEN", "lampu jalan mati", PIN), Spot(latitude=-6.8, longitude=110.84)),
         (("/start di-GETASPEJATEN", "/start", "lampu jalan mati"), None),
         (("/start di-GETASPEJATEN", "lampu jalan mati", "batal", "lampu jalan mati"), None),
@@ -118,7 +119,7 @@ PIN = SentPlace(-6.8, 110.84)
     ],
 )
 def test_the_place_of_a_poster_is_that_of_the_next_report(
-    events: tuple[str | SentPhoto | SentPlace, ...], spot: Spot | None, rules: Rules
+    events: tuple[str | SentFile | SentPlace, ...], spot: Spot | None, rules: Rules
 ) -> None:
     assert after(rules, *events).draft.spot == spot
 

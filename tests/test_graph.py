@@ -19,12 +19,13 @@ from flows.events import (
     PersonEvent,
     Room,
     Said,
-    SentPhoto,
+    SentFile,
     TicketsFound,
 )
 from flows.ppid import ASKING
 from flows.step import DESK, MACHINES, step
 from routing.machine import Machine
+from routing.pieces import Evidence
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.ticket import Ticket
@@ -34,7 +35,7 @@ from tests.tickets import MONDAY, RATNA, after, opened
 
 CITIZEN = Actor("siti")
 OFFICER = Actor("ratna", ("DISKOMINFO",))
-PHOTO = SentPhoto("telegram_citizen", "file")
+PHOTO = SentFile(Evidence("photo", "telegram_citizen", "file"))
 HOLE = "jalan berlubang di Pasar Bitingan"
 NUMBER = "KDS-26-00001-0"
 
@@ -111,7 +112,7 @@ LEADS_ON = {"idle": ("recalling",), "formal": ("idle",), "asking": ASKING}
 """Where such a state leads by itself, without an arrow."""
 
 STATES = {(flow, state) for flow, machine in MACHINES.items() for state in machine.states} - TRANSIENT
-PERSON = ("said", "sent_photo", "sent_place", "chose_")
+PERSON = ("said", "sent_file", "sent_place", "chose_")
 
 
 def sources(machine: Machine) -> Iterator[tuple[str, str, str]]:

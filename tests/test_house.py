@@ -25,6 +25,7 @@ ONE_FILE_EACH = {
     "PIL": {"bot/pictures.py"},
     "telegram": {"bot/channels/telegram_staff.py"},
     "segno": {"bot/poster.py"},
+    "obstore": {"bot/bucket.py"},
 }
 
 DIRECTORY_OF_SQL = "storage"

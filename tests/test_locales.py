@@ -98,9 +98,9 @@ def test_a_button_is_short_enough_for_half_a_phone(language: str) -> None:
     assert [key for key in forms if key.startswith("button.") and key not in toasts and len(forms[key][0]) > 24] == []
 
 
-@pytest.mark.parametrize(("count", "words"), [(1, "{count} photo below"), (0, "{count} photos"), (2, "{count} photos")])
+@pytest.mark.parametrize(("count", "words"), [(1, "Photo: {count}"), (0, "Photos: {count}"), (2, "Photos: {count}")])
 def test_english_counts_in_two_forms(count: int, words: str) -> None:
-    assert words in locales.read("en").get("card.photos", count)
+    assert words in locales.read("en").get("files.photo", count)
 
 
 def test_the_languages_to_choose_are_those_with_a_catalogue() -> None:
@@ -141,7 +141,7 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("deliver.", set(DELIVER)),
         ("ppid.ask.", set(ASKS_FOR.values())),
         ("deciding.words.", set(RULINGS)),
-        ("language.", {"ask", "chosen", *LANGUAGES}),
+        ("language.", {"ask", "chosen", "offer.jv", "offer.en", *LANGUAGES}),
         ("copy.fact.", {str(fact.__struct_config__.tag).replace("-", "_") for fact in get_args(Fact)}),
     ],
 )

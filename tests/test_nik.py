@@ -11,9 +11,10 @@ from sqlalchemy import select
 from flows.applicant import PRIVACY, Applicant
 from flows.conversation import Conversation, dump
 from flows.effects import Effect, FindApplicant, KeepApplicant, OpenTicket
-from flows.events import ApplicantFound, Chose, Event, Heard, Room, Said, SentPhoto, TicketOpened
+from flows.events import ApplicantFound, Chose, Event, Heard, Room, Said, SentFile, TicketOpened
 from flows.step import step
 from routing.lifecycle import open_ticket
+from routing.pieces import Evidence
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.ticket import Draft, Open
@@ -62,7 +63,14 @@ NIKS = st.builds(
     st.integers(1, 9999),
 )
 DIGRESSIONS = st.sampled_from(
-    [Said("/bantuan"), Said("/start"), Said("terima kasih"), Said("🙏"), Said("/bahasa"), SentPhoto("c", "f", "ktp")]
+    [
+        Said("/bantuan"),
+        Said("/start"),
+        Said("terima kasih"),
+        Said("🙏"),
+        Said("/bahasa"),
+        SentFile(Evidence("photo", "c", "f"), "ktp"),
+    ]
 )
 
 

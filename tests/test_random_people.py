@@ -26,19 +26,20 @@ from flows.events import (
     Room,
     RoomRefused,
     Said,
+    SentFile,
     SentOther,
-    SentPhoto,
     SentPlace,
+    SentTooLarge,
     TicketOpened,
     TicketsFound,
 )
 from routing.formal import DELIVER, OBTAIN, RULINGS, Decide, Request
 from routing.history import replay
 from routing.numbers import make_number
-from routing.pieces import Evidence
+from routing.pieces import Evidence, Spot
 from routing.rights import Actor
 from routing.rules import Rules
-from routing.ticket import Draft, Spot, Ticket
+from routing.ticket import Draft, Ticket
 from storage import inbox, tickets
 from storage.database import transaction
 from tests.crowd import Crowd, everything, gathered
@@ -90,6 +91,7 @@ TEXTS = st.one_of(
     ),
 )
 SPOTS = st.one_of(st.none(), st.builds(Spot, st.text(max_size=20), latitude=st.one_of(st.none(), st.just(-6.8))))
+FILES = st.builds(Evidence, st.sampled_from(["photo", "voice", "document"]), st.just("c"), st.text(max_size=5))
 TOPICS = st.one_of(st.none(), st.sampled_from(["jalan-rusak", "lampu-jalan", "tidak-ada"]))
 DRAFTS = st.builds(
     Draft,
@@ -104,7 +106,8 @@ DRAFTS = st.builds(
     settled=st.booleans(),
     options=st.lists(st.sampled_from(["jalan-rusak", "lampu-jalan", "tidak-ada"]), max_size=3).map(tuple),
     reasons=st.lists(st.text(max_size=10), max_size=3).map(tuple),
-    evidence=st.lists(st.builds(Evidence, st.just("photo"), st.just("c"), st.text(max_size=5)), max_size=12).map(tuple),
+    evidence=st.lists(FILES, max_size=12).map(tuple),
+    wordless=st.booleans(),
 )
 STATES = sorted({state for machine in steps.MACHINES.values() for state in machine.states} | {"of another version"})
 TALKS = st.builds(
@@ -120,6 +123,7 @@ TALKS = st.builds(
     turn=st.integers(0, 3),
     about=st.sampled_from(["", "KDS-26-00001-0"]),
     words=TEXTS,
+    files=st.lists(FILES, max_size=12).map(tuple),
 )
 CHOICES = st.sampled_from(
     [
@@ -139,7 +143,8 @@ def events(ticket: Ticket) -> st.SearchStrategy[Event]:
     return st.one_of(
         st.builds(Said, TEXTS),
         st.builds(Chose, CHOICES, st.sampled_from(["", "0", "1", "2", "KDS-26-00001-0"]), st.text(max_size=10)),
-        st.builds(SentPhoto, st.just("c"), st.just("f"), TEXTS),
+        st.builds(SentFile, FILES, TEXTS),
+        st.just(SentTooLarge("video", 60_000_000, 20_000_000)),
         st.builds(SentPlace, st.floats(-90, 90), st.floats(-180, 180)),
         st.builds(SentOther, st.text(max_size=10)),
         st.just(Invited()),

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from msgspec.structs import replace
 
 from bot.arrival import Arrival, Migrated
 from bot.channels import Channel
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
-from flows.events import Chose, Invited, Said, SentOther, SentPhoto, SentPlace
+from flows.events import Chose, Invited, Said, SentFile, SentOther, SentPlace, SentTooLarge
+from routing.pieces import Evidence
 from storage.people import Sender
 from tests.sandbox_client import messenger
 
@@ -54,6 +56,11 @@ STICKER = {
     "is_animated": False,
     "is_video": False,
 }
+MEGABYTE = 1024 * 1024
+VOICE = {"file_id": "v", "file_unique_id": "v", "duration": 1, "mime_type": "audio/ogg", "file_size": 9}
+ROUND = {"file_id": "r", "file_unique_id": "r", "length": 1, "duration": 1, "file_size": 5}
+PDF = {"file_id": "d", "file_unique_id": "d", "file_name": "surat.pdf", "file_size": 7}
+FORWARDED = {"type": "hidden_user", "sender_user_name": "Bu RT", "date": 1_700_000_000}
 VIDEO = {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1}
 
 
@@ -74,18 +81,25 @@ def arrivals(channel: Channel, raw: dict[str, Any]) -> list[Arrival]:
     [
         ({"text": "jalan rusak"}, Said("jalan rusak")),
         ({"text": "a\0b\ud800c"}, Said("abc")),
-        ({"photo": PHOTOS}, SentPhoto("", "photo-1280")),
-        ({"photo": PHOTOS, "caption": "lubang"}, SentPhoto("", "photo-1280", "lubang")),
+        ({"photo": PHOTOS}, SentFile(Evidence("photo", "", "photo-1280"))),
+        ({"photo": PHOTOS, "caption": "lubang"}, SentFile(Evidence("photo", "", "photo-1280"), "lubang")),
+        ({"video": VIDEO}, SentFile(Evidence("video", "", "v"))),
+        ({"animation": VIDEO, "document": PDF}, SentFile(Evidence("video", "", "v"))),
+        ({"video_note": ROUND}, SentFile(Evidence("video", "", "r", "", 5))),
+        ({"voice": VOICE}, SentFile(Evidence("voice", "", "v", "", 9, "audio/ogg"))),
+        ({"audio": VOICE | {"file_name": "a.mp3"}}, SentFile(Evidence("audio", "", "v", "a.mp3", 9, "audio/ogg"))),
+        ({"document": PDF, "caption": "surat"}, SentFile(Evidence("document", "", "d", "surat.pdf", 7), "surat")),
+        ({"photo": PHOTOS, "forward_origin": FORWARDED}, SentFile(Evidence("photo", "", "photo-1280"))),
+        ({"text": "banjir", "forward_origin": FORWARDED}, Said("banjir")),
         ({"location": {"latitude": -6.8, "longitude": 110.8}}, SentPlace(-6.8, 110.8)),
         ({"sticker": STICKER}, SentOther("sticker")),
-        ({"video": VIDEO}, SentOther("video")),
-        ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}}, SentOther("voice")),
+        ({"document": PDF | {"file_size": 60 * MEGABYTE}}, SentTooLarge("document", 60 * MEGABYTE, 20 * MEGABYTE)),
         ({"contact": {"phone_number": "+62", "first_name": "Budi"}}, SentOther("contact")),
     ],
 )
 async def test_a_message_is_read_as_what_it_is(channel: Channel, body: dict[str, Any], event: Any) -> None:
-    if isinstance(event, SentPhoto):
-        event = SentPhoto(channel.name, event.file, event.caption)
+    if isinstance(event, SentFile):
+        event = replace(event, file=replace(event.file, channel=channel.name))
     [arrival] = arrivals(channel, update(message=message(**body)))
     assert arrival == Arrival(
         id=f"{channel.name}:700",
@@ -136,10 +150,11 @@ async def test_what_is_not_for_us_is_passed_over(channel: Channel, body: dict[st
 
 
 async def test_a_caption_of_something_unusable_is_two_arrivals_with_two_ids(citizen: Channel) -> None:
-    found = arrivals(citizen, update(message=message(video=VIDEO, caption="lihat ini")))
+    large = VIDEO | {"file_size": 60 * MEGABYTE}
+    found = arrivals(citizen, update(message=message(video=large, caption="lihat ini")))
     assert [(each.id, each.event) for each in found] == [
         ("telegram_citizen:700", Said("lihat ini")),
-        ("telegram_citizen:700/1", SentOther("video")),
+        ("telegram_citizen:700/1", SentTooLarge("video", 60 * MEGABYTE, 20 * MEGABYTE)),
     ]
 
 

@@ -10,7 +10,7 @@ from flows.waiting import next_nudge
 from routing.erasing import photos, without, without_person
 from routing.history import replay
 from routing.lifecycle import act, open_ticket
-from routing.pieces import Evidence
+from routing.pieces import Evidence, Spot
 from routing.retention import expires
 from routing.rules import Rules
 from routing.ticket import (
@@ -24,7 +24,6 @@ from routing.ticket import (
     Open,
     Reply,
     Solve,
-    Spot,
     Ticket,
 )
 from storage import inbox, tickets

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.duplicates import Report, distance, near
-from routing.ticket import Spot
+from routing.pieces import Spot
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 HERE = Spot("depan Pasar Bitingan", "Ploso", "Jati", -6.8170, 110.8430)

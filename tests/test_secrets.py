@@ -7,9 +7,9 @@ import pytest
 from flows.card import Card, card
 from flows.notices import notices
 from routing.lifecycle import Outcome, open_ticket
-from routing.pieces import Evidence
+from routing.pieces import Evidence, Spot
 from routing.rules import Rules
-from routing.ticket import Draft, Open, Spot
+from routing.ticket import Draft, Open
 from tests.talks import PICTURE
 from tests.tickets import MONDAY, SITI
 from tests.town import STAFF_BOT, Town, until

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from bot.arrival import Arrival, Migrated
 from bot.speech import Buttons
+from routing.pieces import FileKind
 
 Raw = Mapping[str, Any]
 
@@ -59,6 +60,14 @@ class Outgoing(Struct, frozen=True):
     buttons: Buttons = ()
     reply_to: str = ""
     prompt: bool = False
+
+
+class Attached(Struct, frozen=True):
+    """A file to send, and the name it is shown under."""
+
+    kind: FileKind
+    content: bytes
+    name: str
 
 
 class Webhook(Struct, frozen=True):
@@ -119,10 +128,9 @@ class Channel(Protocol):
 
     async def download(self, file: str) -> bytes: ...
 
-    async def send_photo(self, chat: str, photo: bytes, reply_to: str) -> str: ...
-
-    async def send_document(self, chat: str, name: str, content: bytes, html: str) -> str:
-        """A file of that name, with words under it."""
+    async def send_files(self, chat: str, files: Sequence[Attached], html: str, reply_to: str) -> Sequence[str]:
+        """One file, or two to ten of kinds that may stand together (`flows.effects.ALBUMS`) as one album; `html`
+        stands beneath. Returns the id of each message."""
 
     async def set_commands(self, menu: Menu) -> None: ...
 

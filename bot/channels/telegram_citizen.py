@@ -4,7 +4,7 @@ aiogram parses updates and makes the calls. Its dispatcher is not used: it would
 done, and its filters cost more than a whole step of ours.
 """
 
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from io import BytesIO
@@ -37,7 +37,12 @@ from aiogram.types import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
     LinkPreviewOptions,
+    MediaUnion,
     Message,
     ReplyParameters,
     Update,
@@ -47,10 +52,11 @@ from aiogram.utils.token import TokenValidationError
 from aiohttp import ClientError, ClientResponseError
 
 from bot.arrival import CITIZEN, Arrival, Migrated
-from bot.channels import BadToken, Later, Menu, Moved, Outgoing, Raw, Refused, Webhook, clean
-from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request, read_button
+from bot.channels import Attached, BadToken, Later, Menu, Moved, Outgoing, Raw, Refused, Webhook, clean
+from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request, read_button, read_file
 from bot.speech import Buttons
-from flows.events import PersonEvent, Said, SentOther, SentPhoto, SentPlace
+from flows.events import PersonEvent, Said, SentOther, SentPlace
+from routing.pieces import FileKind
 from storage.people import Sender
 
 WANTED = ["message", "callback_query"]
@@ -127,7 +133,8 @@ class TelegramCitizen:
         markup = ForceReply() if message.prompt else _keyboard(message.buttons)
         reply = _reply(message.reply_to)
         sent = self.bot.send_message(message.chat, message.html, reply_markup=markup, reply_parameters=reply)
-        return await _sent(sent)
+        [id_] = await _sent(sent)
+        return id_
 
     async def edit(self, message_id: str, message: Outgoing) -> None:
         with _troubles():
@@ -159,12 +166,13 @@ class TelegramCitizen:
             await self.bot.download_file(found.file_path, target)
         return target.getvalue()
 
-    async def send_photo(self, chat: str, photo: bytes, reply_to: str) -> str:
-        file = BufferedInputFile(photo, "foto.jpg")
-        return await _sent(self.bot.send_photo(chat, file, reply_parameters=_reply(reply_to)))
-
-    async def send_document(self, chat: str, name: str, content: bytes, html: str) -> str:
-        return await _sent(self.bot.send_document(chat, BufferedInputFile(content, name), caption=html))
+    async def send_files(self, chat: str, files: Sequence[Attached], html: str, reply_to: str) -> Sequence[str]:
+        reply, [first, *rest] = _reply(reply_to), files
+        if not rest:
+            send = getattr(self.bot, f"send_{first.kind}")
+            return await _sent(send(chat, _upload(first), caption=html or None, reply_parameters=reply))
+        album = [_item(first, html), *(_item(each) for each in rest)]
+        return await _sent(self.bot.send_media_group(chat, album, reply_parameters=reply))
 
     async def set_commands(self, menu: Menu) -> None:
         commands = [BotCommand(command=name, description=text) for name, text in menu.commands]
@@ -234,8 +242,8 @@ def _read_message(update_id: int, message: Message, user: User) -> Sequence[Arri
 def _events(message: Message) -> list[PersonEvent]:
     if message.text:
         return [Said(message.text)]
-    if message.photo:
-        return [SentPhoto(CITIZEN, message.photo[-1].file_id, message.caption or "")]
+    if file := read_file(message, CITIZEN, message.caption or ""):
+        return file
     if message.location:
         return [SentPlace(message.location.latitude, message.location.longitude)]
     other = SentOther(ContentType(message.content_type).value)
@@ -243,6 +251,22 @@ def _events(message: Message) -> list[PersonEvent]:
 
 
 # ---- writing
+
+ALBUM: dict[FileKind, Callable[..., MediaUnion]] = {
+    "photo": InputMediaPhoto,
+    "video": InputMediaVideo,
+    "audio": InputMediaAudio,
+    "document": InputMediaDocument,
+}
+
+
+def _upload(file: Attached) -> BufferedInputFile:
+    return BufferedInputFile(file.content, file.name)
+
+
+def _item(file: Attached, html: str = "") -> MediaUnion:
+    """An album shows the words of its first file beneath the whole."""
+    return ALBUM[file.kind](media=_upload(file), caption=html or None)
 
 
 def _keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
@@ -256,16 +280,18 @@ def _reply(message_id: str) -> ReplyParameters | None:
     return ReplyParameters(message_id=int(message_id), allow_sending_without_reply=True) if message_id else None
 
 
-async def _sent(sending: Awaitable[Message]) -> str:
-    """The new message's id, even where the answer holds something this version of aiogram does not know."""
+async def _sent(sending: Awaitable[Message | list[Message]]) -> list[str]:
+    """The new messages' ids, even where the answer holds something this version of aiogram does not know."""
     try:
         with _troubles():
-            return str((await sending).message_id)
+            sent = await sending
     except ClientDecodeError as error:
         result = error.data.get("result") if isinstance(error.data, dict) else None
-        if not isinstance(result, dict) or "message_id" not in result:
+        told: list[Any] = result if isinstance(result, list) else [result]
+        if not all(isinstance(each, dict) and "message_id" in each for each in told):
             raise Later(5, "an answer that is no message") from error
-        return str(result["message_id"])
+        return [str(each["message_id"]) for each in told]
+    return [str(each.message_id) for each in (sent if isinstance(sent, list) else [sent])]
 
 
 @contextmanager

@@ -27,6 +27,10 @@ from telegram import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -38,10 +42,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.request import HTTPXRequest
 
 from bot.arrival import STAFF, Arrival, Migrated
-from bot.channels import BadToken, Later, Menu, Moved, Outgoing, Raw, Refused, Webhook, clean
-from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request, read_button
+from bot.channels import Attached, BadToken, Later, Menu, Moved, Outgoing, Raw, Refused, Webhook, clean
+from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request, read_button, read_file
 from bot.speech import Buttons
-from flows.events import Invited, PersonEvent, Said, SentOther, SentPhoto, SentPlace
+from flows.events import Invited, PersonEvent, Said, SentOther, SentPlace
 from storage.people import Sender
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -165,15 +169,19 @@ class TelegramStaff:
                 raise Refused("refused", "the file is too large for a bot to fetch")
             return bytes(await found.download_as_bytearray())
 
-    async def send_photo(self, chat: str, photo: bytes, reply_to: str) -> str:
+    async def send_files(self, chat: str, files: Sequence[Attached], html: str, reply_to: str) -> Sequence[str]:
+        more: dict[str, Any] = {
+            "reply_parameters": _reply(reply_to),
+            "caption": html or None,
+            "parse_mode": ParseMode.HTML,
+        }
         with _troubles():
-            sent = await self.bot.send_photo(chat, photo, filename="foto.jpg", reply_parameters=_reply(reply_to))
-        return str(sent.message_id)
-
-    async def send_document(self, chat: str, name: str, content: bytes, html: str) -> str:
-        with _troubles():
-            sent = await self.bot.send_document(chat, content, filename=name, caption=html, parse_mode=ParseMode.HTML)
-        return str(sent.message_id)
+            if len(files) == 1:
+                [file] = files
+                send = getattr(self.bot, f"send_{file.kind}")
+                return [str((await send(chat, file.content, filename=file.name, **more)).message_id)]
+            album = [ALBUM[each.kind](each.content, filename=each.name) for each in files]
+            return [str(each.message_id) for each in await self.bot.send_media_group(chat, album, **more)]
 
     async def set_commands(self, menu: Menu) -> None:
         commands = [BotCommand(name, text) for name, text in menu.commands]
@@ -271,18 +279,22 @@ def _event(message: Message) -> PersonEvent | None:
     """None for what Telegram itself says in a chat: somebody joined, a title changed."""
     if message.text:
         return Said(message.text)
-    if message.photo:
-        return SentPhoto(STAFF, message.photo[-1].file_id, message.caption or "")
+    if file := read_file(message, STAFF, message.caption or ""):
+        return file[-1]
     if message.location:
         return SentPlace(message.location.latitude, message.location.longitude)
-    sent = next(
-        (kind for kind in ("document", "voice", "video", "audio", "sticker", "contact", "poll") if message[kind]),
-        "",
-    )
+    sent = next((kind for kind in ("sticker", "contact", "poll") if message[kind]), "")
     return SentOther(sent) if sent else None
 
 
 # ---- writing
+
+ALBUM = {
+    "photo": InputMediaPhoto,
+    "video": InputMediaVideo,
+    "audio": InputMediaAudio,
+    "document": InputMediaDocument,
+}
 
 
 def _keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:

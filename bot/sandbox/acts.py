@@ -1,5 +1,6 @@
 """What people do in their chats: write, edit, press, react, block."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.sandbox.callbacks import Press
@@ -7,7 +8,7 @@ from bot.sandbox.chats import GENERAL, Chat
 from bot.sandbox.entities import settled
 from bot.sandbox.files import Upload
 from bot.sandbox.media import KINDS, attach
-from bot.sandbox.messages import Message
+from bot.sandbox.messages import Attachment, Message
 from bot.sandbox.people import User
 from bot.sandbox.world import World
 
@@ -29,7 +30,7 @@ def write(world: World, who: User, chat: Chat, act: dict[str, Any], upload: Uplo
     kind = act.get("kind") or "text"
     facts: dict[str, Any] = {}
     if kind in KINDS:
-        facts["attachment"] = attach(world.files, kind, _file(kind, upload), strict=False)
+        facts["attachment"] = _attachment(world, kind, act, upload)
     elif kind not in ("text", "location", "contact", "sticker", "poll"):
         raise ValueError(f"unknown kind of message: {kind}")
     if original := act.get("reply_to"):
@@ -39,6 +40,13 @@ def write(world: World, who: User, chat: Chat, act: dict[str, Any], upload: Uplo
         facts["album"] = str(album)
     _open(world, chat)
     return world.post(chat, who, _body(world, who, kind, act), **facts)
+
+
+def _attachment(world: World, kind: str, act: dict[str, Any], upload: Upload | None) -> Attachment:
+    """`file_size` lets a file claim to be larger than it is, so that nobody has to carry sixty megabytes."""
+    made = attach(world.files, kind, _file(kind, upload), strict=False)
+    claimed = {"file_size": int(act["file_size"])} if "file_size" in act else {}
+    return replace(made, facts={**made.facts, **claimed})
 
 
 def _file(kind: str, upload: Upload | None) -> Upload:

@@ -22,8 +22,8 @@ class Limits:
 
     spent: dict[tuple[str, int, int], deque[float]] = field(default_factory=dict)
 
-    def spend(self, bot_id: int, chat_id: int, now: float, *, is_group: bool) -> None:
-        """Counts one message, or raises 429 with the seconds to wait."""
+    def spend(self, bot_id: int, chat_id: int, now: float, *, is_group: bool, messages: int = 1) -> None:
+        """Counts what one call sends, or raises 429 with the seconds to wait."""
         windows = [(("all", bot_id, 0), OVERALL), (("chat", bot_id, chat_id), CHAT)]
         if is_group:
             windows.append((("group", bot_id, chat_id), GROUP))
@@ -32,11 +32,11 @@ class Limits:
             seconds = math.ceil(wait)
             raise Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
         for key, _ in windows:
-            self.spent[key].append(now)
+            self.spent[key].extend([now] * messages)
 
     def _wait(self, key: tuple[str, int, int], window: tuple[int, float], now: float) -> float:
         most, seconds = window
         times = self.spent.setdefault(key, deque())
         while times and times[0] <= now - seconds:
             times.popleft()
-        return times[0] + seconds - now if len(times) >= most else 0.0
+        return times[-most] + seconds - now if len(times) >= most else 0.0

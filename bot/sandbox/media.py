@@ -85,8 +85,7 @@ def send_media_group(call: Call) -> list[dict[str, Any]]:
     bodies = [caption_body(item) for item in items]
     files = [_attachment(call, item["type"], item["media"], item) for item in items]
     spot, album = place(call, chat), f"13{next(call.world.numbers):015d}"
-    for _ in items:
-        spend(call, chat)
+    spend(call, chat, len(items))
     sent: list[Message] = [
         call.world.post(chat, call.bot.user, body, attachment=file, album=album, **spot)
         for body, file in zip(bodies, files, strict=True)

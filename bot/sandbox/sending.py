@@ -52,10 +52,10 @@ def send(call: Call, body: dict[str, Any], **facts: Any) -> dict[str, Any]:
     return message.seen_by(call.bot.id)
 
 
-def spend(call: Call, chat: Chat) -> None:
-    """Counts one message against the flood limits, where they are on."""
+def spend(call: Call, chat: Chat, messages: int = 1) -> None:
+    """Counts one message, or an album's against the flood limits, where they are on."""
     if limits := call.world.limits:
-        limits.spend(call.bot.id, chat.id, call.world.clock(), is_group=not chat.is_private)
+        limits.spend(call.bot.id, chat.id, call.world.clock(), is_group=not chat.is_private, messages=messages)
 
 
 @method("sendMessage")
