@@ -65,7 +65,7 @@ class Postman:
         return ()
 
     async def _say(self, channel: Channel, parcel: Parcel, say: Say) -> Link | None:
-        await self._pause(parcel)
+        await self._pause(parcel, edit=bool(say.edits))
         message = Outgoing(
             chat=parcel.chat,
             html=self.speech.html(say.lines, parcel.language, parcel.names, masked=not parcel.person),
