@@ -4,6 +4,7 @@ Nothing is replaced: the program is `bot.app.App` as `pendopo serve` runs it, on
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import App
 from bot.demo import CITIZEN_BOT, STAFF_BOT, demo_settings, set_the_stage
+from bot.limits import Limiter
 from bot.sandbox.client import Puppeteer, private
 from bot.sandbox.server import create_app, serve
 from bot.sandbox.world import World
@@ -29,6 +31,11 @@ TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 PATIENCE = 15.0
 PAUSE = 0.005
+
+
+def hasty() -> float:
+    """People of a town write as fast as they can; for the pace of writing to them, a real second is a minute."""
+    return time.monotonic() * 60
 
 
 class Clock:
@@ -144,6 +151,7 @@ async def running(settings: Settings, world: World, clock: Clock, url: str) -> A
     await puppets.bot(settings.staff_bot_token.get_secret_value(), "pendopo_opd_bot", "Pendopo OPD")
     async with opened(settings) as engine:
         app = App(settings, engine, clock)
+        app.courier.postman.limiter = Limiter(hasty, settings.messages_per_second, settings.group_messages_per_minute)
         task = asyncio.create_task(app.run())
         opening = asyncio.create_task(app.doors.all_open.wait())
         await asyncio.wait({task, opening}, return_when=asyncio.FIRST_COMPLETED)
