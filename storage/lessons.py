@@ -1,6 +1,7 @@
 """What tickets teach: one office each, and how it was learned. The words are read from the tickets when they are
 needed, so that whose words are erased there teaches no more."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -40,7 +41,7 @@ _read = msgspec.json.Decoder(Told)
 
 async def put(connection: AsyncConnection, told: Sequence[tuple[str, Taught]], at: datetime) -> None:
     """Lessons of tickets, in their order. Who said the same office before is kept; another office replaces it."""
-    gone = {number for number, taught in told if isinstance(taught, Withdrawn)}
+    gone = {number for number, taught in told if isinstance(taught, Withdrawn)} | _wavering(told)
     if gone:
         await connection.execute(delete(lessons).where(lessons.c.ticket.in_(sorted(gone))))
     rows = [
@@ -57,6 +58,13 @@ async def put(connection: AsyncConnection, told: Sequence[tuple[str, Taught]], a
             where=lessons.c.office != statement.excluded.office,
         )
         await connection.execute(statement, rows)
+
+
+def _wavering(told: Sequence[tuple[str, Taught]]) -> set[str]:
+    """Tickets that went to one office and on to another at once: what was known of them before is overtaken."""
+    pairs = {(number, taught.office) for number, taught in told if isinstance(taught, Lesson)}
+    counts = Counter(number for number, _ in pairs)
+    return {number for number, offices in counts.items() if offices > 1}
 
 
 async def newest(connection: AsyncConnection, most: int) -> tuple[Row, ...]:
