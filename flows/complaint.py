@@ -1,9 +1,11 @@
 """A citizen tells what is wrong. One machine: free text first, then only what is missing, then one tap."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from msgspec.structs import replace
 
+from flows.acting import did, say_refused
 from flows.correction import corrected, corrects
 from flows.doorways import begun
 from flows.draft import CHOSEN, MOST_FILES, fits, gather, is_full, missing, outside_body, settle_kind, taken_apart
@@ -19,7 +21,6 @@ from flows.following import (
     tell_joined,
     tell_left,
 )
-from flows.office import did
 from flows.review import (
     NOTICE,
     ask_apart,
@@ -33,7 +34,7 @@ from flows.review import (
     show_ask_story,
 )
 from flows.small_talk import asks_after_tickets, greets, is_spam, says_nothing, scolds, thanks, warns_of_danger
-from flows.tracking import as_draft, ask_for_tickets, is_closed, say_closed, tell_added, tell_refused
+from flows.tracking import as_draft, ask_for_tickets, is_closed, say_closed, tell_added
 from flows.turn import Turn
 from routing.machine import Machine, Row
 from routing.rights import knows
@@ -80,28 +81,21 @@ def brings_only_too_many(turn: Turn) -> bool:
     return brings_too_many(turn) and not getattr(turn.event, "caption", "")
 
 
-def lacks_story(turn: Turn) -> bool:
-    return missing(grown(turn), turn.rules) == "telling"
+def wanted(turn: Turn) -> str:
+    """The state that asks for what the grown draft lacks."""
+    return turn.once(_wanted)
 
 
-def is_several(turn: Turn) -> bool:
-    return missing(grown(turn), turn.rules) == "splitting"
+def _wanted(turn: Turn) -> str:
+    return missing(grown(turn), turn.rules)
 
 
-def lacks_kind(turn: Turn) -> bool:
-    return missing(grown(turn), turn.rules) == "sorting"
+def wants(state: str) -> Callable[[Turn], bool]:
+    def guard(turn: Turn) -> bool:
+        return wanted(turn) == state
 
-
-def is_request(turn: Turn) -> bool:
-    return missing(grown(turn), turn.rules) == "formal"
-
-
-def lacks_office(turn: Turn) -> bool:
-    return missing(grown(turn), turn.rules) == "choosing"
-
-
-def lacks_place(turn: Turn) -> bool:
-    return missing(grown(turn), turn.rules) == "placing"
+    guard.__name__ = f"wants_{state}"
+    return guard
 
 
 def answers_a_ticket(turn: Turn) -> bool:
@@ -229,6 +223,9 @@ def tell_number(turn: Turn) -> None:
 ASKING = ("telling", "splitting", "sorting", "formal", "choosing", "placing", "naming", "reviewing")
 ANY = ("idle", *ASKING)
 
+WANTED = ("telling", "splitting", "sorting", "formal", "choosing", "placing", "reviewing")
+"""The states that `flows.draft.missing` names."""
+
 GROWS: dict[str, tuple[str, ...]] = {
     "said": ANY,
     "sent_file": ANY,
@@ -267,13 +264,7 @@ TABLE = (
         for keep in ((keep_parts,) if told == "chose_split" else (warn_if_danger, tell_full, keep_told),)
         for line in (
             Row(told, states, None, when=(is_too_much,), keep=(say_too_much,)),
-            Row(told, states, "telling", when=(lacks_story,), keep=keep),
-            Row(told, states, "splitting", when=(is_several,), keep=keep),
-            Row(told, states, "sorting", when=(lacks_kind,), keep=keep),
-            Row(told, states, "formal", when=(is_request,), keep=keep),
-            Row(told, states, "choosing", when=(lacks_office,), keep=keep),
-            Row(told, states, "placing", when=(lacks_place,), keep=keep),
-            Row(told, states, "reviewing", keep=keep),
+            *(Row(told, states, state, when=(wants(state),), keep=keep) for state in WANTED),
         )
     ),
     Row("neighbours_found", "reviewing", None, keep=(show_what_was_found,)),
@@ -287,14 +278,14 @@ TABLE = (
     Row("tickets_found", "telling", None, keep=(show_ask_story,)),
     Row("chose_add_to", "telling", "adding", keep=(add_draft,)),
     Row("acted", "adding", "idle", when=(did("add"),), keep=(drop_added, tell_added)),
-    Row("act_refused", "adding", "telling", keep=(tell_refused,)),
+    Row("act_refused", "adding", "telling", keep=(say_refused,)),
     Row("acted", ANY, None, when=(did("add"),), keep=(tell_added,)),
     Row("chose_cancel", ASKING, "idle", keep=(drop_draft,)),
     Row("ticket_opened", "sending", "idle", keep=(tell_number,)),
     Row("acted", "joining", "idle", when=(did("join"),), keep=(tell_joined,)),
     Row("act_refused", "joining", "reviewing", keep=(tell_join_refused,)),
     Row("acted", ANY, None, when=(did("leave"),), keep=(tell_left,)),
-    Row("act_refused", ANY, None, keep=(tell_refused,)),
+    Row("act_refused", ANY, None, keep=(say_refused,)),
 )
 
 COMPLAINT = Machine(

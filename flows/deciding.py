@@ -5,11 +5,12 @@ Nothing is kept back without a ground of article 17 and a consequence test; noth
 
 from msgspec.structs import replace
 
+from flows.acting import did, say_refused
 from flows.applicant import BadAnswer, tidied, within
 from flows.draft import clip
 from flows.effects import HERE, Choice, Day, Line, Rows, Say, Unbutton, Words
-from flows.events import Acted, ActRefused, Said
-from flows.office import SHOWN, did, is_stale, number, say_stale, seal
+from flows.events import Acted, Said
+from flows.office import SHOWN, is_stale, number, say_stale, seal
 from flows.small_talk import cancels
 from flows.turn import Turn
 from flows.written import written_notice
@@ -141,11 +142,6 @@ def say_extended(turn: Turn) -> None:
     limit = deadline(ticket, turn.rules)
     due = Day(limit.due if limit else turn.heard.at)
     turn.say("office.done.extend", ticket=ticket.number, number=ticket.number, due=due)
-
-
-def say_refused(turn: Turn) -> None:
-    assert isinstance(turn.event, ActRefused)
-    turn.answer(turn.event.why)
 
 
 # ---- asks

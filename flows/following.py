@@ -4,9 +4,10 @@ Of another's report only the topic, the village, the day and the office are show
 can be joined, so that nobody reads along by guessing a number.
 """
 
+from flows.acting import acted_on, say_refused
 from flows.draft import is_secret
 from flows.effects import Choice, FindNear, OfficeName, TopicName
-from flows.events import Acted, ActRefused, NeighboursFound
+from flows.events import NeighboursFound
 from flows.review import show_review
 from flows.turn import Turn
 from routing.rules import Rules
@@ -63,9 +64,8 @@ def tell_joined(turn: Turn) -> None:
 
 def tell_join_refused(turn: Turn) -> None:
     """It was closed meanwhile, perhaps; the review comes again without it."""
-    assert isinstance(turn.event, ActRefused)
     turn.notice("")
-    turn.answer(turn.event.why)
+    say_refused(turn)
 
 
 def leave(turn: Turn) -> None:
@@ -80,13 +80,3 @@ def tell_left(turn: Turn) -> None:
     turn.answer("following.left", number=acted.ticket.number)
     if mine:
         turn.wait(mine)
-
-
-def tell_leave_refused(turn: Turn) -> None:
-    assert isinstance(turn.event, ActRefused)
-    turn.answer(turn.event.why)
-
-
-def acted_on(turn: Turn) -> Acted:
-    assert isinstance(turn.event, Acted)
-    return turn.event

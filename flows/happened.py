@@ -21,10 +21,7 @@ from flows.effects import (
 from routing.deadlines import deadline
 from routing.pieces import Evidence
 from routing.rules import Rules
-from routing.ticket import (
-    Entry,
-    Ticket,
-)
+from routing.ticket import Entry, Ticket
 
 MOST = 3500
 """Characters of people's words in one message: Telegram's 4096 less our own sentence around them."""
@@ -59,8 +56,9 @@ class Happened(Struct, frozen=True):
         return [each for person in people for each in together(to_person(person), files, self.ticket.number)]
 
     def tell_office(self, office: str, key: str, **values: Value) -> Say:
-        """What a ticket's own office reads of a secret one, no other group does in its stead."""
-        to = to_office(office, sealed=self.ticket.secret)
+        """What a ticket's own office reads of a secret one, no other group does in its stead. Other rooms are told no
+        words of it, so that what they are told may fall to the coordinator as ever."""
+        to = to_office(office, sealed=self.ticket.secret and office == self.ticket.office)
         return Say(to, (self.line(key, values),), ticket=self.ticket.number)
 
     def due(self) -> Day:

@@ -142,7 +142,8 @@ def escalated(happened: Happened, fact: Escalated) -> list[Effect]:
 
 
 def solved(happened: Happened, fact: Solved) -> list[Effect]:
-    return [happened.tell_office(happened.ticket.office, "notice.solved")]
+    office = happened.tell_office(happened.ticket.office, "notice.solved")
+    return [office, *happened.tell_followers("notice.solved.followed")]
 
 
 def disputed(happened: Happened, fact: Disputed) -> list[Effect]:
@@ -150,6 +151,7 @@ def disputed(happened: Happened, fact: Disputed) -> list[Effect]:
     told: list[Effect] = [
         happened.tell_office(happened.ticket.office, "notice.disputed", text=piece) for piece in pieces
     ]
+    told += happened.tell_followers("notice.disputed.followed")
     if happened.ticket.reopened > 1:
         told += again(happened)
     return told
@@ -194,7 +196,8 @@ def added(happened: Happened, fact: Added) -> list[Effect]:
 
 
 def withdrawn(happened: Happened, fact: Withdrawn) -> list[Effect]:
-    return [happened.tell_office(happened.ticket.office, "notice.withdrawn")]
+    office = happened.tell_office(happened.ticket.office, "notice.withdrawn")
+    return [office, *happened.tell_followers("notice.withdrawn.followed")]
 
 
 def left(happened: Happened, fact: Left) -> list[Effect]:

@@ -2,10 +2,10 @@
 
 from msgspec.structs import replace
 
+from flows.acting import did, keep_number, say_not_yours, say_refused
 from flows.effects import Choice, Day, Find, Rows, Words
-from flows.events import Acted, ActRefused, Said, TicketsFound
-from flows.office import did
-from flows.rating import is_not_theirs, say_not_yours
+from flows.events import Acted, Said, TicketsFound
+from flows.rating import is_not_theirs
 from flows.turn import Turn
 from routing.deadlines import deadline
 from routing.formal import GRIEVANCES, Object
@@ -49,10 +49,6 @@ def say_why_not(turn: Turn) -> None:
     turn.answer(why_not(turn) or "button.unknown")
 
 
-def keep_number(turn: Turn) -> None:
-    turn.keep(about=turn.ref)
-
-
 def keep_ground(turn: Turn) -> None:
     turn.talk = replace(turn.talk, ground=turn.value)
 
@@ -73,11 +69,6 @@ def say_lodged(turn: Turn) -> None:
     due = Day(limit.due if limit else turn.heard.at)
     turn.talk = replace(turn.talk, ground="")
     turn.say("objection.sent", ticket=ticket.number, number=ticket.number, due=due)
-
-
-def say_refused(turn: Turn) -> None:
-    assert isinstance(turn.event, ActRefused)
-    turn.answer(turn.event.why)
 
 
 # ---- asks

@@ -3,10 +3,9 @@
 Each officer has a talk of their own about each ticket, so that two cards never mix.
 """
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
+from flows.acting import did
 from flows.draft import MOST_FILES, clip, counted
 from flows.effects import HERE, Choice, Line, OfficeName, Rows, Say, Unbutton
 from flows.events import Acted, ActRefused, Chose, Said, SentFile
@@ -48,14 +47,6 @@ def needs_decision(turn: Turn) -> bool:
 def seal(turn: Turn) -> str:
     """Marks the buttons of this officer's present draft."""
     return f"{turn.talk.turn}-{turn.heard.actor.person[:8]}"
-
-
-def did(*commands: str) -> Callable[[Turn], bool]:
-    def guard(turn: Turn) -> bool:
-        return isinstance(turn.event, Acted) and turn.event.command in commands
-
-    guard.__name__ = f"did_{'_or_'.join(commands)}"
-    return guard
 
 
 def thinks_better(turn: Turn) -> bool:

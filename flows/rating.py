@@ -1,8 +1,8 @@
 """After the answer: is it solved, what is missing, and how was it. The circle closes here."""
 
+from flows.acting import acted_on, did, keep_number, say_not_yours, say_refused
 from flows.effects import Choice, OfficeName, Rows, Unbutton
-from flows.events import Acted, ActRefused, Said
-from flows.office import did
+from flows.events import Said
 from flows.turn import Turn
 from routing.machine import Machine, Row
 from routing.standing import is_formal
@@ -56,16 +56,8 @@ def rate(turn: Turn) -> None:
     turn.act(turn.ref, Rate(int(turn.value)))
 
 
-def say_not_yours(turn: Turn) -> None:
-    turn.answer("refused.not_yours")
-
-
 def say_already_reopened(turn: Turn) -> None:
     turn.answer("refused.already_reopened")
-
-
-def keep_number(turn: Turn) -> None:
-    turn.keep(about=turn.ref)
 
 
 def dispute(turn: Turn) -> None:
@@ -87,16 +79,6 @@ def say_thanks(turn: Turn) -> None:
 def say_reopened(turn: Turn) -> None:
     ticket = acted_on(turn).ticket
     turn.say("rating.reopened", ticket=ticket.number, number=ticket.number, office=OfficeName(ticket.office))
-
-
-def say_refused(turn: Turn) -> None:
-    assert isinstance(turn.event, ActRefused)
-    turn.answer(turn.event.why)
-
-
-def acted_on(turn: Turn) -> Acted:
-    assert isinstance(turn.event, Acted)
-    return turn.event
 
 
 def ask_what_is_missing(turn: Turn) -> None:

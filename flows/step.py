@@ -66,6 +66,9 @@ FLOW_OF_BUTTON = {
 DESK = ("office", "deciding")
 """What an officer does with a card."""
 
+BEGINS = {**dict.fromkeys(OFFICE_BUTTONS, "office"), **dict.fromkeys(DECIDING_BUTTONS, "deciding")}
+"""Buttons of a card, and what each begins."""
+
 
 def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, tuple[Effect, ...]]:
     """One step of a citizen's or an officer's conversation. Never raises for anything a person can send."""
@@ -82,8 +85,7 @@ def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, 
 def hear_officer(turn: Turn) -> None:
     """A button on the card may begin something else; what was begun before is dropped then."""
     choice = turn.event.choice if isinstance(turn.event, Chose) else ""
-    begins = {**dict.fromkeys(OFFICE_BUTTONS, "office"), **dict.fromkeys(DECIDING_BUTTONS, "deciding")}
-    flow = begins.get(choice, turn.talk.flow)
+    flow = BEGINS.get(choice, turn.talk.flow)
     if flow != turn.talk.flow:
         turn.talk = replace(turn.talk, flow=flow, words="", files=(), ruling=None)
         turn.state = "idle"

@@ -1,9 +1,9 @@
 """After sending: where is my ticket, what became of it, one thing more about it, and taking it back."""
 
+from flows.acting import acted_on, did, keep_number, say_not_yours, say_refused
 from flows.draft import clip
 from flows.effects import HERE, Choice, Day, Find, Line, OfficeName, Place, Rows, Say, TopicName, Unbutton, Value, Words
-from flows.events import Acted, ActRefused, Said, SentFile, SentPlace, TicketsFound
-from flows.office import did
+from flows.events import Said, SentFile, SentPlace, TicketsFound
 from flows.rating import unsolved, verdict_rows
 from flows.review import story_lines
 from flows.turn import Turn
@@ -37,10 +37,9 @@ def list_tickets(turn: Turn, found: TicketsFound) -> None:
     if not found.tickets:
         turn.say("tracking.none", more)
         return
-    person = turn.heard.actor.person
     lines = [Line("tracking.head", {"count": found.count})]
     for ticket in found.tickets:
-        key = "tracking.line" if ticket.reporter == person else "tracking.followed"
+        key = "tracking.line" if is_mine(turn, ticket) else "tracking.followed"
         lines.append(Line(key, {**names(ticket), "opened": Day(ticket.opened)}))
     buttons = tuple((Choice("open", each.number, "", f"🔎 {each.number}"),) for each in found.tickets[:OPENED])
     turn.do(Say(HERE, tuple(lines), (*buttons, *more)))
@@ -81,15 +80,20 @@ def show_detail(turn: Turn) -> None:
         *(Line("detail.answer", {"day": Day(a.at), "text": clip(a.text, SHOWN)}) for a in ticket.answers[-ANSWERS:]),
         Line(f"detail.next.{ticket.state}", {"office": OfficeName(ticket.office), "due": Day(limit.due)})
         if limit
-        else Line("detail.next.closed"),
+        else Line("detail.next.closed" if is_mine(turn, ticket) else "detail.next.closed.followed"),
     )
     turn.do(Say(HERE, lines, detail_rows(turn, ticket), ticket=ticket.number))
+
+
+def is_mine(turn: Turn, ticket: Ticket) -> bool:
+    """Sent by whoever asks; a follower decides nothing about it."""
+    return ticket.reporter == turn.heard.actor.person
 
 
 def detail_rows(turn: Turn, ticket: Ticket) -> Rows:
     """What may be done now: everything by the reporter, adding and leaving by a follower."""
     number = ticket.number
-    mine = ticket.reporter == turn.heard.actor.person
+    mine = is_mine(turn, ticket)
     if ticket.state == "closed":
         return ((unsolved(ticket),),) if mine else ()
     add = (Choice("add", number),)
@@ -99,23 +103,16 @@ def detail_rows(turn: Turn, ticket: Ticket) -> Rows:
     return (add, verdict, (Choice("withdraw", number),))
 
 
-def say_not_theirs(turn: Turn) -> None:
-    turn.answer("refused.not_yours")
-
-
 def say_closed(turn: Turn) -> None:
     ticket = turn.heard.ticket
     assert ticket is not None
-    mine = ticket.reporter == turn.heard.actor.person
-    choices: Rows = ((unsolved(ticket),),) if mine else ()
-    turn.say("tracking.closed", choices, number=ticket.number)
+    if is_mine(turn, ticket):
+        turn.say("tracking.closed", ((unsolved(ticket),),), number=ticket.number)
+    else:
+        turn.say("tracking.closed.followed", number=ticket.number)
 
 
 # ---- one thing more
-
-
-def keep_number(turn: Turn) -> None:
-    turn.keep(about=turn.ref)
 
 
 def ask_addition(turn: Turn) -> None:
@@ -139,8 +136,7 @@ def as_draft(turn: Turn) -> Draft:
 
 
 def tell_added(turn: Turn) -> None:
-    assert isinstance(turn.event, Acted)
-    ticket = turn.event.ticket
+    ticket = acted_on(turn).ticket
     mark = f"added {ticket.number}"  # an album adds several times, and is answered once
     turn.say("tracking.added", ticket=ticket.number, mark=mark, number=ticket.number, office=OfficeName(ticket.office))
 
@@ -160,13 +156,7 @@ def withdraw(turn: Turn) -> None:
 
 
 def tell_withdrawn(turn: Turn) -> None:
-    assert isinstance(turn.event, Acted)
-    turn.say("tracking.withdrawn", number=turn.event.ticket.number)
-
-
-def tell_refused(turn: Turn) -> None:
-    assert isinstance(turn.event, ActRefused)
-    turn.answer(turn.event.why)
+    turn.say("tracking.withdrawn", number=acted_on(turn).ticket.number)
 
 
 SENDS = ("said", "sent_file", "sent_place")
@@ -174,7 +164,7 @@ CALM = ("idle", "adding", "withdrawing")
 
 TABLE = (
     *(
-        Row(pressed, CALM, None, when=(is_not_theirs,), keep=(say_not_theirs,))
+        Row(pressed, CALM, None, when=(is_not_theirs,), keep=(say_not_yours,))
         for pressed in ("chose_open", "chose_add", "chose_withdraw")
     ),
     Row("chose_open", CALM, "idle", keep=(show_detail,)),
@@ -186,7 +176,7 @@ TABLE = (
     *(Row(sent, "withdrawing", "withdrawing") for sent in SENDS),
     Row("acted", "waiting", "idle", when=(did("add"),), keep=(tell_added,)),
     Row("acted", "waiting", "idle", when=(did("withdraw"),), keep=(tell_withdrawn,)),
-    Row("act_refused", "waiting", "idle", keep=(tell_refused,)),
+    Row("act_refused", "waiting", "idle", keep=(say_refused,)),
 )
 
 TRACKING = Machine((*CALM, "waiting"), TABLE, asks={"adding": ask_addition, "withdrawing": ask_withdrawal})

@@ -47,28 +47,23 @@ def near(report: Report, candidates: Iterable[Report]) -> tuple[Neighbour, ...]:
 def areas(spot: Spot | None) -> tuple[str, ...]:
     """Where neighbours of a place are to be looked for: its village, and around a pin its field of a hundredth of a
     degree (about 1.1 km) with the eight about it, so that nothing within `METRES` is missed."""
-    if spot is None:
-        return ()
-    village = (spot.village,) if spot.village else ()
-    if spot.latitude is None or spot.longitude is None:
-        return village
-    row, column = _field(spot.latitude), _field(spot.longitude)
-    around = ((row + up, column + right) for up in (-1, 0, 1) for right in (-1, 0, 1))
-    return (*village, *(f"{up}:{right}" for up, right in around))
+    return _areas(spot, (-1, 0, 1))
 
 
 def lies_in(spot: Spot | None) -> tuple[str, ...]:
     """The areas a ticket is kept under: its village, and the field of its pin."""
+    return _areas(spot, (0,))
+
+
+def _areas(spot: Spot | None, aside: tuple[int, ...]) -> tuple[str, ...]:
+    """`aside`: how many fields beside the pin's own count, in both directions."""
     if spot is None:
         return ()
     village = (spot.village,) if spot.village else ()
     if spot.latitude is None or spot.longitude is None:
         return village
-    return (*village, f"{_field(spot.latitude)}:{_field(spot.longitude)}")
-
-
-def _field(degrees: float) -> int:
-    return round(degrees * 100)
+    row, column = round(spot.latitude * 100), round(spot.longitude * 100)
+    return (*village, *(f"{row + up}:{column + right}" for up in aside for right in aside))
 
 
 def _compare(report: Report, other: Report) -> Neighbour | None:

@@ -1,13 +1,14 @@
 """What is kept, for how long, and that it goes by itself when the time has come: one table, a clock that is moved."""
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from sqlalchemy import func, select
 
 from flows.conversation import Conversation
 from flows.waiting import next_nudge
-from routing.erasing import photos, without, without_person
+from routing.erasing import BLANK, photos, without, without_person
 from routing.history import replay
 from routing.lifecycle import act, open_ticket
 from routing.pieces import Evidence, Spot
@@ -19,6 +20,7 @@ from routing.ticket import (
     Draft,
     Entry,
     Erased,
+    Fact,
     Join,
     Leave,
     Open,
@@ -83,6 +85,14 @@ def test_photos_go_after_two_years_and_words_after_five(rules: Rules) -> None:
 
 
 # ---- what erasing leaves
+
+WORDS = {"text", "reason", "draft", "test"}
+"""Fields in which people's words stand."""
+
+
+@pytest.mark.parametrize("fact", get_args(Fact), ids=lambda fact: fact.__name__)
+def test_every_fact_that_holds_words_is_known_to_the_eraser(fact: type) -> None:
+    assert bool(WORDS.intersection(fact.__struct_fields__)) is (fact in BLANK)  # type: ignore[attr-defined]
 
 
 def words_in(entries: tuple[Entry, ...]) -> str:

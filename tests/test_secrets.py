@@ -5,6 +5,7 @@ import re
 import pytest
 
 from flows.card import Card, card
+from flows.effects import SendFiles
 from flows.notices import notices
 from routing.lifecycle import Outcome, open_ticket
 from routing.pieces import Evidence, Spot
@@ -43,8 +44,8 @@ def test_another_room_learns_only_that_it_is_there(room: str, secret: bool, show
 
 def test_a_secret_photo_is_for_its_own_group_or_none(rules: Rules) -> None:
     outcome = reported(secret=True)
-    sent = [each for each in notices(outcome.ticket, outcome.entries, rules) if getattr(each, "evidence", None)]
-    assert [each.to for each in sent] == ["office:INSPEKTORAT:sealed"]  # type: ignore[union-attr]
+    sent = [each for each in notices(outcome.ticket, outcome.entries, rules) if isinstance(each, SendFiles)]
+    assert [each.to for each in sent] == ["office:INSPEKTORAT:sealed"]
 
 
 async def test_what_is_sealed_waits_for_its_group_and_is_shown_nowhere_else(town: Town) -> None:
