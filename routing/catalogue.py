@@ -5,6 +5,7 @@ beside it; this file offers both to the program.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -95,12 +96,18 @@ class Catalogue(Struct, frozen=True, kw_only=True, eq=False):
 def load(path: Path | None = None) -> Catalogue:
     """The catalogue in `path`, or the one that is shipped. Raises CatalogueError with all problems."""
     path = path or SHIPPED
-    parts, problems = read(_text(path), path.name)
     beside = path.with_name(EXAMPLES)
+    return _made(_text(path), path.name, _text(beside) if beside.exists() else None)
+
+
+@lru_cache(maxsize=2)
+def _made(text: str, name: str, examples_text: str | None) -> Catalogue:
+    """The same words are the same catalogue, so that what the router learns of it is learnt once a process."""
+    parts, problems = read(text, name)
     examples: Examples = NONE
     more: tuple[Problem, ...] = ()
-    if not problems and beside.exists():
-        examples, more = read_examples(_text(beside), beside.name, {topic.code for topic in parts["topic"]})
+    if not problems and examples_text is not None:
+        examples, more = read_examples(examples_text, EXAMPLES, {topic.code for topic in parts["topic"]})
     if problems or more:
         raise CatalogueError((*problems, *more))
     return _assemble(parts, examples)
