@@ -13,12 +13,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from flows.effects import HERE, Line, Say
+from routing.commands import Open
 from routing.duplicates import lies_in
 from routing.lifecycle import open_ticket
 from routing.numbers import make_number
 from routing.pieces import Spot
 from routing.rights import Actor
-from routing.ticket import Draft, Open, Ticket
+from routing.ticket import Draft, Ticket
 from storage import bells, outbox, tickets
 from storage.database import connect, transaction
 from storage.migrate import migrate

@@ -15,9 +15,9 @@ from bot.sitting import Sitting
 from bot.sweeper import Sweeper
 from flows.conversation import Conversation
 from flows.events import Heard, Room, TimePassed
+from routing.commands import PassDeadline
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
-from routing.ticket import PassDeadline
 from storage import bells, conversations
 from storage.database import Unavailable, transaction, whole
 

@@ -262,7 +262,7 @@ class Courier:
         home = self.house.rules.catalogue.coordinator
         if parcel.office != home:
             lost = Line("room.lost", {"office": OfficeName(parcel.office)})
-            sitting.post(Say(to_office(home), (lost,)))
+            sitting.mail.post(Say(to_office(home), (lost,)))
 
     async def _note(self, sitting: Sitting, letter: Letter, trouble: str) -> None:
         """The card shows what became of an answer."""

@@ -9,20 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import Arrival
 from bot.house import House
+from bot.mailbag import Mailbag
+from flows.asked import Act, Appoint, Find, FindApplicant, FindNear, KeepApplicant, LinkGroup, MakeInvite, OpenTicket
 from flows.conversation import Conversation
 from flows.draft import is_learned, is_secret
-from flows.effects import (
-    Act,
-    Appoint,
-    Find,
-    FindApplicant,
-    FindNear,
-    KeepApplicant,
-    LinkGroup,
-    MakeInvite,
-    OpenTicket,
-    ShowCard,
-)
+from flows.effects import ShowCard
 from flows.events import (
     Acted,
     ActRefused,
@@ -38,16 +29,16 @@ from flows.events import (
 )
 from flows.notices import hang
 from routing import duplicates
+from routing.commands import Command, Open
 from routing.deadlines import deadline
 from routing.duplicates import Report
 from routing.lifecycle import Outcome, open_ticket
 from routing.numbers import make_number
 from routing.rights import Actor, knows
 from routing.standing import is_formal
-from routing.ticket import Command, Draft, Open, Ticket
+from routing.ticket import Draft, Ticket
 from storage import applicants, outbox, people, rooms, tickets
 from storage.database import millis
-from storage.outbox import Letter
 
 MOST_LISTED = 10
 INVITE_HOURS = 72
@@ -71,13 +62,12 @@ class Desk(Protocol):
     tickets: dict[str, Ticket]
     changed_tickets: dict[str, Ticket | None]
     changed_talks: dict[str, Conversation]
-    letters: list[Letter]
+    mail: Mailbag
     forgotten: set[str]
 
     async def ticket(self, number: str) -> Ticket | None: ...
     def act(self, ticket: Ticket, command: Command, actor: Actor) -> Outcome: ...
     def keep(self, outcome: Outcome) -> None: ...
-    def post(self, effect: Any) -> None: ...
     async def count(self, name: str) -> int: ...
     async def around(self, topic: str, where: tuple[str, ...], since: datetime) -> tuple[Ticket, ...]: ...
     def unwritten(self) -> Iterable[Ticket]: ...
@@ -179,7 +169,7 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     await outbox.wake(desk.connection, "office")
     for ticket in await tickets.of_office(desk.connection, office):
         for told in (ShowCard(ticket.number, office),) if ticket.secret else hang(ticket, office):
-            desk.post(told)  # the rest of a secret one has waited, sealed
+            desk.mail.post(told)  # the rest of a secret one has waited, sealed
     return GroupLinked(office)
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from bot.speech import Speech
 from flows.applicant import Applicant
 from flows.effects import OfficeName, Place, TopicName, Value, Words
+from routing.facts import Answered, Disputed, Entry, Fact, Joined, Rated, Returned
 from routing.formal import Decided, Extended, Objected
-from routing.ticket import SYSTEM, Answered, Disputed, Draft, Entry, Fact, Joined, Rated, Returned
+from routing.ticket import SYSTEM, Draft
 from storage.consents import Consent
 from storage.database import moment
 from storage.dossier import Dossier, Record

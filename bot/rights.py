@@ -8,12 +8,13 @@ import msgspec
 
 from bot.arrival import Arrival
 from bot.errands import Caller, Desk
-from flows.effects import ForgetMe, GiveConsent, Rename, WithdrawConsent, to_person
+from flows.asked import ForgetMe, GiveConsent, Rename, WithdrawConsent
+from flows.effects import to_person
 from flows.events import ConsentWithdrawn, Forgotten, HouseEvent, Renamed
+from routing.commands import Erase
 from routing.erasing import photos, without_person
 from routing.history import replay
 from routing.pieces import Evidence
-from routing.ticket import Erase
 from storage import applicants, consents, conversations, forgetting, inbox, links, outbox, people, tickets
 from storage.database import millis
 
@@ -84,7 +85,7 @@ async def forget_identity(desk: Desk, person: str) -> None:
 def forget_here(desk: Desk, person: str) -> None:
     """Nothing more goes to her but to where she just wrote from, and nothing about her is written down."""
     desk.forgotten.add(person)
-    desk.letters[:] = [letter for letter in desk.letters if letter.recipient != to_person(person)]
+    desk.mail.letters[:] = [letter for letter in desk.mail.letters if letter.recipient != to_person(person)]
     desk.changed_talks.pop(person, None)
 
 

@@ -14,40 +14,35 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.arrival import CITIZEN, STAFF, Arrival
 from bot.errands import ERRANDS, Caller
 from bot.house import House
+from bot.mailbag import Mailbag
 from bot.rights import RIGHTS
 from flows.conversation import Conversation
 from flows.effects import (
     HERE,
-    PRESSED,
     Effect,
     Line,
     Say,
-    SendCopy,
-    SendFiles,
-    ShowCard,
-    ShowMenu,
     Toast,
-    Unbutton,
-    to_office,
     to_person,
 )
 from flows.events import Chose, Heard, HouseEvent, Room, Said
 from flows.notices import notices
 from flows.step import step
 from flows.waiting import next_nudge
+from routing.commands import Command, NoteDelivery
 from routing.deadlines import deadline, next_bell
 from routing.duplicates import lies_in
+from routing.facts import Entry, Joined, Left
 from routing.lessons import Taught, lesson
 from routing.lifecycle import Outcome, act
 from routing.numbers import read_number
 from routing.retention import expires
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
-from routing.ticket import Command, Entry, Joined, Left, NoteDelivery, Ticket
+from routing.ticket import Ticket
 from storage import bells, conversations, inbox, lessons, links, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
-from storage.outbox import Letter
 from storage.people import Identity
 
 MOST_ECHOES = 8
@@ -72,11 +67,10 @@ class Sitting:
         self.changed_tickets: dict[str, Ticket | None] = {}
         self.entries: list[tuple[str, int, Entry]] = []
         self.taught: list[tuple[str, Taught]] = []
-        self.letters: list[Letter] = []
-        self.shown: set[tuple[str, str]] = set()
         self.seen_around: dict[tuple[str, tuple[str, ...]], tuple[Ticket, ...]] = {}
         self.counts: dict[str, int] = {}
         self.forgotten: set[str] = set()
+        self.mail = Mailbag(self._person, self.forgotten)
 
     # ---- in
 
@@ -151,19 +145,19 @@ class Sitting:
             quotes_bot=arrival.quotes_bot,
             button=(arrival.event.choice or "?") if isinstance(arrival.event, Chose) else "",
         )
-        before = len(self.letters)
+        before = len(self.mail.letters)
         talk = await self.converse(talk, heard, Caller(person, heard.actor, arrival))
         if flow != "room" and person not in self.forgotten:
             self.talks[key] = self.changed_talks[key] = talk
-        self._answer_press(arrival, before)
+        self.mail.answer_press(arrival, before)
 
     async def _set_aside(self, arrival: Arrival) -> None:
         """A flood: nothing is lost, nothing is answered but once."""
         await inbox.park(self.connection, arrival.id, millis(self.now), encode(arrival), inbox.OVER_QUOTA)
         if arrival.private:
-            chat = self._chat(arrival)
-            self.letters.append(Letter(chat, Say(chat, (Line("flood"),), mark="flood")))
-        self._answer_press(arrival, len(self.letters))
+            chat = self.mail.chat(arrival)
+            self.mail.post(Say(chat, (Line("flood"),), mark="flood"))
+        self.mail.answer_press(arrival, len(self.mail.letters))
 
     def _room(self, arrival: Arrival) -> Room:
         if arrival.private:
@@ -191,67 +185,16 @@ class Sitting:
             return await errand(self, effect, caller)
         if caller.arrival is None and isinstance(effect, Say) and effect.to == HERE:
             effect = replace(effect, to=to_person(caller.person))
-        self.post(effect, caller.arrival, heard.room)
+        self.mail.post(effect, caller.arrival, heard.room)
         return None
-
-    # ---- out
-
-    def post(self, effect: Effect, arrival: Arrival | None = None, room: Room | None = None) -> None:
-        """Write a letter. What goes `HERE` or answers a press needs the arrival it came from."""
-        match effect:
-            case Say(to=to):
-                here = self._here(arrival, room) if arrival and room and to == HERE else to
-                self.letters.append(self._letter(here, effect, arrival))
-            case SendCopy() if arrival:
-                self.letters.append(Letter(self._chat(arrival), effect))
-            case SendFiles(to=to):
-                self.letters.append(Letter(to, effect, effect.ticket))
-            case ShowMenu(to=to):
-                self.letters.append(Letter(to, effect))
-            case ShowCard(number=number, office=office):
-                self.show_card(number, office)
-            case Toast() if arrival and arrival.press:
-                to_press = f"press:{arrival.sender.channel}:{arrival.press}"
-                self.letters.append(Letter(to_press, replace(effect, press=arrival.press)))
-            case Unbutton() if arrival and arrival.press:
-                self.letters.append(Letter(self._chat(arrival), replace(effect, message=arrival.message)))
-            case _:
-                pass
-
-    def _letter(self, to: str, say: Say, arrival: Arrival | None) -> Letter:
-        """The card of a draft is known by its person, and takes the place of the message that was pressed."""
-        if arrival and say.edits == PRESSED:
-            say = replace(say, edits=arrival.message)
-        about = links.draft_of(self._person(arrival)) if arrival and say.draft else say.ticket
-        return Letter(to, say, about)
-
-    def _here(self, arrival: Arrival, room: Room) -> str:
-        return to_office(room.office) if room.kind == "office" else self._chat(arrival)
-
-    def _chat(self, arrival: Arrival) -> str:
-        """A citizen's address is looked up when the letter is sent; a group's is no secret."""
-        if arrival.sender.channel == CITIZEN and self._person(arrival) not in self.forgotten:
-            return to_person(self._person(arrival))
-        return f"chat:{arrival.sender.channel}:{arrival.chat}"
-
-    def show_card(self, number: str, office: str) -> None:
-        if (number, office) not in self.shown:
-            self.shown.add((number, office))
-            self.letters.append(Letter(to_office(office), ShowCard(number, office), number))
-
-    def _answer_press(self, arrival: Arrival, before: int) -> None:
-        """A press that nobody answered would leave the button spinning."""
-        answered = any(isinstance(letter.body, Toast) for letter in self.letters[before:])
-        if arrival.press and not answered:
-            self.post(Toast(), arrival)
 
     async def apologise(self, arrival: Arrival) -> None:
         """We failed; what they sent is kept. Used in a sitting of its own, after the failed one was dropped."""
         await self._meet([arrival])
         if arrival.press:
-            self.post(Toast(Line("sorry"), alert=True), arrival)
+            self.mail.post(Toast(Line("sorry"), alert=True), arrival)
         elif arrival.private:
-            self.post(Say(self._chat(arrival), (Line("sorry"),)))
+            self.mail.post(Say(self.mail.chat(arrival), (Line("sorry"),)))
 
     # ---- tickets
 
@@ -275,7 +218,7 @@ class Sitting:
         if taught := lesson(ticket, outcome.entries, self.rules.catalogue):
             self.taught.append((ticket.number, taught))
         for effect in notices(ticket, outcome.entries, self.rules):
-            self.post(effect)
+            self.mail.post(effect)
 
     async def around(self, topic: str, where: tuple[str, ...], since: datetime) -> tuple[Ticket, ...]:
         """Tickets around there that were written before, read once a sitting: a burst is about one place."""
@@ -317,11 +260,9 @@ class Sitting:
         await bells.put(self.connection, ring)
         nudges = {k: at for k, talk in self.changed_talks.items() if (at := next_nudge(talk, self.now, self.rules))}
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now), nudges)
-        letters = [replace(letter, made=millis(self.now)) for letter in self.letters]
+        letters = [replace(letter, made=millis(self.now)) for letter in self.mail.empty()]
         await outbox.post(self.connection, letters, new=self._new_tickets())
-        self.changed_tickets, self.changed_talks, self.entries, self.letters = {}, {}, [], []
-        self.taught = []
-        self.shown.clear()
+        self.changed_tickets, self.changed_talks, self.entries, self.taught = {}, {}, [], []
         self.seen_around.clear()
 
     async def _place(self) -> None:
@@ -346,4 +287,4 @@ class Sitting:
         at_home = await rooms.offices(self.connection, chats) if chats else {}
         for link in hanging:
             if office := at_home.get((link.channel, link.chat)):
-                self.show_card(link.ticket, office)
+                self.mail.show_card(link.ticket, office)

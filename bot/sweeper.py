@@ -12,9 +12,10 @@ from bot.house import House
 from bot.media import Media
 from bot.rights import GRACE
 from routing.erasing import photos, without
+from routing.facts import Entry, Erased
 from routing.history import replay
 from routing.retention import expires, kept
-from routing.ticket import SYSTEM, Entry, Erased, Ticket
+from routing.ticket import SYSTEM, Ticket
 from storage import conversations, forgetting, inbox, outbox, people, tickets
 from storage.database import Unavailable, millis, transaction, whole
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from flows.acting import did, say_refused
+from flows.asked import GiveConsent, OpenTicket
 from flows.correction import corrected, corrects
 from flows.doorways import begun
 from flows.draft import CHOSEN, MOST_FILES, fits, gather, is_full, missing, outside_body, settle_kind, taken_apart
-from flows.effects import Choice, Day, GiveConsent, Line, OfficeName, OpenTicket
+from flows.effects import Choice, Day, Line, OfficeName
 from flows.events import Chose, Said, SentFile, SentPlace, TicketOpened
 from flows.following import (
     has_nobody_near,
@@ -36,9 +37,10 @@ from flows.review import (
 from flows.small_talk import asks_after_tickets, greets, is_spam, says_nothing, scolds, thanks, warns_of_danger
 from flows.tracking import as_draft, ask_for_tickets, is_closed, say_closed, tell_added
 from flows.turn import Turn
+from routing.commands import Add
 from routing.machine import Machine, Row
 from routing.rights import knows
-from routing.ticket import Add, Draft
+from routing.ticket import Draft
 
 SAID_LASTS = timedelta(minutes=5)
 """A sentence about many files at once is not repeated for so long."""

@@ -1,9 +1,6 @@
 """What a flow may want. Imperative; message keys and values, never text.
 
-*Said outward* (`Say`, `SendFiles`, `SendCopy`, `Toast`, `Unbutton`, `ShowCard`) become letters. *Asked inward*
-(`OpenTicket`, `Act`, `Find`, `FindNear`, `FindApplicant`,
-`KeepApplicant`, `MakeInvite`, `LinkGroup`, `Appoint`, `GiveConsent`, `WithdrawConsent`,
-`Rename`, `ForgetMe`) are done in the same transaction and answered by an event.
+*Said outward* (`Outward`) become letters. *Asked inward* (`flows/asked.py`) are done in the same transaction.
 """
 
 from collections.abc import Iterable
@@ -12,9 +9,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from flows.applicant import Applicant
+from flows.asked import Inward
 from routing.pieces import Evidence, FileKind, Spot
-from routing.ticket import Command, Draft
 
 # ---- values that are put into words only when they are sent
 
@@ -194,85 +190,5 @@ class ShowMenu(Struct, frozen=True, tag="show_menu"):
     to: str
 
 
-# ---- inward
-
-
-class OpenTicket(Struct, frozen=True, tag="open_ticket"):
-    draft: Draft
-
-
-class Act(Struct, frozen=True, tag="act"):
-    number: str
-    command: Command
-
-
-class Find(Struct, frozen=True, tag="find"):
-    what: Literal["mine", "open", "formal", "overdue"]
-    office: str | None = None
-
-
-class FindNear(Struct, frozen=True, tag="find_near"):
-    """Open tickets that are probably about the same thing."""
-
-    draft: Draft
-
-
-class FindApplicant(Struct, frozen=True, tag="find_applicant"):
-    """What she told about herself for an earlier formal request."""
-
-
-class KeepApplicant(Struct, frozen=True, tag="keep_applicant"):
-    applicant: Applicant
-
-
-class MakeInvite(Struct, frozen=True, tag="make_invite"):
-    office: str
-
-
-class LinkGroup(Struct, frozen=True, tag="link_group"):
-    code: str
-
-
-class Appoint(Struct, frozen=True, tag="appoint"):
-    """Make a person an officer of the group's office."""
-
-    person: str
-    office: str
-
-
-class GiveConsent(Struct, frozen=True, tag="give_consent"):
-    """She has seen a text and went on. `version` of the text."""
-
-    what: str
-    version: str
-
-
-class WithdrawConsent(Struct, frozen=True, tag="withdraw_consent"):
-    """All she ever gave; what rested on it is used no longer."""
-
-
-class Rename(Struct, frozen=True, tag="rename"):
-    name: str
-
-
-class ForgetMe(Struct, frozen=True, tag="forget_me"):
-    """The person becomes a pseudonym that leads nowhere, and her words go."""
-
-
 Outward = Say | SendFiles | SendCopy | Toast | Unbutton | ShowCard | ShowMenu
-Inward = (
-    OpenTicket
-    | Act
-    | Find
-    | FindNear
-    | FindApplicant
-    | KeepApplicant
-    | MakeInvite
-    | LinkGroup
-    | Appoint
-    | GiveConsent
-    | WithdrawConsent
-    | Rename
-    | ForgetMe
-)
 Effect = Outward | Inward

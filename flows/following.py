@@ -5,13 +5,15 @@ can be joined, so that nobody reads along by guessing a number.
 """
 
 from flows.acting import acted_on, say_refused
+from flows.asked import FindNear
 from flows.draft import is_secret
-from flows.effects import Choice, FindNear, OfficeName, TopicName
+from flows.effects import Choice, OfficeName, TopicName
 from flows.events import NeighboursFound
 from flows.review import show_review
 from flows.turn import Turn
+from routing.commands import Join, Leave
 from routing.rules import Rules
-from routing.ticket import Draft, Join, Leave, Ticket
+from routing.ticket import Draft, Ticket
 
 
 def may_have_neighbours(draft: Draft, rules: Rules) -> bool:

@@ -19,9 +19,10 @@ from flows.effects import (
     together,
 )
 from routing.deadlines import deadline
+from routing.facts import Entry
 from routing.pieces import Evidence
 from routing.rules import Rules
-from routing.ticket import Entry, Ticket
+from routing.ticket import Ticket
 
 MOST = 3500
 """Characters of people's words in one message: Telegram's 4096 less our own sentence around them."""

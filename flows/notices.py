@@ -23,11 +23,7 @@ from flows.formal_notices import answers_objection, decided, extended, objected,
 from flows.happened import Happened, chunks
 from flows.rating import unsolved, verdict_rows
 from flows.written import dispute_line
-from routing.formal import Decided, Extended, Objected
-from routing.rules import Rules
-from routing.standing import is_formal
-from routing.ticket import (
-    SYSTEM,
+from routing.facts import (
     Added,
     AnswerDelivered,
     Answered,
@@ -47,9 +43,12 @@ from routing.ticket import (
     Returned,
     Solved,
     Taken,
-    Ticket,
     Withdrawn,
 )
+from routing.formal import Decided, Extended, Objected
+from routing.rules import Rules
+from routing.standing import is_formal
+from routing.ticket import SYSTEM, Ticket
 
 
 def notices(ticket: Ticket, entries: tuple[Entry, ...], rules: Rules) -> tuple[Effect, ...]:

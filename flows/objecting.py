@@ -3,7 +3,8 @@
 from msgspec.structs import replace
 
 from flows.acting import did, keep_number, say_not_yours, say_refused
-from flows.effects import Choice, Day, Find, Rows, Words
+from flows.asked import Find
+from flows.effects import Choice, Day, Rows, Words
 from flows.events import Acted, Said, TicketsFound
 from flows.rating import is_not_theirs
 from flows.turn import Turn

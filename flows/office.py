@@ -11,10 +11,10 @@ from flows.effects import HERE, Choice, Line, OfficeName, Rows, Say, Unbutton
 from flows.events import Acted, ActRefused, Chose, Said, SentFile
 from flows.small_talk import cancels
 from flows.turn import Turn
+from routing.commands import Assign, Escalate, Reply, Return, Take
 from routing.machine import Machine, Row
 from routing.rights import serves
 from routing.standing import is_contested, is_formal
-from routing.ticket import Assign, Escalate, Reply, Return, Take
 
 SHOWN = 1500
 """Characters of an answer that its confirmation repeats."""

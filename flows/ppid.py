@@ -9,20 +9,9 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from flows.applicant import PRIVACY, READS, Applicant, BadAnswer, read_email
+from flows.asked import FindApplicant, GiveConsent, KeepApplicant, OpenTicket
 from flows.draft import MOST_WORDS, clip
-from flows.effects import (
-    HERE,
-    Choice,
-    Day,
-    FindApplicant,
-    GiveConsent,
-    KeepApplicant,
-    Line,
-    OpenTicket,
-    Rows,
-    Say,
-    Words,
-)
+from flows.effects import HERE, Choice, Day, Line, Rows, Say, Words
 from flows.events import ApplicantFound, Said, TicketOpened
 from flows.small_talk import asks_after_tickets, greets, thanks, warns_of_danger
 from flows.tracking import ask_for_tickets

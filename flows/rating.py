@@ -4,9 +4,10 @@ from flows.acting import acted_on, did, keep_number, say_not_yours, say_refused
 from flows.effects import Choice, OfficeName, Rows, Unbutton
 from flows.events import Said
 from flows.turn import Turn
+from routing.commands import Dispute, Rate, Solve
 from routing.machine import Machine, Row
 from routing.standing import is_formal
-from routing.ticket import Dispute, Rate, Solve, Ticket
+from routing.ticket import Ticket
 
 
 def verdict_rows(ticket: Ticket) -> Rows:

@@ -1,8 +1,9 @@
 """What is asked about a draft, and the review of it that is sent with one tap."""
 
+from flows.asked import Find
 from flows.conversation import LANGUAGES
 from flows.draft import NAMES, QUESTIONS, clip, counted, is_learned, is_secret, is_spoken, outside_body
-from flows.effects import Choice, Day, Detail, Find, Line, OfficeName, Place, Rows, TopicName, Value, Words
+from flows.effects import Choice, Day, Detail, Line, OfficeName, Place, Rows, TopicName, Value, Words
 from flows.events import TicketsFound
 from flows.turn import Turn
 from routing.rules import Rules

@@ -6,22 +6,9 @@ business (`routing/lifecycle.py`).
 
 from datetime import datetime, timedelta
 
+from flows.asked import ForgetMe, Rename, WithdrawConsent
 from flows.conversation import Conversation
-from flows.effects import (
-    HERE,
-    Alias,
-    Choice,
-    Citizen,
-    ForgetMe,
-    Line,
-    Rename,
-    Rows,
-    Say,
-    SendCopy,
-    Unbutton,
-    WithdrawConsent,
-    to_office,
-)
+from flows.effects import HERE, Alias, Choice, Citizen, Line, Rows, Say, SendCopy, Unbutton, to_office
 from flows.events import ConsentWithdrawn, Forgotten, Said
 from flows.happened import chunks
 from flows.turn import Turn

@@ -1,17 +1,19 @@
 """After sending: where is my ticket, what became of it, one thing more about it, and taking it back."""
 
 from flows.acting import acted_on, did, keep_number, say_not_yours, say_refused
+from flows.asked import Find
 from flows.draft import clip
-from flows.effects import HERE, Choice, Day, Find, Line, OfficeName, Place, Rows, Say, TopicName, Unbutton, Value, Words
+from flows.effects import HERE, Choice, Day, Line, OfficeName, Place, Rows, Say, TopicName, Unbutton, Value, Words
 from flows.events import Said, SentFile, SentPlace, TicketsFound
 from flows.rating import unsolved, verdict_rows
 from flows.review import story_lines
 from flows.turn import Turn
+from routing.commands import Add, Withdraw
 from routing.deadlines import deadline
 from routing.machine import Machine, Row
 from routing.pieces import Spot
 from routing.rights import knows
-from routing.ticket import Add, Draft, Ticket, Withdraw
+from routing.ticket import Draft, Ticket
 
 OPENED = 5
 """Tickets of the list that get a button."""

@@ -6,11 +6,13 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from flows.applicant import Applicant
+from flows.asked import Act
 from flows.conversation import Conversation
-from flows.effects import HERE, PRESSED, Act, Effect, Line, Rows, Say, Toast, Value
+from flows.effects import HERE, PRESSED, Effect, Line, Rows, Say, Toast, Value
 from flows.events import Chose, Event, Heard
+from routing.commands import Command
 from routing.rules import Rules
-from routing.ticket import Command, Draft
+from routing.ticket import Draft
 
 T = TypeVar("T")
 

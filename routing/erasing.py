@@ -9,19 +9,10 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from routing.facts import Added, Answered, Disputed, Entry, Fact, Joined, Opened, Returned
 from routing.formal import Decided, Extended, Objected
 from routing.pieces import Evidence, Spot
-from routing.ticket import (
-    Added,
-    Answered,
-    Disputed,
-    Draft,
-    Entry,
-    Fact,
-    Joined,
-    Opened,
-    Returned,
-)
+from routing.ticket import Draft
 
 Entries = tuple[Entry, ...]
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from routing.commands import Command, Dispute, Reply
 from routing.deadlines import deadline, working_days_later
 from routing.formal import EXEMPT, GRIEVANCES, RULINGS, WITHHOLDING, Decide, Extend, Object
 from routing.rules import Rules
 from routing.standing import is_contested, is_formal
-from routing.ticket import Command, Dispute, Reply, Ticket
+from routing.ticket import Ticket
 
 
 def irregular(ticket: Ticket, command: Command, at: datetime, rules: Rules) -> str | None:

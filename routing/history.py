@@ -6,12 +6,8 @@ from functools import reduce
 
 from msgspec.structs import replace
 
-from routing.formal import Decided, Decision, Extended, Objected, Objection
-from routing.standing import is_contested, is_formal
-from routing.ticket import (
-    SYSTEM,
+from routing.facts import (
     Added,
-    Answer,
     AnswerDelivered,
     Answered,
     AnswerUndeliverable,
@@ -20,7 +16,6 @@ from routing.ticket import (
     Entry,
     Erased,
     Escalated,
-    Follower,
     Joined,
     Left,
     LeftSilent,
@@ -30,9 +25,11 @@ from routing.ticket import (
     Returned,
     Solved,
     Taken,
-    Ticket,
     Withdrawn,
 )
+from routing.formal import Decided, Decision, Extended, Objected, Objection
+from routing.standing import is_contested, is_formal
+from routing.ticket import SYSTEM, Answer, Follower, Ticket
 
 
 def born(entry: Entry) -> Ticket:

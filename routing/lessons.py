@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from routing.assign import office_for
 from routing.catalogue import Catalogue
-from routing.ticket import Answered, Assigned, Draft, Entry, Fact, Opened, Returned, Taken, Ticket
+from routing.facts import Answered, Assigned, Entry, Fact, Opened, Returned, Taken
+from routing.ticket import Draft, Ticket
 
 How = Literal["chosen", "taken", "answered", "assigned"]
 """By the reporter; by the office that took or finally answered it; by the coordinator, which is a correction."""

@@ -6,10 +6,7 @@ an officer of the ticket's office today, or an officer of the coordinator does.
 
 from msgspec import Struct
 
-from routing.formal import Decide, Extend, Object
-from routing.standing import is_formal
-from routing.ticket import (
-    SYSTEM,
+from routing.commands import (
     Add,
     Assign,
     Command,
@@ -25,9 +22,11 @@ from routing.ticket import (
     Return,
     Solve,
     Take,
-    Ticket,
     Withdraw,
 )
+from routing.formal import Decide, Extend, Object
+from routing.standing import is_formal
+from routing.ticket import SYSTEM, Ticket
 
 
 class Actor(Struct, frozen=True):

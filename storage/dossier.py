@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.applicant import Applicant
 from flows.conversation import Conversation
-from routing.ticket import Entry, Ticket
+from routing.facts import Entry
+from routing.ticket import Ticket
 from storage import applicants, consents, conversations, forgetting, people, tickets
 from storage.consents import Consent
 from storage.people import Identity

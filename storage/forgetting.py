@@ -10,8 +10,8 @@ import msgspec
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from routing.facts import Entry
 from routing.pieces import Evidence
-from routing.ticket import Entry
 from storage.database import insert, millis
 from storage.schema import areas, discards, facts, followers, tickets
 

@@ -9,8 +9,9 @@ from sqlalchemy import Select, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from routing.facts import Entry
 from routing.standing import is_formal
-from routing.ticket import Entry, Ticket
+from routing.ticket import Ticket
 from storage.database import insert, millis
 from storage.many import Many
 from storage.schema import areas, counters, facts, followers, tickets

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from bot.errands import invite
 from bot.sandbox.client import private
-from routing.ticket import Taken
+from routing.facts import Taken
 from storage.database import transaction
 from storage.tickets import history
 from tests.town import STAFF_BOT, Town, data_of, town_of

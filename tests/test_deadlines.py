@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routing.commands import Assign, Dispute, Escalate, PassDeadline, Reply, Return, Solve, Take
 from routing.deadlines import climbs_at, deadline, deadlines, next_bell, working_days_later
+from routing.facts import LeftSilent, Overdue
 from routing.lifecycle import act
 from routing.rules import Rules
-from routing.ticket import Assign, Dispute, Escalate, LeftSilent, Overdue, PassDeadline, Reply, Return, Solve, Take
 from tests.tickets import CLOCK, JOKO, MONDAY, RATNA, SITI, after, opened
 
 

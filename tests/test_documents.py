@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 import locales
 from bot.cli import app
@@ -40,7 +41,7 @@ MADE_LATER = {".env", "katalog.toml"}
 
 ROUTES = {"healthz", "metrics"}
 BOT_COMMANDS = {*NAMES, *COMMANDS, "hubungkan"}
-PROGRAM_COMMANDS = {each.name or getattr(each.callback, "__name__", "") for each in app.registered_commands}
+PROGRAM_COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]
 TARGETS = set(re.findall(r"^([\w./-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 SETTINGS = {f"PENDOPO_{name.upper()}" for name in Settings.model_fields}
 ENDINGS = (".py", ".toml", ".md", ".po", ".txt", ".png", ".css", ".lock", ".env")

@@ -7,28 +7,15 @@ import pytest
 from flows.card import card
 from flows.effects import Asker, Effect, Say
 from flows.notices import notices
+from routing.commands import Assign, Command, Dispute, Join, Open, PassDeadline, Reply, Return, Solve, Withdraw
 from routing.deadlines import deadline
+from routing.facts import LeftSilent, Overdue
 from routing.formal import EXEMPT, GRIEVANCES, Decide, Extend, Object, Request
 from routing.lifecycle import Outcome, act, open_ticket
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.standing import is_contested
-from routing.ticket import (
-    Assign,
-    Command,
-    Dispute,
-    Draft,
-    Join,
-    LeftSilent,
-    Open,
-    Overdue,
-    PassDeadline,
-    Reply,
-    Return,
-    Solve,
-    Ticket,
-    Withdraw,
-)
+from routing.ticket import Draft, Ticket
 from tests.tickets import BUDI, CLERK, CLOCK, JOKO, MONDAY, RATNA, SITI, after
 
 DRAFT = Draft(

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
+from flows.asked import Find, FindApplicant, FindNear
 from flows.conversation import Conversation, dump, load
-from flows.effects import Find, FindApplicant, FindNear, Say
+from flows.effects import Say
 from flows.events import (
     ApplicantFound,
     Chose,

@@ -19,13 +19,14 @@ from bot.sitting import Sitting
 from bot.tutor import Tutor
 from flows.draft import understand
 from flows.understanding import understood
+from routing.commands import Assign, Open
 from routing.experience import Comparison, Score, experienced, held_out
 from routing.learned import BadModel, Example
 from routing.lessons import WITHDRAWN, Lesson, Taught
 from routing.lifecycle import open_ticket
 from routing.numbers import make_number
 from routing.rules import Rules
-from routing.ticket import Assign, Draft, Open
+from routing.ticket import Draft
 from storage import lessons, models
 from storage.database import connect, transaction
 from storage.migrate import migrate

@@ -3,12 +3,13 @@
 import pytest
 from msgspec.structs import replace
 
+from routing.commands import Assign, Command, Escalate, Open, Reply, Return, Take
 from routing.lessons import WITHDRAWN, Lesson, Taught, lesson, settled
 from routing.lifecycle import Outcome, act, open_ticket
 from routing.pieces import Spot
 from routing.rights import Actor
 from routing.rules import Rules
-from routing.ticket import Assign, Command, Draft, Escalate, Open, Reply, Return, Take, Ticket
+from routing.ticket import Draft, Ticket
 from tests.tickets import DRAFT, JOKO, MONDAY, RATNA, SITI, after, opened
 
 UNKNOWN = Draft(text="gapura roboh", office="DISKOMINFO")

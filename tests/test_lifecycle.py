@@ -7,17 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.history import replay
-from routing.lifecycle import LIFECYCLE, TABLE, act, open_ticket
-from routing.rights import Actor
-from routing.rules import Rules
-from routing.ticket import (
+from routing.commands import (
     Add,
     Assign,
     Command,
     Dispute,
-    Draft,
-    Entry,
     Erase,
     Escalate,
     Join,
@@ -30,9 +24,14 @@ from routing.ticket import (
     Return,
     Solve,
     Take,
-    Ticket,
     Withdraw,
 )
+from routing.facts import Entry
+from routing.history import replay
+from routing.lifecycle import LIFECYCLE, TABLE, act, open_ticket
+from routing.rights import Actor
+from routing.rules import Rules
+from routing.ticket import Draft, Ticket
 from tests.tickets import BUDI, CLERK, CLOCK, DRAFT, JOKO, MONDAY, RATNA, SITI, after, attempt, opened
 
 FINAL, NEWS = Reply("sudah ditambal", final=True), Reply("besok disurvei", final=False)

@@ -15,9 +15,10 @@ from locales.__main__ import tidy_and_check, tidy_file
 from locales.check import check, fields
 from locales.files import BrokenError, entries, forms_of, load
 from routing import catalogue
+from routing.facts import Fact
 from routing.formal import DELIVER, EXEMPT, GRIEVANCES, OBTAIN, RULINGS
 from routing.lifecycle import LIFECYCLE
-from routing.ticket import Delivery, Fact
+from routing.ticket import Delivery
 from tests.used_keys import Use, uses_in_code
 
 INDONESIAN = locales.path_of("id")

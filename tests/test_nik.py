@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from flows.applicant import PRIVACY, Applicant
+from flows.asked import FindApplicant, KeepApplicant, OpenTicket
 from flows.conversation import Conversation, dump
-from flows.effects import Effect, FindApplicant, KeepApplicant, OpenTicket
+from flows.effects import Effect
 from flows.events import ApplicantFound, Chose, Event, Heard, Room, Said, SentFile, TicketOpened
 from flows.step import step
+from routing.commands import Open
 from routing.lifecycle import open_ticket
 from routing.pieces import Evidence
 from routing.rights import Actor
 from routing.rules import Rules
-from routing.ticket import Draft, Open
+from routing.ticket import Draft
 from storage.schema import metadata
 from tests.tickets import MONDAY
 from tests.town import Town

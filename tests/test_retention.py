@@ -8,26 +8,15 @@ from sqlalchemy import func, select
 
 from flows.conversation import Conversation
 from flows.waiting import next_nudge
+from routing.commands import Add, Dispute, Join, Leave, Open, Reply, Solve
 from routing.erasing import BLANK, photos, without, without_person
+from routing.facts import Entry, Erased, Fact
 from routing.history import replay
 from routing.lifecycle import act, open_ticket
 from routing.pieces import Evidence, Spot
 from routing.retention import expires
 from routing.rules import Rules
-from routing.ticket import (
-    Add,
-    Dispute,
-    Draft,
-    Entry,
-    Erased,
-    Fact,
-    Join,
-    Leave,
-    Open,
-    Reply,
-    Solve,
-    Ticket,
-)
+from routing.ticket import Draft, Ticket
 from storage import inbox, tickets
 from storage.database import millis, transaction
 from storage.schema import conversations, facts, identities

@@ -7,10 +7,11 @@ import pytest
 from flows.card import Card, card
 from flows.effects import SendFiles
 from flows.notices import notices
+from routing.commands import Open
 from routing.lifecycle import Outcome, open_ticket
 from routing.pieces import Evidence, Spot
 from routing.rules import Rules
-from routing.ticket import Draft, Open
+from routing.ticket import Draft
 from tests.talks import PICTURE
 from tests.tickets import MONDAY, SITI
 from tests.town import STAFF_BOT, Town, until

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 
+from routing.commands import Command, Open
 from routing.lifecycle import Outcome, act, open_ticket
 from routing.pieces import Spot
 from routing.rights import HOUSE, Actor
 from routing.rules import Rules
-from routing.ticket import Command, Draft, Open, Ticket
+from routing.ticket import Draft, Ticket
 
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """Ten in the morning in Kudus."""

@@ -1,0 +1,92 @@
+"""The letters of one sitting, from effects to addressed envelopes.
+
+What goes `HERE`, answers a press or takes the pressed message's place needs the arrival that it came from.
+"""
+
+from collections.abc import Callable, Collection
+
+from msgspec.structs import replace
+
+from bot.arrival import CITIZEN, Arrival
+from flows.effects import (
+    HERE,
+    PRESSED,
+    Effect,
+    Say,
+    SendCopy,
+    SendFiles,
+    ShowCard,
+    ShowMenu,
+    Toast,
+    Unbutton,
+    to_office,
+    to_person,
+)
+from flows.events import Room
+from storage import links
+from storage.outbox import Letter
+
+
+class Mailbag:
+    """`person` tells who sent an arrival; `forgotten` are those of whom nothing is kept since this sitting."""
+
+    def __init__(self, person: Callable[[Arrival], str], forgotten: Collection[str]) -> None:
+        self._person = person
+        self._forgotten = forgotten
+        self.letters: list[Letter] = []
+        self._shown: set[tuple[str, str]] = set()
+
+    def empty(self) -> list[Letter]:
+        """What was written, once."""
+        taken, self.letters = self.letters, []
+        self._shown.clear()
+        return taken
+
+    def post(self, effect: Effect, arrival: Arrival | None = None, room: Room | None = None) -> None:
+        """Write a letter, if this effect goes out."""
+        match effect:
+            case Say(to=to):
+                here = self._here(arrival, room) if arrival and room and to == HERE else to
+                self.letters.append(self._letter(here, effect, arrival))
+            case SendCopy() if arrival:
+                self.letters.append(Letter(self.chat(arrival), effect))
+            case SendFiles(to=to):
+                self.letters.append(Letter(to, effect, effect.ticket))
+            case ShowMenu(to=to):
+                self.letters.append(Letter(to, effect))
+            case ShowCard(number=number, office=office):
+                self.show_card(number, office)
+            case Toast() if arrival and arrival.press:
+                to_press = f"press:{arrival.sender.channel}:{arrival.press}"
+                self.letters.append(Letter(to_press, replace(effect, press=arrival.press)))
+            case Unbutton() if arrival and arrival.press:
+                self.letters.append(Letter(self.chat(arrival), replace(effect, message=arrival.message)))
+            case _:
+                pass
+
+    def _letter(self, to: str, say: Say, arrival: Arrival | None) -> Letter:
+        """The card of a draft is known by its person, and takes the place of the message that was pressed."""
+        if arrival and say.edits == PRESSED:
+            say = replace(say, edits=arrival.message)
+        about = links.draft_of(self._person(arrival)) if arrival and say.draft else say.ticket
+        return Letter(to, say, about)
+
+    def _here(self, arrival: Arrival, room: Room) -> str:
+        return to_office(room.office) if room.kind == "office" else self.chat(arrival)
+
+    def chat(self, arrival: Arrival) -> str:
+        """A citizen's address is looked up when the letter is sent; a group's is no secret."""
+        if arrival.sender.channel == CITIZEN and self._person(arrival) not in self._forgotten:
+            return to_person(self._person(arrival))
+        return f"chat:{arrival.sender.channel}:{arrival.chat}"
+
+    def show_card(self, number: str, office: str) -> None:
+        if (number, office) not in self._shown:
+            self._shown.add((number, office))
+            self.letters.append(Letter(to_office(office), ShowCard(number, office), number))
+
+    def answer_press(self, arrival: Arrival, before: int) -> None:
+        """A press that nobody answered would leave the button spinning."""
+        answered = any(isinstance(letter.body, Toast) for letter in self.letters[before:])
+        if arrival.press and not answered:
+            self.post(Toast(), arrival)

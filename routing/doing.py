@@ -1,0 +1,188 @@
+"""What the lifecycle's table is made of: one command on its way, guards that answer, keeps that note facts."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from routing.commands import Command
+from routing.deadlines import climbs_at, deadline
+from routing.facts import (
+    Added,
+    AnswerDelivered,
+    Answered,
+    AnswerUndeliverable,
+    Assigned,
+    Disputed,
+    Erased,
+    Escalated,
+    Fact,
+    Joined,
+    Left,
+    LeftSilent,
+    Overdue,
+    Rated,
+    Returned,
+    Solved,
+    Taken,
+    Withdrawn,
+)
+from routing.formal import Decided, Extended, Objected
+from routing.rights import Actor, follows
+from routing.rules import Rules
+from routing.ticket import Ticket
+
+
+class Turn:
+    """One command on its way through the table."""
+
+    def __init__(self, ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rules) -> None:
+        self.ticket = ticket
+        # The table has already chosen by the command's name, so guards and keeps may use its fields.
+        self.command: Any = command
+        self.actor = actor
+        self.at = at
+        self.rules = rules
+        self.state: str = ticket.state
+        self.facts: list[Fact] = []
+
+
+# ---- guards
+
+
+def is_final(turn: Turn) -> bool:
+    return bool(turn.command.final)
+
+
+def is_new_office(turn: Turn) -> bool:
+    office: str = turn.command.office
+    known = turn.rules.catalogue.offices.get(office)
+    return known is not None and not known.outside and (office != turn.ticket.office or turn.ticket.triage)
+
+
+def is_elsewhere(turn: Turn) -> bool:
+    return turn.ticket.office != turn.rules.catalogue.coordinator
+
+
+def can_climb(turn: Turn) -> bool:
+    return turn.ticket.rung < len(turn.rules.catalogue.ladder)
+
+
+def is_due(turn: Turn) -> bool:
+    limit = deadline(turn.ticket, turn.rules)
+    return limit is not None and limit.due <= turn.at
+
+
+def is_unrated(turn: Turn) -> bool:
+    stars: int = turn.command.stars
+    return turn.ticket.stars is None and 1 <= stars <= 5
+
+
+def is_new_here(turn: Turn) -> bool:
+    return not follows(turn.actor.person, turn.ticket)
+
+
+def is_nobody_elses(turn: Turn) -> bool:
+    """Nobody is left who waits for it: not the reporter, and no neighbour."""
+    person, ticket = turn.actor.person, turn.ticket
+    others = any(each.person != person for each in ticket.followers)
+    return not others and (person == ticket.reporter or ticket.erased == "words")
+
+
+def is_news_of_answer(turn: Turn) -> bool:
+    """The first word of what became of it, or that one which did not arrive has arrived after all."""
+    answer: int = turn.command.answer
+    if answer >= len(turn.ticket.answers):
+        return False
+    before = turn.ticket.answers[answer].delivery
+    return before == "queued" or (before == "undeliverable" and not turn.command.trouble)
+
+
+# ---- keeps: command -> facts
+
+
+def keep_taken(turn: Turn) -> None:
+    turn.facts.append(Taken())
+
+
+def keep_answer(turn: Turn) -> None:
+    turn.facts.append(Answered(turn.command.text, turn.command.final, turn.command.files))
+
+
+def keep_return(turn: Turn) -> None:
+    home = turn.rules.catalogue.coordinator
+    turn.facts.append(Returned(turn.command.reason, turn.ticket.office, home))
+
+
+def keep_assignment(turn: Turn) -> None:
+    turn.facts.append(Assigned(turn.command.office, turn.ticket.office))
+
+
+def keep_push(turn: Turn) -> None:
+    turn.facts.append(Escalated(turn.rules.catalogue.ladder[turn.ticket.rung].name, by_hand=True))
+
+
+def keep_lateness(turn: Turn) -> None:
+    """Every rung whose time has come: after a long sleep the ladder is climbed in one go."""
+    limit = deadline(turn.ticket, turn.rules)
+    ticket = turn.ticket
+    if limit and not ticket.overdue:
+        turn.facts.append(Overdue(limit.clock, limit.due))
+    while (moment := climbs_at(ticket, turn.rules)) and moment <= turn.at:
+        turn.facts.append(Escalated(turn.rules.catalogue.ladder[ticket.rung].name, by_hand=False))
+        ticket = replace(ticket, rung=ticket.rung + 1)
+
+
+def keep_silence(turn: Turn) -> None:
+    turn.facts.append(LeftSilent())
+
+
+def keep_solved(turn: Turn) -> None:
+    turn.facts.append(Solved())
+
+
+def keep_dispute(turn: Turn) -> None:
+    turn.facts.append(Disputed(turn.command.reason))
+
+
+def keep_stars(turn: Turn) -> None:
+    turn.facts.append(Rated(turn.command.stars))
+
+
+def keep_joined(turn: Turn) -> None:
+    turn.facts.append(Joined(turn.command.draft))
+
+
+def keep_left(turn: Turn) -> None:
+    turn.facts.append(Left())
+
+
+def keep_erased(turn: Turn) -> None:
+    turn.facts.append(Erased())
+
+
+def keep_addition(turn: Turn) -> None:
+    turn.facts.append(Added(turn.command.draft))
+
+
+def keep_withdrawal(turn: Turn) -> None:
+    turn.facts.append(Withdrawn())
+
+
+def keep_delivery(turn: Turn) -> None:
+    answer, trouble = turn.command.answer, turn.command.trouble
+    turn.facts.append(AnswerUndeliverable(answer, trouble) if trouble else AnswerDelivered(answer))
+
+
+def keep_decision(turn: Turn) -> None:
+    command = turn.command
+    turn.facts.append(Decided(command.ruling, command.text, command.ground, command.test))
+
+
+def keep_extension(turn: Turn) -> None:
+    turn.facts.append(Extended(turn.command.reason))
+
+
+def keep_objection(turn: Turn) -> None:
+    home = turn.rules.catalogue.coordinator
+    turn.facts.append(Objected(turn.command.ground, turn.command.reason, turn.ticket.office, home))
