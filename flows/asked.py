@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from flows import contact
 from flows.applicant import Applicant
 from routing.commands import Command
 from routing.ticket import Draft
@@ -86,4 +87,5 @@ Inward = (
     | WithdrawConsent
     | Rename
     | ForgetMe
+    | contact.Asked
 )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from flows import contact
 from flows.applicant import Applicant
 from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
@@ -160,6 +161,7 @@ HouseEvent = (
     | Renamed
     | ConsentWithdrawn
     | Forgotten
+    | contact.Answered
 )
 Event = PersonEvent | HouseEvent
 
@@ -186,3 +188,5 @@ class Heard(Struct, frozen=True):
     """It answers a message of the bot's own."""
     button: str = ""
     """The button it began with, so a short note on the button is where the person looks."""
+    opened: int = 0
+    """Letters that waited for this person to write, and are on their way before the answer to this."""

@@ -6,6 +6,7 @@ flow understands stands here (commands, help, language, cancel, old buttons); th
 
 from msgspec.structs import replace
 
+from flows import own_chats
 from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.deciding import BUTTONS as DECIDING_BUTTONS
@@ -130,11 +131,15 @@ def hear_citizen(turn: Turn) -> None:
 
 def hear_person(turn: Turn) -> None:
     event = turn.event
-    if isinstance(event, TicketsFound) and event.what == "formal":
+    if own_chats.hear_answer(turn):
+        pass
+    elif isinstance(event, TicketsFound) and event.what == "formal":
         list_requests(turn, event)
     elif isinstance(event, TicketsFound) and event.what == "mine":
         list_tickets(turn, event)
-    elif command := command_in(event):
+    elif isinstance(event, Chose) and event.choice in own_chats.BUTTONS:
+        own_chats.press(turn)
+    elif command := command_in(event, turn.heard.opened):
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):
         turn.say("not_understood.kind", what=event.what)
@@ -222,17 +227,17 @@ def resume(turn: Turn) -> None:
 # ---- commands of the citizens' bot
 
 
-def command_in(event: Event) -> str | None:
-    """The command somebody typed or chose, in any of its names; None if it is none."""
+def command_in(event: Event, opened: int = 0) -> str | None:
+    """The command somebody typed or chose, in any of its names; None if it is none. `opened` as in `Heard`."""
     if isinstance(event, Chose):
-        return "bahasa" if event.choice == "language" else None
+        return {"language": "bahasa", "buka": "buka"}.get(event.choice)
     if not isinstance(event, Said):
         return None
     word = event.text.strip().lower()
     if word.startswith("/"):
         name = word[1:].partition("@")[0].split()
         return NAMES.get(name[0] if name else "", "bantuan")
-    return "batal" if cancels(word) else None
+    return own_chats.command_of(word, opened) or ("batal" if cancels(word) else None)
 
 
 NAMES = {
@@ -255,6 +260,13 @@ NAMES = {
     "withdraw": "cabut",
     "hapus": "hapus",
     "forget": "hapus",
+    "stop": "stop",
+    "mulai": "mulai",
+    "buka": "buka",
+    "sambung": "sambung",
+    "connect": "sambung",
+    "pisahkan": "pisahkan",
+    "split": "pisahkan",
 }
 
 
@@ -285,6 +297,16 @@ def cancel(turn: Turn) -> None:
         go_on(turn)
 
 
+def stop(turn: Turn) -> None:
+    """In the middle of something it means that; said once more, or with nothing begun, it means all news."""
+    begun = not turn.draft.empty or turn.state != "idle"
+    if begun:
+        cancel(turn)
+        turn.say("contact.stop_again")
+    else:
+        own_chats.stop_news(turn)
+
+
 def choose_language(turn: Turn) -> None:
     if isinstance(turn.event, Chose) and turn.value in LANGUAGES:
         turn.talk = replace(turn.talk, language=turn.value, language_settled=True)
@@ -305,4 +327,9 @@ COMMANDS = {
     "perbaiki": ask_what_is_wrong,
     "cabut": ask_withdrawal,
     "hapus": ask_erasure,
+    "stop": stop,
+    "mulai": own_chats.resume_news,
+    "buka": own_chats.open_letters,
+    "sambung": own_chats.join_chats,
+    "pisahkan": own_chats.ask_split,
 }

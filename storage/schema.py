@@ -204,6 +204,39 @@ consents = Table(
     Column("withdrawn", BigInteger),
 )
 
+stops = Table(
+    "stops",
+    metadata,
+    Column("person", String(24), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("person", String(24), primary_key=True, comment="who they were before they joined two chats"),
+    Column("now", String(24), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+handshakes = Table(
+    "handshakes",
+    metadata,
+    Column("digest", String(64), primary_key=True, comment="of the code; the code itself is kept nowhere"),
+    Column("person", String(24), nullable=False, index=True),
+    Column("other", String(24), nullable=False, comment="who typed it and says that it is the same person"),
+    Column("expires", BigInteger, nullable=False),
+)
+
+traffic = Table(
+    "traffic",
+    metadata,
+    Column("month", String(7), primary_key=True, comment="2026-11, in the time of Kudus"),
+    Column("category", String(40), primary_key=True, comment="in the platform's word: utility, service ..."),
+    Column("billable", Boolean, primary_key=True),
+    Column("messages", Integer, nullable=False),
+)
+
 discards = Table(
     "discards",
     metadata,

@@ -72,6 +72,46 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", "what", "at", name=op.f("pk_consents")),
     )
     op.create_table(
+        "stops",
+        sa.Column("person", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_stops")),
+    )
+    op.create_table(
+        "aliases",
+        sa.Column("person", sa.String(length=24), nullable=False, comment="who they were before they joined two chats"),
+        sa.Column("now", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_aliases")),
+    )
+    op.create_index(op.f("ix_aliases_now"), "aliases", ["now"], unique=False)
+    op.create_table(
+        "handshakes",
+        sa.Column(
+            "digest", sa.String(length=64), nullable=False, comment="of the code; the code itself is kept nowhere"
+        ),
+        sa.Column("person", sa.String(length=24), nullable=False),
+        sa.Column(
+            "other", sa.String(length=24), nullable=False, comment="who typed it and says that it is the same person"
+        ),
+        sa.Column("expires", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_handshakes")),
+    )
+    op.create_index(op.f("ix_handshakes_person"), "handshakes", ["person"], unique=False)
+    op.create_table(
+        "traffic",
+        sa.Column("month", sa.String(length=7), nullable=False, comment="2026-11, in the time of Kudus"),
+        sa.Column(
+            "category",
+            sa.String(length=40),
+            nullable=False,
+            comment="in the platform's word: utility, service ...",
+        ),
+        sa.Column("billable", sa.Boolean(), nullable=False),
+        sa.Column("messages", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("month", "category", "billable", name=op.f("pk_traffic")),
+    )
+    op.create_table(
         "discards",
         sa.Column(
             "file",
@@ -297,6 +337,12 @@ def downgrade() -> None:
     op.drop_table("facts")
     op.drop_index(op.f("ix_discards_at"), table_name="discards")
     op.drop_table("discards")
+    op.drop_table("traffic")
+    op.drop_index(op.f("ix_handshakes_person"), table_name="handshakes")
+    op.drop_table("handshakes")
+    op.drop_index(op.f("ix_aliases_now"), table_name="aliases")
+    op.drop_table("aliases")
+    op.drop_table("stops")
     op.drop_table("consents")
     op.drop_table("counters")
     op.drop_index(op.f("ix_conversations_bell"), table_name="conversations")
