@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from routing.formal import FormalCommand
+from routing.pausing import PausingCommand
 from routing.pieces import Evidence
 from routing.ticket import Draft
 
@@ -102,4 +103,5 @@ Command = (
     | Withdraw
     | NoteDelivery
     | FormalCommand
+    | PausingCommand
 )
