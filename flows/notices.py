@@ -24,11 +24,17 @@ from flows.happened import Happened, chunks
 from flows.pausing_notices import asked, prolonged, resumed
 from flows.rating import unsolved, verdict_rows
 from flows.written import dispute_line
+from routing.delivery import (
+    AnswerDelivered,
+    AnswerParked,
+    AnswerRead,
+    AnswerSent,
+    AnswerUndeliverable,
+    DeliveryFact,
+)
 from routing.facts import (
     Added,
-    AnswerDelivered,
     Answered,
-    AnswerUndeliverable,
     Assigned,
     Disputed,
     Entry,
@@ -217,7 +223,8 @@ def erased(happened: Happened, fact: Erased) -> list[Effect]:
     return [happened.tell_office(ticket.office, "notice.erased"), *rest]
 
 
-def noted(happened: Happened, fact: AnswerDelivered) -> list[Effect]:
+def noted(happened: Happened, fact: DeliveryFact) -> list[Effect]:
+    """The card tells it."""
     return []
 
 
@@ -243,7 +250,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Erased: erased,
     Added: added,
     Withdrawn: withdrawn,
-    AnswerDelivered: noted,
+    **dict.fromkeys((AnswerSent, AnswerDelivered, AnswerRead, AnswerParked), noted),
     AnswerUndeliverable: undeliverable,
     Decided: decided,
     Extended: extended,

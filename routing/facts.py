@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.delivery import DeliveryFact
 from routing.formal import FormalFact
 from routing.pausing import PausingFact
 from routing.pieces import Evidence
@@ -89,15 +90,6 @@ class Withdrawn(Struct, frozen=True, tag="withdrawn"):
     pass
 
 
-class AnswerDelivered(Struct, frozen=True, tag="answer-delivered"):
-    answer: int
-
-
-class AnswerUndeliverable(Struct, frozen=True, tag="answer-undeliverable"):
-    answer: int
-    trouble: str
-
-
 Fact = (
     Opened
     | Taken
@@ -115,8 +107,7 @@ Fact = (
     | Erased
     | Added
     | Withdrawn
-    | AnswerDelivered
-    | AnswerUndeliverable
+    | DeliveryFact
     | FormalFact
     | PausingFact
 )
