@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import CITIZEN, STAFF, Arrival
+from bot.contact import CONTACT
 from bot.errands import ERRANDS, Caller
 from bot.house import House
 from bot.mailbag import Mailbag
@@ -182,7 +183,7 @@ class Sitting:
         raise RuntimeError(f"the flow {talk.flow!r} in state {talk.state!r} goes on asking")
 
     async def _perform(self, effect: Effect, heard: Heard, caller: Caller) -> HouseEvent | None:
-        if errand := ERRANDS.get(type(effect)) or RIGHTS.get(type(effect)):
+        if errand := ERRANDS.get(type(effect)) or RIGHTS.get(type(effect)) or CONTACT.get(type(effect)):
             return await errand(self, effect, caller)
         if caller.arrival is None and isinstance(effect, Say) and effect.to == HERE:
             effect = replace(effect, to=to_person(caller.person))

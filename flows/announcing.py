@@ -29,6 +29,10 @@ ANNOUNCED_BY: dict[str, Template] = {
     "notice.news": "answer",
     "notice.objection_answered": "answer",
     "written.head": "answer",
+    "notice.asked": "question",
+    "notice.unanswered.reporter": "status",
+    "notice.unasked": "status",
+    "notice.prolonged": "status",
     "draft.waits": "reminder",
     "draft.gone": "reminder",
 }

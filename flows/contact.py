@@ -4,6 +4,8 @@ her chats. `flows/own_chats.py` speaks of it; `bot/contact.py` does it.
 
 from msgspec import Struct
 
+from flows.conversation import Conversation
+
 # ---- asked
 
 
@@ -99,9 +101,10 @@ class HandshakeRefused(Struct, frozen=True, tag="handshake_refused"):
 
 
 class ChatsJoined(Struct, frozen=True, tag="chats_joined"):
-    """How many tickets are hers now."""
+    """How many tickets are hers now, and what was being said in the other chat."""
 
     tickets: int
+    talk: Conversation | None
 
 
 class ChatsSplit(Struct, frozen=True, tag="chats_split"):

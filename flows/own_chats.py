@@ -29,6 +29,7 @@ from flows.contact import (
     StopNews,
     TakeHandshake,
 )
+from flows.conversation import Conversation
 from flows.effects import Choice, Line, Say, Unbutton, Words, to_person
 from flows.events import Chose, Said
 from flows.review import language_row
@@ -147,7 +148,16 @@ def ask_owner(turn: Turn, event: HandshakeOffered) -> None:
 
 
 def say_joined(turn: Turn, event: ChatsJoined) -> None:
+    if event.talk:
+        turn.talk = together(turn.talk, event.talk)
     turn.say("joining.joined", count=event.tickets)
+
+
+def together(mine: Conversation, other: Conversation) -> Conversation:
+    """What was being told in the other chat waits behind what is being told here; her language is the one she chose."""
+    waiting = (*mine.later, *(draft for draft in (other.draft, *other.later) if not draft.empty))
+    spoken = other if other.language_settled and not mine.language_settled else mine
+    return replace(mine, later=waiting, language=spoken.language, language_settled=spoken.language_settled)
 
 
 def say_refused(turn: Turn, event: HandshakeRefused) -> None:

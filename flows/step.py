@@ -132,7 +132,7 @@ def hear_citizen(turn: Turn) -> None:
 def hear_person(turn: Turn) -> None:
     event = turn.event
     if own_chats.hear_answer(turn):
-        pass
+        go_on(turn)
     elif isinstance(event, TicketsFound) and event.what == "formal":
         list_requests(turn, event)
     elif isinstance(event, TicketsFound) and event.what == "mine":

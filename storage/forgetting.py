@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from routing.facts import Entry
 from routing.pieces import Evidence
 from storage.database import insert, millis
+from storage.joining import were
 from storage.schema import areas, discards, facts, followers, tickets
 
 _writer = msgspec.json.Encoder()
@@ -20,9 +21,10 @@ _read_evidence = msgspec.json.Decoder(Evidence)
 
 
 async def written_in(connection: AsyncConnection, person: str) -> tuple[str, ...]:
-    """Numbers of the tickets somebody sent, or joined at any time."""
+    """Numbers of the tickets somebody sent, or joined at any time, in any of her chats."""
+    ever = [person, *await were(connection, person)]
     sent = select(tickets.c.number).where(tickets.c.reporter == person)
-    joined = select(facts.c.ticket).where(facts.c.by == person, facts.c.kind == "joined")
+    joined = select(facts.c.ticket).where(facts.c.by.in_(ever), facts.c.kind == "joined")
     return tuple(sorted((await connection.execute(sent.union(joined))).scalars()))
 
 
