@@ -27,6 +27,7 @@ from routing.facts import (
     Added,
     AnswerDelivered,
     Answered,
+    AnswerRead,
     AnswerUndeliverable,
     Assigned,
     Disputed,
@@ -215,7 +216,7 @@ def erased(happened: Happened, fact: Erased) -> list[Effect]:
     return [happened.tell_office(ticket.office, "notice.erased"), *rest]
 
 
-def noted(happened: Happened, fact: AnswerDelivered) -> list[Effect]:
+def noted(happened: Happened, fact: AnswerDelivered | AnswerRead) -> list[Effect]:
     return []
 
 
@@ -242,6 +243,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Added: added,
     Withdrawn: withdrawn,
     AnswerDelivered: noted,
+    AnswerRead: noted,
     AnswerUndeliverable: undeliverable,
     Decided: decided,
     Extended: extended,

@@ -83,6 +83,8 @@ class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
 
     answer: int
     trouble: str = ""
+    read: bool = False
+    """It was seen, too, on a platform that tells."""
 
 
 Command = (

@@ -11,6 +11,7 @@ from routing.facts import (
     Added,
     AnswerDelivered,
     Answered,
+    AnswerRead,
     AnswerUndeliverable,
     Assigned,
     Disputed,
@@ -90,11 +91,13 @@ def is_nobody_elses(turn: Turn) -> bool:
 
 
 def is_news_of_answer(turn: Turn) -> bool:
-    """The first word of what became of it, or that one which did not arrive has arrived after all."""
+    """The first word of what became of it, that it was read, or that one which did not arrive has arrived after all."""
     answer: int = turn.command.answer
     if answer >= len(turn.ticket.answers):
         return False
     before = turn.ticket.answers[answer].delivery
+    if turn.command.read:
+        return before != "read"
     return before == "queued" or (before == "undeliverable" and not turn.command.trouble)
 
 
@@ -171,7 +174,8 @@ def keep_withdrawal(turn: Turn) -> None:
 
 def keep_delivery(turn: Turn) -> None:
     answer, trouble = turn.command.answer, turn.command.trouble
-    turn.facts.append(AnswerUndeliverable(answer, trouble) if trouble else AnswerDelivered(answer))
+    arrived = AnswerRead(answer) if turn.command.read else AnswerDelivered(answer)
+    turn.facts.append(AnswerUndeliverable(answer, trouble) if trouble else arrived)
 
 
 def keep_decision(turn: Turn) -> None:

@@ -92,6 +92,10 @@ class AnswerDelivered(Struct, frozen=True, tag="answer-delivered"):
     answer: int
 
 
+class AnswerRead(Struct, frozen=True, tag="answer-read"):
+    answer: int
+
+
 class AnswerUndeliverable(Struct, frozen=True, tag="answer-undeliverable"):
     answer: int
     trouble: str
@@ -115,6 +119,7 @@ Fact = (
     | Added
     | Withdrawn
     | AnswerDelivered
+    | AnswerRead
     | AnswerUndeliverable
     | FormalFact
 )

@@ -10,6 +10,7 @@ from routing.facts import (
     Added,
     AnswerDelivered,
     Answered,
+    AnswerRead,
     AnswerUndeliverable,
     Assigned,
     Disputed,
@@ -29,7 +30,7 @@ from routing.facts import (
 )
 from routing.formal import Decided, Decision, Extended, Objected, Objection
 from routing.standing import is_contested, is_formal
-from routing.ticket import SYSTEM, Answer, Follower, Ticket
+from routing.ticket import SYSTEM, Answer, Delivery, Follower, Ticket
 
 
 def born(entry: Entry) -> Ticket:
@@ -173,13 +174,19 @@ def _withdrawn(ticket: Ticket, entry: Entry, fact: Withdrawn) -> Ticket:
     return replace(ticket, withdrawn=True, closed=entry.at)
 
 
-def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerUndeliverable) -> Ticket:
-    arrived = isinstance(fact, AnswerDelivered)
+DELIVERY: dict[type, Delivery] = {
+    AnswerDelivered: "delivered",
+    AnswerRead: "read",
+    AnswerUndeliverable: "undeliverable",
+}
+
+
+def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerRead | AnswerUndeliverable) -> Ticket:
     answers = list(ticket.answers)
     answers[fact.answer] = replace(
         answers[fact.answer],
-        delivery="delivered" if arrived else "undeliverable",
-        trouble="" if isinstance(fact, AnswerDelivered) else fact.trouble,
+        delivery=DELIVERY[type(fact)],
+        trouble=fact.trouble if isinstance(fact, AnswerUndeliverable) else "",
     )
     return replace(ticket, answers=tuple(answers))
 
@@ -201,6 +208,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Added: _added,
     Withdrawn: _withdrawn,
     AnswerDelivered: _noted,
+    AnswerRead: _noted,
     AnswerUndeliverable: _noted,
     Decided: _decided,
     Extended: _extended,

@@ -14,7 +14,7 @@ from routing.formal import Decision, Objection, Request
 from routing.pieces import Evidence, Kind, NameShown, Part, Spot
 
 State = Literal["open", "taken", "answered", "closed"]
-Delivery = Literal["queued", "delivered", "undeliverable"]
+Delivery = Literal["queued", "delivered", "read", "undeliverable"]
 
 SYSTEM = "system"
 
