@@ -21,6 +21,7 @@ from bot.parcels import Parcel, address
 from bot.postman import Postman
 from bot.sitting import Sitting
 from flows.effects import Line, MarkRead, OfficeName, Say, Toast, Unbutton, to_office
+from routing.delivery import Stage
 from storage import links, outbox, people, rooms
 from storage.database import Unavailable, transaction, whole
 from storage.links import Link
@@ -224,8 +225,7 @@ class Courier:
         match trouble:
             case None:
                 channel = self.postman.channels.get(parcel.channel)
-                if channel is None or not channel.reports:
-                    await self._note(sitting, parcel.letter, "")
+                await self._note(sitting, parcel.letter, "", "sent" if channel and channel.reports else "delivered")
                 return "delivered"
             case Later(seconds=seconds, alarm=alarm):
                 if alarm:
@@ -282,7 +282,7 @@ class Courier:
             lost = Line("room.lost", {"office": OfficeName(parcel.office)})
             sitting.mail.post(Say(to_office(home), (lost,)))
 
-    async def _note(self, sitting: Sitting, letter: Letter, trouble: str) -> None:
+    async def _note(self, sitting: Sitting, letter: Letter, trouble: str, stage: Stage = "delivered") -> None:
         """The card shows what became of an answer."""
         if isinstance(letter.body, Say) and letter.body.answer is not None and letter.ticket:
-            await sitting.note_delivery(letter.ticket, letter.body.answer, trouble)
+            await sitting.note_delivery(letter.ticket, letter.body.answer, trouble, stage)

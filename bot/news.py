@@ -38,8 +38,9 @@ async def report(sitting: Sitting, told: Reported) -> None:
     if why in ("gone", "blocked"):
         await people.mark_account(sitting.connection, told.channel, told.address, why)
     number, _, answer = told.about.partition("/")
-    if number and answer.isdigit() and told.state != "sent":
-        await sitting.note_delivery(number, int(answer), why, read=told.state == "read")
+    if number and answer.isdigit():
+        stage = "delivered" if told.state == "failed" else told.state
+        await sitting.note_delivery(number, int(answer), why, stage)
 
 
 async def renumber(sitting: Sitting, told: Renumbered) -> None:

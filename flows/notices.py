@@ -21,14 +21,20 @@ from flows.effects import (
 )
 from flows.formal_notices import answers_objection, decided, extended, objected, objection_answered
 from flows.happened import Happened, chunks
+from flows.pausing_notices import asked, prolonged, resumed
 from flows.rating import unsolved, verdict_rows
 from flows.written import dispute_line
+from routing.delivery import (
+    AnswerDelivered,
+    AnswerParked,
+    AnswerRead,
+    AnswerSent,
+    AnswerUndeliverable,
+    DeliveryFact,
+)
 from routing.facts import (
     Added,
-    AnswerDelivered,
     Answered,
-    AnswerRead,
-    AnswerUndeliverable,
     Assigned,
     Disputed,
     Entry,
@@ -47,6 +53,7 @@ from routing.facts import (
     Withdrawn,
 )
 from routing.formal import Decided, Extended, Objected
+from routing.pausing import Asked, Prolonged, Resumed
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
@@ -216,7 +223,8 @@ def erased(happened: Happened, fact: Erased) -> list[Effect]:
     return [happened.tell_office(ticket.office, "notice.erased"), *rest]
 
 
-def noted(happened: Happened, fact: AnswerDelivered | AnswerRead) -> list[Effect]:
+def noted(happened: Happened, fact: DeliveryFact) -> list[Effect]:
+    """The card tells it."""
     return []
 
 
@@ -242,10 +250,12 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Erased: erased,
     Added: added,
     Withdrawn: withdrawn,
-    AnswerDelivered: noted,
-    AnswerRead: noted,
+    **dict.fromkeys((AnswerSent, AnswerDelivered, AnswerRead, AnswerParked), noted),
     AnswerUndeliverable: undeliverable,
     Decided: decided,
     Extended: extended,
     Objected: objected,
+    Asked: asked,
+    Resumed: resumed,
+    Prolonged: prolonged,
 }

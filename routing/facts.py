@@ -5,7 +5,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.delivery import DeliveryFact
 from routing.formal import FormalFact
+from routing.pausing import PausingFact
 from routing.pieces import Evidence
 from routing.ticket import Draft, State
 
@@ -88,19 +90,6 @@ class Withdrawn(Struct, frozen=True, tag="withdrawn"):
     pass
 
 
-class AnswerDelivered(Struct, frozen=True, tag="answer-delivered"):
-    answer: int
-
-
-class AnswerRead(Struct, frozen=True, tag="answer-read"):
-    answer: int
-
-
-class AnswerUndeliverable(Struct, frozen=True, tag="answer-undeliverable"):
-    answer: int
-    trouble: str
-
-
 Fact = (
     Opened
     | Taken
@@ -118,10 +107,9 @@ Fact = (
     | Erased
     | Added
     | Withdrawn
-    | AnswerDelivered
-    | AnswerRead
-    | AnswerUndeliverable
+    | DeliveryFact
     | FormalFact
+    | PausingFact
 )
 
 
