@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Citizen, Officer, Say, SendCopy, ShowCard, Value
+from bot.arrival import WHATSAPP
+from flows.effects import Citizen, Officer, Say, SendCopy, ShowCard, Value, to_person
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import Ticket
-from storage import applicants, conversations, dossier, links, people, rooms, tickets
+from storage import applicants, conversations, dossier, links, parking, people, rooms, stops, tickets
 from storage.dossier import Dossier
 from storage.links import Link
 from storage.outbox import Letter
@@ -33,6 +34,12 @@ class Parcel(Struct, frozen=True, kw_only=True):
     names: dict[str, str] = {}
     """Names to print, by person id: officers', and of citizens who want theirs shown; for the coordinator also what
     applicants told (`_applicants`)."""
+    seen: int = 0
+    """When a person last wrote there, in milliseconds."""
+    stopped: bool = False
+    """She wants no news of our own accord."""
+    told: frozenset[tuple[str, str]] = frozenset()
+    """(ticket, template) of announcements she has not answered yet."""
     copy: Dossier | None = None
     """All that is kept about the reader, for the letter that shows it to her."""
 
@@ -59,6 +66,8 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     persons = [parts[1] for parts in recipients if parts[0] == "person"]
     identities = await people.identities_of(connection, persons) if persons else {}
     languages = await conversations.languages(connection, persons) if persons else {}
+    stopped = await stops.among(connection, persons) if persons else frozenset()
+    told = await _told(connection, identities)
     chats = await rooms.chats(connection)
     offices, home = {chat: office for office, chat in chats.items()}, chats.get(rules.catalogue.coordinator)
     shown = await tickets.peek(connection, _cards(letters))
@@ -80,6 +89,9 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             person=person,
             language=(isinstance(letter.body, Say) and letter.body.language) or languages.get(parts[1], "id"),
             unreachable=unreachable,
+            seen=identities[person].seen if person in identities else 0,
+            stopped=person in stopped,
+            told=told.get(letter.recipient, frozenset()),
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
@@ -88,6 +100,14 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
         )
         found.append(parcel)
     return found
+
+
+async def _told(
+    connection: AsyncConnection, readers: Mapping[str, people.Identity]
+) -> dict[str, frozenset[tuple[str, str]]]:
+    """By recipient, where there are such announcements at all."""
+    announced = [to_person(person) for person, reader in readers.items() if reader.channel == WHATSAPP]
+    return await parking.told(connection, announced) if announced else {}
 
 
 async def _applicants(connection: AsyncConnection, shown: Iterable[Ticket]) -> dict[str, str]:

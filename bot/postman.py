@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
-from bot.channels import Attached, Channel, Gone, Later, Menu, Outgoing, Refused, Trouble
+from bot.channels import Attached, Channel, Gone, Later, Menu, NoTemplate, Outgoing, Refused, Trouble
 from bot.doors import citizens, coordinators
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
+from bot.metrics import TEMPLATES
 from bot.own_copy import FILE, Copyist
 from bot.packing import REFUSED, Packed, Packer
 from bot.parcels import Parcel
 from bot.speech import Buttons, Speech
+from bot.window import Announcer, Instead, Parked, Waits, Windows
 from flows.card import card
 from flows.effects import Line, MarkRead, Say, SendCopy, SendFiles, ShowCard, ShowMenu, Toast, Unbutton
 from storage.database import millis
@@ -38,6 +40,7 @@ class Postman:
         self.speech = speech
         self.packer = Packer(channels, media)
         self.limiter = limiter
+        self.windows = Windows(house, speech)
 
     async def deliver(self, parcel: Parcel) -> Sequence[Link]:
         """Returns the links from the new messages to what they speak of, if to anything. Raises `Trouble`."""
@@ -46,6 +49,8 @@ class Postman:
         channel = self.channels.get(parcel.channel)
         if channel is None:
             raise Later(1, f"the channel {parcel.channel} is not open")
+        if verdict := self.windows.look(parcel):
+            return await self._announce(channel, parcel, verdict)
         match parcel.letter.body:
             case Say() as say:
                 return some(await self._say(channel, parcel, say))
@@ -66,6 +71,21 @@ class Postman:
             case Toast() as toast:
                 await self._answer_press(channel, parcel, toast)
         return ()
+
+    async def _announce(self, channel: Channel, parcel: Parcel, verdict: Waits | Instead) -> Sequence[Link]:
+        """Nothing else may be said now. Raises `Parked` unless that was all."""
+        links: Sequence[Link] = ()
+        if verdict.announce and isinstance(channel, Announcer):
+            await self._pause(parcel)
+            try:
+                links = some(self._link(parcel, await channel.announce(parcel.chat, verdict.announce)))
+                TEMPLATES.labels(verdict.announce.name, "sent").inc()
+            except NoTemplate as trouble:
+                TEMPLATES.labels(verdict.announce.name, "refused").inc()
+                raise Parked("untold", verdict.announce.name, fault=str(trouble)) from None
+        if isinstance(verdict, Waits):
+            raise Parked(verdict.why, verdict.template or "", links)
+        return links
 
     def _menu(self, parcel: Parcel) -> Menu:
         if parcel.person:

@@ -2,29 +2,45 @@
 
 Within a day of her last message anything may be said, free of charge. Later only an approved template, which costs
 (`bot/templates.py`): a short sentence of ours travels in it whole, everything else is parked until she writes.
-https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
-from bot.arrival import WHATSAPP
+from bot.channels import Trouble
 from bot.house import House
 from bot.parcels import Parcel
 from bot.speech import Speech
 from bot.templates import MOST_PARAMETER, Filled, fill, flattened
-from flows.announcing import Template, announced_by, is_asked_for, says_it_all
+from bot.windows import WINDOWS
+from flows.announcing import Template, announced_by, is_asked_for, says_it_all, says_something
 from flows.effects import OfficeName, Say, Value
 from storage.database import millis
+from storage.links import Link
 from storage.parking import Why
 
-DAY = timedelta(hours=24)
-MARGIN = timedelta(minutes=5)
-"""A letter that is on its way when the window shuts comes back days later, if at all; better to be early."""
 
-WINDOWS: Mapping[str, timedelta] = {WHATSAPP: DAY - MARGIN}
+@runtime_checkable
+class Announcer(Protocol):
+    """A channel that has templates."""
+
+    async def announce(self, chat: str, template: Filled) -> str:
+        """Returns the id of the message. Raises `Trouble`; `NoTemplate` when the template can't be used."""
+
+
+class Parked(Trouble):
+    """The letter waits until she writes. `links` are of the announcement that was sent in its stead; `fault` says
+    why none could be."""
+
+    def __init__(self, why: Why, template: str = "", links: Sequence[Link] = (), fault: str = "") -> None:
+        self.why: Why = why
+        self.template = template
+        self.links = links
+        self.fault = fault
+        super().__init__(f"{why} {template} {fault}".strip())
 
 
 class Waits(Struct, frozen=True):
@@ -56,9 +72,9 @@ class Windows:
 
     def look(self, parcel: Parcel) -> Verdict:
         """What becomes of a letter to a person now."""
-        if not parcel.person or not parcel.channel:
-            return None
         body = parcel.letter.body
+        if not (parcel.person and parcel.channel and says_something(body)):
+            return None
         if parcel.stopped and not is_asked_for(body):
             return Waits("stopped")
         if self.is_open(parcel):

@@ -4,7 +4,7 @@ WhatsApp has approved beforehand announces it (`bot/templates.toml`), and whethe
 
 from typing import Literal, get_args
 
-from flows.effects import HERE, Outward, Say, SendCopy, SendFiles, Toast, Unbutton
+from flows.effects import HERE, MarkRead, Outward, Say, SendCopy, SendFiles, ShowMenu, Toast, Unbutton
 
 Template = Literal["status", "answer", "question", "closing", "reminder"]
 TEMPLATES: tuple[Template, ...] = get_args(Template)
@@ -47,10 +47,15 @@ def is_asked_for(body: Outward) -> bool:
     match body:
         case Say(to=to):
             return to == HERE
-        case SendCopy() | Toast() | Unbutton():
+        case SendCopy() | Toast() | Unbutton() | MarkRead() | ShowMenu():
             return True
         case _:
             return False
+
+
+def says_something(body: Outward) -> bool:
+    """Words or files; the rest is only how a chat looks, and nobody need hear of it."""
+    return isinstance(body, Say | SendFiles | SendCopy)
 
 
 def announced_by(body: Outward) -> Template | None:

@@ -194,6 +194,7 @@ identities = Table(
     Column("corrected", Boolean, nullable=False, comment="the name is as they corrected it, not as the platform says"),
     Column("alias", Boolean, nullable=False, comment="another name of an account they also have here; not written to"),
     Column("seen", BigInteger, nullable=False, comment="when they last wrote from there, to the minute"),
+    Column("born", String(24), nullable=False, comment="who they were before they joined another chat of theirs"),
 )
 
 consents = Table(

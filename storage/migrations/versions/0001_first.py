@@ -168,6 +168,12 @@ def upgrade() -> None:
             comment="another name of an account they also have here; not written to",
         ),
         sa.Column("seen", sa.BigInteger(), nullable=False, comment="when they last wrote from there, to the minute"),
+        sa.Column(
+            "born",
+            sa.String(length=24),
+            nullable=False,
+            comment="who they were before they joined another chat of theirs",
+        ),
         sa.PrimaryKeyConstraint("channel", "address", name=op.f("pk_identities")),
     )
     op.create_index(op.f("ix_identities_person"), "identities", ["person"], unique=False)
