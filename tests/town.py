@@ -95,6 +95,8 @@ class Town:
     async def _is_quiet(self) -> bool:
         if any(updates.pending for updates in self.world.updates.values()) or self.app.courier.busy:
             return False
+        if self.world.whatsapp.hook.waiting:
+            return False
         async with transaction(self.engine) as connection:
             waiting, _ = await outbox.count(connection)
         return waiting == 0
@@ -117,9 +119,11 @@ class Town:
 
 
 def data_of(message: dict[str, Any], button: str) -> str | None:
-    """What the first button with these words sends when pressed."""
-    rows = message.get("buttons") or []
-    return next((each["data"] for row in rows for each in row if button in each["text"]), None)
+    """What the first button, or row of a list, with these words sends when pressed."""
+    buttons = [(each["text"], each["data"]) for row in message.get("buttons") or [] for each in row]
+    sections = (message.get("list") or {}).get("sections", [])
+    buttons += [(each["title"], each["id"]) for section in sections for each in section["rows"]]
+    return next((data for text, data in buttons if button in text), None)
 
 
 async def until(true: Callable[[], Awaitable[bool]], patience: float = PATIENCE) -> None:
