@@ -14,7 +14,9 @@ from flows.effects import (
     Effect,
     Say,
     SendCopy,
+    SendFigures,
     SendFiles,
+    SendRecap,
     ShowCard,
     ShowMenu,
     Toast,
@@ -52,7 +54,7 @@ class Mailbag:
                 self.letters.append(Letter(self.chat(arrival), effect))
             case SendFiles(to=to):
                 self.letters.append(Letter(to, effect, effect.ticket))
-            case ShowMenu(to=to):
+            case ShowMenu(to=to) | SendFigures(to=to) | SendRecap(to=to):
                 self.letters.append(Letter(to, effect))
             case ShowCard(number=number, office=office):
                 self.show_card(number, office)

@@ -26,6 +26,7 @@ ONE_FILE_EACH = {
     "telegram": {"bot/channels/telegram_staff.py"},
     "segno": {"bot/poster.py"},
     "obstore": {"bot/bucket.py"},
+    "xlsxwriter": {"bot/workbook.py"},
 }
 
 DIRECTORY_OF_SQL = "storage"
