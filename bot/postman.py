@@ -7,8 +7,8 @@ from contextlib import suppress
 from hashlib import sha256
 
 from bot.bureau import Bureau
-from bot.channels import Attached, Channel, Gone, Later, Outgoing, Refused
-from bot.doors import coordinators
+from bot.channels import Attached, Channel, Gone, Later, Menu, Outgoing, Refused, Trouble
+from bot.doors import citizens, coordinators
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
@@ -17,7 +17,19 @@ from bot.packing import REFUSED, Packed, Packer
 from bot.parcels import Parcel
 from bot.speech import Buttons, Speech
 from flows.card import card
-from flows.effects import Line, Say, SendCopy, SendFigures, SendFiles, SendRecap, ShowCard, ShowMenu, Toast, Unbutton
+from flows.effects import (
+    Line,
+    MarkRead,
+    Say,
+    SendCopy,
+    SendFigures,
+    SendFiles,
+    SendRecap,
+    ShowCard,
+    ShowMenu,
+    Toast,
+    Unbutton,
+)
 from storage.database import millis
 from storage.links import Link
 
@@ -66,13 +78,21 @@ class Postman:
                 await self._send_copy(channel, parcel)
             case SendFigures() | SendRecap() as asked:
                 await self._send_figures(channel, parcel, asked)
+            case MarkRead(message=message):
+                with suppress(Trouble):  # nobody should wait for an answer because of it
+                    await channel.mark_read(message)
             case ShowMenu():
-                await channel.set_commands(coordinators(self.speech, parcel.chat))
+                await channel.set_commands(self._menu(parcel))
             case Unbutton(message=message):
                 await channel.unbutton(parcel.chat, message)
             case Toast() as toast:
                 await self._answer_press(channel, parcel, toast)
         return ()
+
+    def _menu(self, parcel: Parcel) -> Menu:
+        if parcel.person:
+            return citizens(self.speech, parcel.language, "chat", parcel.chat)
+        return coordinators(self.speech, parcel.chat)
 
     async def _say(self, channel: Channel, parcel: Parcel, say: Say) -> Link | None:
         await self._pause(parcel, edit=bool(say.edits))
@@ -82,6 +102,9 @@ class Postman:
             buttons=self.speech.buttons(say.choices, parcel.language),
             reply_to=parcel.card.message if parcel.card and not say.draft else "",
             prompt=say.prompt,
+            sheet=self.speech.sentence("button.sheet", parcel.language),
+            place=self.speech.sentence(say.place, parcel.language) if say.place else "",
+            about=f"{parcel.letter.ticket}/{say.answer}" if say.answer is not None else "",
         )
         return await (self._show_draft if say.draft else self._send)(channel, parcel, message)
 

@@ -6,6 +6,8 @@ They name the applicants, because a register does; a NIK is no column of it and 
 from collections import Counter
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from bot.ledger import Ledger
 from bot.recap import blank, month_name, rounded
 from bot.sheets import Cell, Scribe, Sheet
@@ -78,8 +80,10 @@ def undecided(ticket: Ticket, scribe: Scribe) -> str:
 
 def applicant(ticket: Ticket, ledger: Ledger, scribe: Scribe) -> Applicant:
     """Who was erased on her own request is a pseudonym; the request stays registered."""
-    gone = Applicant(scribe.value(Alias(ticket.reporter)), "", scribe.sentence("recap.erased"), "")
-    return ledger.applicants.get(ticket.reporter, gone)
+    who = ledger.applicants.get(ticket.reporter)
+    if who is None:
+        return Applicant(scribe.value(Alias(ticket.reporter)), "", scribe.sentence("recap.erased"), "")
+    return replace(who, name=f"{who.name}, {who.entity}") if who.entity else who
 
 
 def refusal(ticket: Ticket, scribe: Scribe) -> str:

@@ -158,6 +158,8 @@ class Say(Struct, frozen=True, tag="say"):
     """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
     edits: str = ""
     """The message it takes the place of: the one whose button was pressed."""
+    place: str = ""
+    """Key of the words on a button that sends where one is, for platforms that have one."""
 
 
 class SendFiles(Struct, frozen=True, tag="files"):
@@ -224,10 +226,18 @@ class ShowCard(Struct, frozen=True, tag="show_card"):
 
 
 class ShowMenu(Struct, frozen=True, tag="show_menu"):
-    """Show the coordinator's group the commands that are its alone."""
+    """Show the commands of a chat beside its input line: to the coordinator's group those that are its alone, to a
+    citizen hers in the language she chose."""
 
     to: str
 
 
-Outward = Say | SendFiles | SendCopy | SendFigures | SendRecap | Toast | Unbutton | ShowCard | ShowMenu
+class MarkRead(Struct, frozen=True, tag="mark_read"):
+    """Show the writer that her message was read and is being answered."""
+
+    message: str
+    mark: str = "read"
+
+
+Outward = Say | MarkRead | SendFiles | SendCopy | SendFigures | SendRecap | Toast | Unbutton | ShowCard | ShowMenu
 Effect = Outward | Inward

@@ -7,10 +7,12 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from routing.deadlines import OWN_CLOCK, deadline
-from routing.facts import AnswerDelivered, Answered, Disputed, Entry, LeftSilent, Overdue
+from routing.deadlines import OWN_CLOCK, owed
+from routing.delivery import AnswerDelivered, AnswerRead, AnswerSent
+from routing.facts import Answered, Disputed, Entry, LeftSilent, Overdue
 from routing.formal import Decided
 from routing.history import apply, born
+from routing.pausing import Pause
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import Ticket
@@ -34,6 +36,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """When it came to that desk: there the clock of the first answer began."""
     first: datetime | None = None
     """The first answer of all; of a formal request only the written notice is one."""
+    pauses: tuple[Pause, ...] = ()
+    """While the reporter was asked something, before the first answer."""
     missed: tuple[Missed, ...] = ()
     silent: bool = False
     """It was closed because the reporter said nothing. That is not content."""
@@ -68,19 +72,28 @@ def _folded(case: Case, entry: Entry) -> Case:
     if case.first is None:
         case = replace(case, desk=after.office, since=after.placed)
     match entry.fact:
-        case Answered() | Decided() as fact if case.first is None and (
-            isinstance(fact, Decided) or not is_formal(before)
-        ):
-            return replace(case, first=entry.at, desk=before.office, since=before.placed)
+        case Answered() | Decided() as fact if case.first is None and _counts(before, fact):
+            pauses = _pauses(before, entry.at)
+            return replace(case, first=entry.at, desk=before.office, since=before.placed, pauses=pauses)
         case Overdue(clock=clock):
             return replace(case, missed=(*case.missed, Missed(clock, before.office)))
         case LeftSilent():
             return replace(case, silent=True)
         case Disputed():
             return replace(case, silent=False)
-        case AnswerDelivered(answer=answer) if case.handed is None and _is_notice(after, answer):
-            return replace(case, handed=entry.at)
+        case AnswerSent() | AnswerDelivered() | AnswerRead() as fact if case.handed is None:
+            return replace(case, handed=entry.at) if _is_notice(after, fact.answer) else case
     return case
+
+
+def _counts(ticket: Ticket, fact: Answered | Decided) -> bool:
+    """News of a formal request is no answer yet."""
+    return isinstance(fact, Decided) or not is_formal(ticket)
+
+
+def _pauses(ticket: Ticket, until: datetime) -> tuple[Pause, ...]:
+    """Those that are over, and the one that this answer ends."""
+    return (*ticket.pauses, Pause(ticket.asked.at, until)) if ticket.asked else ticket.pauses
 
 
 def _is_notice(ticket: Ticket, answer: int) -> bool:
@@ -92,7 +105,19 @@ def _is_notice(ticket: Ticket, answer: int) -> bool:
 
 def days_to_first(case: Case, rules: Rules) -> float | None:
     """Working days as the law counts them; None without an answer."""
-    return days_taken(case.since, case.first, rules) if case.first else None
+    if case.first is None:
+        return None
+    taken = days_taken(case.since, case.first, rules)
+    return max(0.0, taken - paused(case, rules)) if rules.catalogue.clocks["first_answer"].pauses else taken
+
+
+def paused(case: Case, rules: Rules) -> int:
+    """Working days that do not count, as `deadlines.elapsed` counts them."""
+    days = 0
+    for pause in case.pauses:
+        begun, ended = (moment.astimezone(rules.zone).date() for moment in (max(case.since, pause.start), pause.end))
+        days += rules.calendar.between(begun, ended) if pause.end > case.since else 0
+    return days
 
 
 def hours_to_first(case: Case, rules: Rules) -> float | None:
@@ -101,7 +126,7 @@ def hours_to_first(case: Case, rules: Rules) -> float | None:
 
 def is_late(case: Case, rules: Rules, now: datetime) -> bool:
     """An office owes something now, past its limit: what `/terlambat` lists."""
-    limit = deadline(case.ticket, rules) if case.ticket.state in LIVE else None
+    limit = owed(case.ticket, rules)
     return limit is not None and limit.due <= now
 
 

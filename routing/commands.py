@@ -2,7 +2,9 @@
 
 from msgspec import Struct
 
+from routing.delivery import Stage
 from routing.formal import FormalCommand
+from routing.pausing import PausingCommand
 from routing.pieces import Evidence
 from routing.ticket import Draft
 
@@ -55,6 +57,12 @@ class Rate(Struct, frozen=True, tag="rate"):
     stars: int
 
 
+class Remark(Struct, frozen=True, tag="remark"):
+    """A word with the stars."""
+
+    text: str
+
+
 class Join(Struct, frozen=True, tag="join"):
     """A neighbour has the same trouble; `draft` is what she was about to send."""
 
@@ -79,10 +87,12 @@ class Withdraw(Struct, frozen=True, tag="withdraw"):
 
 
 class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
-    """The courier tells what became of an answer. `answer` counts from 0; `trouble` empty means it arrived."""
+    """What became of an answer, as the courier or the platform tells (`routing/delivery.py`). `answer` counts from 0;
+    with `trouble` it did not arrive, or says why it is parked."""
 
     answer: int
     trouble: str = ""
+    stage: Stage = "delivered"
 
 
 Command = (
@@ -95,6 +105,7 @@ Command = (
     | Solve
     | Dispute
     | Rate
+    | Remark
     | Join
     | Leave
     | Erase
@@ -102,4 +113,5 @@ Command = (
     | Withdraw
     | NoteDelivery
     | FormalCommand
+    | PausingCommand
 )
