@@ -110,7 +110,7 @@ class Doors:
 
 MENUS = {
     CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus", "sambung"),
-    STAFF: ("terlambat", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"),
+    STAFF: ("terlambat", "kinerja", "rekap", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"),
 }
 
 

@@ -48,6 +48,11 @@ async def push_templates(town: Town) -> None:
     await account.close()
 
 
+async def texts(town: Town, who: str) -> list[str]:
+    """What the program has written to somebody, the oldest first."""
+    return [each.get("text") or "" for each in await town.messages(who) if each["from"] != town.ids[who]]
+
+
 async def hours_pass(town: Town, hours: int) -> None:
     town.clock.now += timedelta(hours=hours)
 
