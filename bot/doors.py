@@ -110,7 +110,18 @@ class Doors:
 
 MENUS = {
     CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus"),
-    STAFF: ("terlambat", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"),
+    STAFF: (
+        "terlambat",
+        "cari",
+        "riwayat",
+        "eskalasi",
+        "teruskan",
+        "tutup",
+        "undang",
+        "petugas",
+        "hubungkan",
+        "bantuan",
+    ),
 }
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 import structlog
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ from flows.effects import (
     Detail,
     Files,
     Line,
+    Moment,
     OfficeName,
     Officer,
     Place,
@@ -99,6 +100,8 @@ class Speech:
                 return format_decimal(value, locale=language)
             case Day(at):
                 return format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
+            case Moment(at):
+                return format_datetime(at.astimezone(self.rules.zone), "d MMM y, HH.mm", locale=language)
             case TopicName(code):
                 return self._topic(code, language)
             case OfficeName(code):

@@ -21,6 +21,12 @@ class Day(Struct, frozen=True, tag="day"):
     at: datetime
 
 
+class Moment(Struct, frozen=True, tag="moment"):
+    """A day and an hour, short."""
+
+    at: datetime
+
+
 class TopicName(Struct, frozen=True, tag="topic"):
     code: str
 
@@ -76,7 +82,22 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Asker | Officer | Citizen | Place | Files | Words | Detail
+Value = (
+    str
+    | int
+    | Day
+    | Moment
+    | TopicName
+    | OfficeName
+    | Alias
+    | Asker
+    | Officer
+    | Citizen
+    | Place
+    | Files
+    | Words
+    | Detail
+)
 
 
 class Line(Struct, frozen=True):

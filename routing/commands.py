@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from routing.coordination import CoordinatorsCommand
 from routing.formal import FormalCommand
 from routing.pieces import Evidence
 from routing.ticket import Draft
@@ -37,6 +38,8 @@ class Assign(Struct, frozen=True, tag="assign"):
 
 class Escalate(Struct, frozen=True, tag="escalate"):
     """The coordinator pushes the ticket one rung up, before or after its time."""
+
+    reason: str = ""
 
 
 class PassDeadline(Struct, frozen=True, tag="pass-deadline"):
@@ -102,4 +105,5 @@ Command = (
     | Withdraw
     | NoteDelivery
     | FormalCommand
+    | CoordinatorsCommand
 )

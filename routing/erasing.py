@@ -9,7 +9,8 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from routing.facts import Added, Answered, Disputed, Entry, Fact, Joined, Opened, Returned
+from routing.coordination import Closed, Revealed
+from routing.facts import Added, Answered, Disputed, Entry, Escalated, Fact, Joined, Opened, Returned
 from routing.formal import Decided, Extended, Objected
 from routing.pieces import Evidence, Spot
 from routing.ticket import Draft
@@ -78,6 +79,9 @@ BLANK: dict[type, Callable[..., Fact]] = {
     Decided: lambda fact: replace(fact, text="", test=""),
     Extended: lambda fact: replace(fact, reason=""),
     Objected: lambda fact: replace(fact, reason=""),
+    Escalated: lambda fact: replace(fact, reason=""),
+    Closed: lambda fact: replace(fact, reason=""),
+    Revealed: lambda fact: replace(fact, reason=""),
 }
 """Every fact that holds people's words. The others hold none."""
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.coordination import CoordinatorsFact
 from routing.formal import FormalFact
 from routing.pieces import Evidence
 from routing.ticket import Draft, State
@@ -48,6 +49,7 @@ class Overdue(Struct, frozen=True, tag="overdue"):
 class Escalated(Struct, frozen=True, tag="escalated"):
     rung: str
     by_hand: bool
+    reason: str = ""
 
 
 class Solved(Struct, frozen=True, tag="solved"):
@@ -117,6 +119,7 @@ Fact = (
     | AnswerDelivered
     | AnswerUndeliverable
     | FormalFact
+    | CoordinatorsFact
 )
 
 

@@ -10,6 +10,16 @@ from msgspec import Struct
 
 from routing.assign import accuses
 from routing.commands import Assign, Command, Open, Return
+from routing.coordinating import (
+    is_merged,
+    keep_closing,
+    keep_merger,
+    keep_newcomers,
+    keep_parting,
+    keep_revelation,
+    keep_split,
+    was_taken,
+)
 from routing.doing import (
     Turn,
     can_climb,
@@ -48,6 +58,7 @@ from routing.facts import (
 from routing.formality import irregular
 from routing.history import apply, born
 from routing.machine import Machine, Row
+from routing.merging import unfit
 from routing.rights import Actor, refusal
 from routing.rules import Rules
 from routing.ticket import State, Ticket
@@ -85,6 +96,13 @@ TABLE = (
     Row("rate", "closed", "closed", when=(is_unrated,), keep=(keep_stars,)),
     Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),
     Row("leave", ANY, None, keep=(keep_left,)),
+    Row("close", UNCLOSED, "closed", keep=(keep_closing,)),
+    Row("merge", LIVE, "closed", keep=(keep_merger,)),
+    Row("absorb", UNCLOSED, None, keep=(keep_newcomers,)),
+    Row("split", "closed", "taken", when=(was_taken,), keep=(keep_split,)),
+    Row("split", "closed", "open", when=(is_merged,), keep=(keep_split,)),
+    Row("part", ANY, None, keep=(keep_parting,)),
+    Row("reveal", ANY, None, keep=(keep_revelation,)),
     Row("erase", UNCLOSED, "closed", when=(is_nobody_elses,), keep=(keep_erased,)),
     Row("erase", ANY, None, keep=(keep_erased,)),
     Row(
@@ -105,6 +123,10 @@ WHY_NOT = {
     ("escalate", "open"): "refused.top_of_ladder",
     ("escalate", "taken"): "refused.top_of_ladder",
     ("solve", "closed"): "refused.already_closed",
+    ("close", "closed"): "refused.already_closed",
+    ("merge", "closed"): "refused.already_closed",
+    ("merge", "answered"): "refused.merge_answered",
+    **{("split", state): "refused.not_merged" for state in ANY},
     ("dispute", "open"): "refused.already_reopened",
     ("dispute", "taken"): "refused.already_reopened",
     ("rate", "closed"): "refused.already_rated",
@@ -121,7 +143,7 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
-    if why := irregular(ticket, command, at, rules):
+    if why := unfit(ticket, command) or irregular(ticket, command, at, rules):
         return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)

@@ -132,7 +132,7 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("rung.", {rung.name for rung in catalogue.load().ladder}),
         ("state.", {*LIFECYCLE.states, "withdrawn"}),
         ("card.answer.", set(get_args(Delivery))),
-        ("office.done.", {"take", "reply", "return", "escalate", "assign", "decide", "extend"}),
+        ("office.done.", {"take", "reply", "return", "escalate", "assign", "decide", "extend", "close"}),
         ("room.code.", {"unknown", "used", "expired"}),
         ("trouble.", {"blocked", "gone", "refused"}),
         ("ruling.", set(RULINGS)),
