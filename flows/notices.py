@@ -22,14 +22,21 @@ from flows.effects import (
 )
 from flows.formal_notices import answers_objection, decided, extended, objected, objection_answered
 from flows.happened import Happened, chunks
+from flows.pausing_notices import asked, prolonged, resumed
 from flows.rating import unsolved, verdict_rows
 from flows.written import dispute_line
 from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
+from routing.delivery import (
+    AnswerDelivered,
+    AnswerParked,
+    AnswerRead,
+    AnswerSent,
+    AnswerUndeliverable,
+    DeliveryFact,
+)
 from routing.facts import (
     Added,
-    AnswerDelivered,
     Answered,
-    AnswerUndeliverable,
     Assigned,
     Disputed,
     Entry,
@@ -42,12 +49,14 @@ from routing.facts import (
     Opened,
     Overdue,
     Rated,
+    Remarked,
     Returned,
     Solved,
     Taken,
     Withdrawn,
 )
 from routing.formal import Decided, Extended, Objected
+from routing.pausing import Asked, Prolonged, Resumed
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
@@ -169,6 +178,10 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
     return []
 
 
+def remarked(happened: Happened, fact: Remarked) -> list[Effect]:
+    return [happened.tell_office(happened.ticket.office, "notice.remarked", text=fact.text)]
+
+
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
     if is_formal(happened.ticket):
         return [happened.tell_reporter("notice.formal_closed")]
@@ -218,7 +231,8 @@ def erased(happened: Happened, fact: Erased) -> list[Effect]:
     return [happened.tell_office(ticket.office, "notice.erased"), *rest]
 
 
-def noted(happened: Happened, fact: AnswerDelivered) -> list[Effect]:
+def noted(happened: Happened, fact: DeliveryFact) -> list[Effect]:
+    """The card tells it."""
     return []
 
 
@@ -238,13 +252,14 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Solved: solved,
     Disputed: disputed,
     Rated: rated,
+    Remarked: remarked,
     LeftSilent: left_silent,
     Joined: joined,
     Left: left,
     Erased: erased,
     Added: added,
     Withdrawn: withdrawn,
-    AnswerDelivered: noted,
+    **dict.fromkeys((AnswerSent, AnswerDelivered, AnswerRead, AnswerParked), noted),
     AnswerUndeliverable: undeliverable,
     Decided: decided,
     Extended: extended,
@@ -255,4 +270,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Separated: separated,
     Parted: parted,
     Revealed: revealed,
+    Asked: asked,
+    Resumed: resumed,
+    Prolonged: prolonged,
 }

@@ -24,12 +24,12 @@ from flows.effects import (
 )
 from flows.events import Chose
 from flows.numbered import number_or_help
+from flows.reckoning import clock_lines
 from flows.seeking import is_sealed, status
 from flows.turn import Turn
 from routing.coordination import Absorbed, Merged, Parted, Separated
-from routing.deadlines import deadlines
+from routing.delivery import AnswerUndeliverable
 from routing.facts import (
-    AnswerUndeliverable,
     Assigned,
     Entry,
     Escalated,
@@ -79,7 +79,7 @@ def tell_history(turn: Turn) -> None:
     shown = event.entries[event.skip : event.skip + PAGE]
     lines = (
         head(ticket, sealed=sealed),
-        *clock_lines(turn, ticket),
+        *clock_lines(ticket, turn.rules),
         *(line for entry in shown for line in entry_lines(ticket, entry, sealed=sealed)),
     )
     edits = PRESSED if turn.heard.button == "history" and event.paged else ""
@@ -97,23 +97,6 @@ def head(ticket: Ticket, *, sealed: bool) -> Line:
         return Line("history.head.sealed", values)
     kind = Words(f"kind.{ticket.draft.kind}")
     return Line("history.head", {**values, "kind": kind, "topic": TopicName(ticket.draft.topic or "")})
-
-
-def clock_lines(turn: Turn, ticket: Ticket) -> tuple[Line, ...]:
-    """Every clock that runs, with its days and its legal basis."""
-    clocks = turn.rules.catalogue.clocks
-    return tuple(
-        Line(
-            "history.clock",
-            {
-                "clock": Words(f"clock.{limit.clock}"),
-                "due": Day(limit.due),
-                "days": clocks[limit.clock].days,
-                "basis": clocks[limit.clock].basis,
-            },
-        )
-        for limit in deadlines(ticket, turn.rules)
-    )
 
 
 # ---- entries

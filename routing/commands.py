@@ -3,7 +3,9 @@
 from msgspec import Struct
 
 from routing.coordination import CoordinatorsCommand
+from routing.delivery import Stage
 from routing.formal import FormalCommand
+from routing.pausing import PausingCommand
 from routing.pieces import Evidence
 from routing.ticket import Draft
 
@@ -58,6 +60,12 @@ class Rate(Struct, frozen=True, tag="rate"):
     stars: int
 
 
+class Remark(Struct, frozen=True, tag="remark"):
+    """A word with the stars."""
+
+    text: str
+
+
 class Join(Struct, frozen=True, tag="join"):
     """A neighbour has the same trouble; `draft` is what she was about to send."""
 
@@ -82,10 +90,12 @@ class Withdraw(Struct, frozen=True, tag="withdraw"):
 
 
 class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
-    """The courier tells what became of an answer. `answer` counts from 0; `trouble` empty means it arrived."""
+    """What became of an answer, as the courier or the platform tells (`routing/delivery.py`). `answer` counts from 0;
+    with `trouble` it did not arrive, or says why it is parked."""
 
     answer: int
     trouble: str = ""
+    stage: Stage = "delivered"
 
 
 Command = (
@@ -98,6 +108,7 @@ Command = (
     | Solve
     | Dispute
     | Rate
+    | Remark
     | Join
     | Leave
     | Erase
@@ -106,4 +117,5 @@ Command = (
     | NoteDelivery
     | FormalCommand
     | CoordinatorsCommand
+    | PausingCommand
 )

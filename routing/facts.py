@@ -6,7 +6,9 @@ from typing import Literal
 from msgspec import Struct
 
 from routing.coordination import CoordinatorsFact
+from routing.delivery import DeliveryFact
 from routing.formal import FormalFact
+from routing.pausing import PausingFact
 from routing.pieces import Evidence
 from routing.ticket import Draft, State
 
@@ -64,6 +66,10 @@ class Rated(Struct, frozen=True, tag="rated"):
     stars: int
 
 
+class Remarked(Struct, frozen=True, tag="remarked"):
+    text: str
+
+
 class LeftSilent(Struct, frozen=True, tag="left-silent"):
     """The reporter said nothing within the window. Silence is stored as silence, never as content."""
 
@@ -90,15 +96,6 @@ class Withdrawn(Struct, frozen=True, tag="withdrawn"):
     pass
 
 
-class AnswerDelivered(Struct, frozen=True, tag="answer-delivered"):
-    answer: int
-
-
-class AnswerUndeliverable(Struct, frozen=True, tag="answer-undeliverable"):
-    answer: int
-    trouble: str
-
-
 Fact = (
     Opened
     | Taken
@@ -110,16 +107,17 @@ Fact = (
     | Solved
     | Disputed
     | Rated
+    | Remarked
     | LeftSilent
     | Joined
     | Left
     | Erased
     | Added
     | Withdrawn
-    | AnswerDelivered
-    | AnswerUndeliverable
+    | DeliveryFact
     | FormalFact
     | CoordinatorsFact
+    | PausingFact
 )
 
 

@@ -7,11 +7,10 @@ from functools import reduce
 from msgspec.structs import replace
 
 from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
+from routing.delivery import STAGES, DeliveryFact, why
 from routing.facts import (
     Added,
-    AnswerDelivered,
     Answered,
-    AnswerUndeliverable,
     Assigned,
     Disputed,
     Entry,
@@ -23,12 +22,14 @@ from routing.facts import (
     Opened,
     Overdue,
     Rated,
+    Remarked,
     Returned,
     Solved,
     Taken,
     Withdrawn,
 )
 from routing.formal import Decided, Decision, Extended, Objected, Objection
+from routing.pausing import Asked, Pause, Prolongation, Prolonged, Question, Resumed
 from routing.standing import is_contested, is_formal
 from routing.ticket import SYSTEM, Answer, Draft, Follower, Revelation, Ticket
 
@@ -55,7 +56,8 @@ def born(entry: Entry) -> Ticket:
 def apply(ticket: Ticket, entry: Entry) -> Ticket:
     """Fold one entry into the ticket."""
     changed = CHANGES[type(entry.fact)](ticket, entry, entry.fact)
-    return replace(changed, state=entry.state, entries=ticket.entries + 1)
+    asked = None if entry.state in ("answered", "closed") else changed.asked  # nobody waits for it any more
+    return replace(changed, state=entry.state, entries=ticket.entries + 1, asked=asked)
 
 
 def replay(entries: Iterable[Entry]) -> Ticket:
@@ -141,13 +143,29 @@ def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
 def _again(ticket: Ticket, at: datetime) -> Ticket:
     """A new round."""
     erased = ticket.erased if ticket.erased == "words" else ""
-    again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, withdrawn=False)
-    again = replace(again, dismissed=None)
-    return replace(again, erased=erased)
+    again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, remark="", withdrawn=False)
+    return replace(again, erased=erased, pauses=(), prolonged=None, dismissed=None)
+
+
+def _asked(ticket: Ticket, entry: Entry, fact: Asked) -> Ticket:
+    return replace(ticket, asked=Question(fact.text, entry.at, entry.by), taken_by=ticket.taken_by or entry.by)
+
+
+def _resumed(ticket: Ticket, entry: Entry, fact: Resumed) -> Ticket:
+    began = ticket.asked.at if ticket.asked else fact.until
+    return replace(ticket, asked=None, pauses=(*ticket.pauses, Pause(began, fact.until)))
+
+
+def _prolonged(ticket: Ticket, entry: Entry, fact: Prolonged) -> Ticket:
+    return replace(ticket, prolonged=Prolongation(fact.clock, fact.days, fact.reason, entry.at))
 
 
 def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
     return replace(ticket, stars=fact.stars)
+
+
+def _remarked(ticket: Ticket, entry: Entry, fact: Remarked) -> Ticket:
+    return replace(ticket, remark=fact.text)
 
 
 def _joined(ticket: Ticket, entry: Entry, fact: Joined) -> Ticket:
@@ -175,14 +193,9 @@ def _withdrawn(ticket: Ticket, entry: Entry, fact: Withdrawn) -> Ticket:
     return replace(ticket, withdrawn=True, closed=entry.at)
 
 
-def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerUndeliverable) -> Ticket:
-    arrived = isinstance(fact, AnswerDelivered)
+def _noted(ticket: Ticket, entry: Entry, fact: DeliveryFact) -> Ticket:
     answers = list(ticket.answers)
-    answers[fact.answer] = replace(
-        answers[fact.answer],
-        delivery="delivered" if arrived else "undeliverable",
-        trouble="" if isinstance(fact, AnswerDelivered) else fact.trouble,
-    )
+    answers[fact.answer] = replace(answers[fact.answer], delivery=STAGES[type(fact)], trouble=why(fact))
     return replace(ticket, answers=tuple(answers))
 
 
@@ -222,13 +235,13 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     LeftSilent: _closed,
     Disputed: _disputed,
     Rated: _rated,
+    Remarked: _remarked,
     Joined: _joined,
     Left: _left,
     Erased: _erased,
     Added: _added,
     Withdrawn: _withdrawn,
-    AnswerDelivered: _noted,
-    AnswerUndeliverable: _noted,
+    **dict.fromkeys(STAGES, _noted),
     Decided: _decided,
     Extended: _extended,
     Objected: _objected,
@@ -238,4 +251,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Absorbed: _absorbed,
     Parted: _parted,
     Revealed: _revealed,
+    Asked: _asked,
+    Resumed: _resumed,
+    Prolonged: _prolonged,
 }

@@ -31,19 +31,24 @@ from routing.doing import (
     is_news_of_answer,
     is_nobody_elses,
     is_unrated,
+    is_unremarked,
     keep_addition,
     keep_answer,
     keep_assignment,
     keep_decision,
     keep_delivery,
     keep_dispute,
+    keep_dropped,
     keep_erased,
     keep_extension,
     keep_joined,
     keep_lateness,
     keep_left,
     keep_objection,
+    keep_prolonged,
     keep_push,
+    keep_question,
+    keep_remark,
     keep_return,
     keep_silence,
     keep_solved,
@@ -61,6 +66,7 @@ from routing.machine import Machine, Row
 from routing.merging import unfit
 from routing.rights import Actor, refusal
 from routing.rules import Rules
+from routing.stopping import unstoppable
 from routing.ticket import State, Ticket
 
 
@@ -86,6 +92,9 @@ TABLE = (
     Row("escalate", LIVE, None, when=(can_climb,), keep=(keep_push,)),
     Row("pass-deadline", LIVE, None, when=(is_due,), keep=(keep_lateness,)),
     Row("pass-deadline", "answered", "closed", when=(is_due,), keep=(keep_silence,)),
+    Row("ask", LIVE, "taken", keep=(keep_question,)),
+    Row("unask", LIVE, None, keep=(keep_dropped,)),
+    Row("prolong", LIVE, None, keep=(keep_prolonged,)),
     Row("decide", LIVE, "answered", keep=(keep_decision,)),
     Row("extend", LIVE, None, keep=(keep_extension,)),
     Row("object", ANY, "open", keep=(keep_objection,)),
@@ -94,6 +103,7 @@ TABLE = (
     Row("add", UNCLOSED, None, keep=(keep_addition,)),
     Row("dispute", ("answered", "closed"), "open", keep=(keep_dispute,)),
     Row("rate", "closed", "closed", when=(is_unrated,), keep=(keep_stars,)),
+    Row("remark", "closed", None, when=(is_unremarked,), keep=(keep_remark,)),
     Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),
     Row("leave", ANY, None, keep=(keep_left,)),
     Row("close", UNCLOSED, "closed", keep=(keep_closing,)),
@@ -130,6 +140,7 @@ WHY_NOT = {
     ("dispute", "open"): "refused.already_reopened",
     ("dispute", "taken"): "refused.already_reopened",
     ("rate", "closed"): "refused.already_rated",
+    ("remark", "closed"): "refused.already_rated",
     **{("join", state): "refused.already_following" for state in UNCLOSED},
 }
 """Why the table had no row, where "not now" would not help the person. Keys of sentences in `locales/`."""
@@ -143,7 +154,7 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
-    if why := unfit(ticket, command) or irregular(ticket, command, at, rules):
+    if why := disallowed(ticket, command, at, rules):
         return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)
@@ -152,6 +163,11 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
     state: State = turn.state  # type: ignore[assignment]
     entries = tuple(Entry(at, actor.person, state, fact) for fact in turn.facts)
     return Outcome(reduce(apply, entries, ticket), entries)
+
+
+def disallowed(ticket: Ticket, command: Command, at: datetime, rules: Rules) -> str | None:
+    """What the ticket itself, the law, or its clock says against it."""
+    return unfit(ticket, command) or irregular(ticket, command, at, rules) or unstoppable(ticket, command, at, rules)
 
 
 def exposes(ticket: Ticket, command: Command, rules: Rules) -> bool:
