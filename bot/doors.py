@@ -114,6 +114,8 @@ MENUS = {
         "terlambat",
         "cari",
         "riwayat",
+        "kinerja",
+        "rekap",
         "eskalasi",
         "teruskan",
         "tutup",

@@ -6,6 +6,7 @@ Sentences carry a little HTML of their own; every value is escaped, so that nobo
 import html
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import structlog
 from babel.dates import format_date, format_datetime
@@ -24,6 +25,7 @@ from flows.effects import (
     Files,
     Line,
     Moment,
+    MonthName,
     OfficeName,
     Officer,
     Place,
@@ -102,6 +104,8 @@ class Speech:
                 return format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
             case Moment(at):
                 return format_datetime(at.astimezone(self.rules.zone), "d MMM y, HH.mm", locale=language)
+            case MonthName(year, month):
+                return format_date(date(year, month, 1), "MMMM y", locale=language)
             case TopicName(code):
                 return self._topic(code, language)
             case OfficeName(code):

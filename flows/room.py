@@ -19,6 +19,7 @@ from flows.events import (
     Said,
     TicketsFound,
 )
+from flows.figures import send_recap, show_figures
 from flows.linking import appoint, invite, link, tell_appointed, tell_invite, tell_linked, tell_stranger
 from flows.numbered import tell_near, tell_not_found, tell_refused
 from flows.overdue import list_overdue, tell_overdue
@@ -89,9 +90,11 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "cari": seek,
     "riwayat": recount,
     "tutup": close,
+    "kinerja": show_figures,
+    "rekap": send_recap,
 }
 
-COORDINATORS = ("undang", "eskalasi", "teruskan", "tutup")
+COORDINATORS = ("undang", "eskalasi", "teruskan", "tutup", "rekap")
 
 BUTTONS: dict[str, Callable[[Turn], None]] = {
     "page": turn_page,
