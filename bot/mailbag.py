@@ -7,24 +7,32 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
-from bot.arrival import CITIZEN, Arrival
+from bot.arrival import CITIZENS, WHATSAPP, Arrival
 from flows.effects import (
     HERE,
     PRESSED,
     Effect,
+    Line,
+    MarkRead,
     Say,
     SendCopy,
+    SendFigures,
     SendFiles,
+    SendRecap,
     ShowCard,
     ShowMenu,
     Toast,
     Unbutton,
     to_office,
     to_person,
+    together,
 )
-from flows.events import Room
+from flows.events import Chose, Room
 from storage import links
 from storage.outbox import Letter
+
+MOST_IN_ALBUM = 10
+"""sendMediaGroup takes two to ten, core.telegram.org/bots/api."""
 
 
 class Mailbag:
@@ -50,33 +58,53 @@ class Mailbag:
                 self.letters.append(self._letter(here, effect, arrival))
             case SendCopy() if arrival:
                 self.letters.append(Letter(self.chat(arrival), effect))
-            case SendFiles(to=to):
-                self.letters.append(Letter(to, effect, effect.ticket))
-            case ShowMenu(to=to):
+            case SendFiles():
+                self._send_files(effect)
+            case ShowMenu(to=to) | SendFigures(to=to) | SendRecap(to=to):
                 self.letters.append(Letter(to, effect))
             case ShowCard(number=number, office=office):
                 self.show_card(number, office)
             case Toast() if arrival and arrival.press:
                 to_press = f"press:{arrival.sender.channel}:{arrival.press}"
                 self.letters.append(Letter(to_press, replace(effect, press=arrival.press)))
+            case Toast(line=Line() as line) if arrival and isinstance(arrival.event, Chose):
+                self.letters.append(Letter(self.chat(arrival), Say(self.chat(arrival), (line,))))
             case Unbutton() if arrival and arrival.press:
                 self.letters.append(Letter(self.chat(arrival), replace(effect, message=arrival.message)))
             case _:
                 pass
+
+    def _send_files(self, effect: SendFiles) -> None:
+        """What is added file by file goes as the album it was, if nothing else was said there in between."""
+        mine = (place for place, letter in enumerate(self.letters) if letter.recipient == effect.to)
+        said = [place for place in mine if not isinstance(self.letters[place].body, ShowCard)]
+        last = self.letters[said[-1]].body if said else None
+        if isinstance(last, SendFiles) and last.ticket == effect.ticket:
+            album = together(effect.to, (*last.files, *effect.files), effect.ticket)
+            if len(album) == 1 and len(album[0].files) <= MOST_IN_ALBUM:
+                self.letters[said[-1]] = Letter(effect.to, album[0], effect.ticket)
+                return
+        self.letters.append(Letter(effect.to, effect, effect.ticket))
 
     def _letter(self, to: str, say: Say, arrival: Arrival | None) -> Letter:
         """The card of a draft is known by its person, and takes the place of the message that was pressed."""
         if arrival and say.edits == PRESSED:
             say = replace(say, edits=arrival.message)
         about = links.draft_of(self._person(arrival)) if arrival and say.draft else say.ticket
-        return Letter(to, say, about)
+        lasting = arrival is not None and arrival.sender.channel == WHATSAPP and not isinstance(arrival.event, Chose)
+        return Letter(to, say, about, quiet=lasting and say.draft == "card")
+
+    def mark_read(self, arrival: Arrival) -> None:
+        """Before whatever is answered; a burst is marked once, by its newest message."""
+        if arrival.own:
+            self.letters.append(Letter(self.chat(arrival), MarkRead(arrival.own)))
 
     def _here(self, arrival: Arrival, room: Room) -> str:
         return to_office(room.office) if room.kind == "office" else self.chat(arrival)
 
     def chat(self, arrival: Arrival) -> str:
         """A citizen's address is looked up when the letter is sent; a group's is no secret."""
-        if arrival.sender.channel == CITIZEN and self._person(arrival) not in self._forgotten:
+        if arrival.sender.channel in CITIZENS and self._person(arrival) not in self._forgotten:
             return to_person(self._person(arrival))
         return f"chat:{arrival.sender.channel}:{arrival.chat}"
 

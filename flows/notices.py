@@ -21,6 +21,7 @@ from flows.effects import (
 )
 from flows.formal_notices import answers_objection, decided, extended, objected, objection_answered
 from flows.happened import Happened, chunks
+from flows.pausing_notices import asked, prolonged, resumed
 from flows.rating import unsolved, verdict_rows
 from flows.written import dispute_line
 from routing.delivery import (
@@ -46,12 +47,14 @@ from routing.facts import (
     Opened,
     Overdue,
     Rated,
+    Remarked,
     Returned,
     Solved,
     Taken,
     Withdrawn,
 )
 from routing.formal import Decided, Extended, Objected
+from routing.pausing import Asked, Prolonged, Resumed
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
@@ -172,6 +175,10 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
     return []
 
 
+def remarked(happened: Happened, fact: Remarked) -> list[Effect]:
+    return [happened.tell_office(happened.ticket.office, "notice.remarked", text=fact.text)]
+
+
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
     if is_formal(happened.ticket):
         return [happened.tell_reporter("notice.formal_closed")]
@@ -242,6 +249,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Solved: solved,
     Disputed: disputed,
     Rated: rated,
+    Remarked: remarked,
     LeftSilent: left_silent,
     Joined: joined,
     Left: left,
@@ -253,4 +261,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Decided: decided,
     Extended: extended,
     Objected: objected,
+    Asked: asked,
+    Resumed: resumed,
+    Prolonged: prolonged,
 }

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from routing.delivery import Stage
 from routing.formal import FormalCommand
+from routing.pausing import PausingCommand
 from routing.pieces import Evidence
 from routing.ticket import Draft
 
@@ -56,6 +57,12 @@ class Rate(Struct, frozen=True, tag="rate"):
     stars: int
 
 
+class Remark(Struct, frozen=True, tag="remark"):
+    """A word with the stars."""
+
+    text: str
+
+
 class Join(Struct, frozen=True, tag="join"):
     """A neighbour has the same trouble; `draft` is what she was about to send."""
 
@@ -98,6 +105,7 @@ Command = (
     | Solve
     | Dispute
     | Rate
+    | Remark
     | Join
     | Leave
     | Erase
@@ -105,4 +113,5 @@ Command = (
     | Withdraw
     | NoteDelivery
     | FormalCommand
+    | PausingCommand
 )

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from routing.delivery import DeliveryFact
 from routing.formal import FormalFact
+from routing.pausing import PausingFact
 from routing.pieces import Evidence
 from routing.ticket import Draft, State
 
@@ -63,6 +64,10 @@ class Rated(Struct, frozen=True, tag="rated"):
     stars: int
 
 
+class Remarked(Struct, frozen=True, tag="remarked"):
+    text: str
+
+
 class LeftSilent(Struct, frozen=True, tag="left-silent"):
     """The reporter said nothing within the window. Silence is stored as silence, never as content."""
 
@@ -100,6 +105,7 @@ Fact = (
     | Solved
     | Disputed
     | Rated
+    | Remarked
     | LeftSilent
     | Joined
     | Left
@@ -108,6 +114,7 @@ Fact = (
     | Withdrawn
     | DeliveryFact
     | FormalFact
+    | PausingFact
 )
 
 

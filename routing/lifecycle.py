@@ -21,19 +21,24 @@ from routing.doing import (
     is_news_of_answer,
     is_nobody_elses,
     is_unrated,
+    is_unremarked,
     keep_addition,
     keep_answer,
     keep_assignment,
     keep_decision,
     keep_delivery,
     keep_dispute,
+    keep_dropped,
     keep_erased,
     keep_extension,
     keep_joined,
     keep_lateness,
     keep_left,
     keep_objection,
+    keep_prolonged,
     keep_push,
+    keep_question,
+    keep_remark,
     keep_return,
     keep_silence,
     keep_solved,
@@ -50,6 +55,7 @@ from routing.history import apply, born
 from routing.machine import Machine, Row
 from routing.rights import Actor, refusal
 from routing.rules import Rules
+from routing.stopping import unstoppable
 from routing.ticket import State, Ticket
 
 
@@ -75,6 +81,9 @@ TABLE = (
     Row("escalate", LIVE, None, when=(can_climb,), keep=(keep_push,)),
     Row("pass-deadline", LIVE, None, when=(is_due,), keep=(keep_lateness,)),
     Row("pass-deadline", "answered", "closed", when=(is_due,), keep=(keep_silence,)),
+    Row("ask", LIVE, "taken", keep=(keep_question,)),
+    Row("unask", LIVE, None, keep=(keep_dropped,)),
+    Row("prolong", LIVE, None, keep=(keep_prolonged,)),
     Row("decide", LIVE, "answered", keep=(keep_decision,)),
     Row("extend", LIVE, None, keep=(keep_extension,)),
     Row("object", ANY, "open", keep=(keep_objection,)),
@@ -83,6 +92,7 @@ TABLE = (
     Row("add", UNCLOSED, None, keep=(keep_addition,)),
     Row("dispute", ("answered", "closed"), "open", keep=(keep_dispute,)),
     Row("rate", "closed", "closed", when=(is_unrated,), keep=(keep_stars,)),
+    Row("remark", "closed", None, when=(is_unremarked,), keep=(keep_remark,)),
     Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),
     Row("leave", ANY, None, keep=(keep_left,)),
     Row("erase", UNCLOSED, "closed", when=(is_nobody_elses,), keep=(keep_erased,)),
@@ -108,6 +118,7 @@ WHY_NOT = {
     ("dispute", "open"): "refused.already_reopened",
     ("dispute", "taken"): "refused.already_reopened",
     ("rate", "closed"): "refused.already_rated",
+    ("remark", "closed"): "refused.already_rated",
     **{("join", state): "refused.already_following" for state in UNCLOSED},
 }
 """Why the table had no row, where "not now" would not help the person. Keys of sentences in `locales/`."""
@@ -121,7 +132,7 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
-    if why := irregular(ticket, command, at, rules):
+    if why := irregular(ticket, command, at, rules) or unstoppable(ticket, command, at, rules):
         return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)

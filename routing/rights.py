@@ -18,6 +18,7 @@ from routing.commands import (
     NoteDelivery,
     PassDeadline,
     Rate,
+    Remark,
     Reply,
     Return,
     Solve,
@@ -25,6 +26,7 @@ from routing.commands import (
     Withdraw,
 )
 from routing.formal import Decide, Extend, Object
+from routing.pausing import Ask, Prolong, Unask
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
 
@@ -57,7 +59,7 @@ def serves(actor: Actor, ticket: Ticket, coordinator: str) -> bool:
 def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) -> str | None:
     """Why not, as a message key; None when allowed."""
     match command:
-        case Solve() | Dispute() | Rate() | Withdraw() | Object():
+        case Solve() | Dispute() | Rate() | Remark() | Withdraw() | Object():
             return None if actor.person == ticket.reporter else "refused.not_yours"
         case Add():
             return None if knows(actor.person, ticket) else "refused.not_yours"
@@ -70,7 +72,7 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
         case Erase():
             mine = follows(actor.person, ticket) or actor.person == ticket.reporter
             return None if mine else "refused.not_yours"
-        case Take() | Reply() | Return():
+        case Take() | Reply() | Return() | Ask() | Unask() | Prolong():
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
         case Assign() | Escalate() | Decide() | Extend():
             return None if coordinator in actor.offices else "refused.not_coordinator"

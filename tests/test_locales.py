@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import locales
+from bot.channels.whatsapp_account import FIELDS
+from bot.channels.whatsapp_trouble import MENDED
 from flows.conversation import LANGUAGES
 from flows.ppid import ASKS_FOR
 from locales.__main__ import tidy_and_check, tidy_file
@@ -133,9 +135,13 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("state.", {*LIFECYCLE.states, "withdrawn"}),
         ("card.answer.", set(get_args(Delivery))),
         ("parked.", {"window", "untold", "stopped"}),
-        ("office.done.", {"take", "reply", "return", "escalate", "assign", "decide", "extend"}),
+        (
+            "office.done.",
+            {"take", "reply", "return", "escalate", "assign", "decide", "extend", "ask", "unask", "prolong"},
+        ),
         ("room.code.", {"unknown", "used", "expired"}),
-        ("trouble.", {"blocked", "gone", "refused"}),
+        ("trouble.", {"blocked", "gone", "closed", "refused"}),
+        ("alarm.", {alarm for _, alarm in MENDED.values()} | set(FIELDS.values())),
         ("ruling.", set(RULINGS)),
         ("exempt.", set(EXEMPT)),
         ("grievance.", set(GRIEVANCES)),
