@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from flows import contact
 from flows.applicant import Applicant
+from flows.coordination_events import CoordinatorsNews
 from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
 from routing.ticket import Ticket
@@ -86,6 +87,7 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
     command: str
     why: str
     ticket: Ticket | None = None
+    number: str = ""
 
 
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
@@ -165,6 +167,7 @@ HouseEvent = (
     | ConsentWithdrawn
     | Forgotten
     | contact.Answered
+    | CoordinatorsNews
 )
 Event = PersonEvent | HouseEvent
 
