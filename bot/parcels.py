@@ -58,16 +58,29 @@ class Parcel(Struct, frozen=True, kw_only=True):
         return (self.channel, self.chat)
 
 
+class Reader(Struct, frozen=True, kw_only=True):
+    """A person a letter is for; the fields are those of `Parcel`."""
+
+    channel: str = ""
+    chat: str = ""
+    unreachable: str = ""
+    seen: int = 0
+    stopped: bool = False
+    told: frozenset[tuple[str, str]] = frozenset()
+
+
+GONE, NOBODY = Reader(unreachable="gone"), Reader()
+"""Somebody who was forgotten, and no person at all."""
+
+
 async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[Letter]) -> list[Parcel]:
     """Set-based: a handful of reads whatever the number of letters."""
     if not letters:
         return []
     recipients = [letter.recipient.split(":", 2) for letter in letters]
     persons = [parts[1] for parts in recipients if parts[0] == "person"]
-    identities = await people.identities_of(connection, persons) if persons else {}
+    readers = await _readers(connection, persons) if persons else {}
     languages = await conversations.languages(connection, persons) if persons else {}
-    stopped = await stops.among(connection, persons) if persons else frozenset()
-    told = await _told(connection, identities)
     chats = await rooms.chats(connection)
     offices, home = {chat: office for office, chat in chats.items()}, chats.get(rules.catalogue.coordinator)
     shown = await tickets.peek(connection, _cards(letters))
@@ -78,8 +91,8 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     found = []
     for letter, parts in zip(letters, recipients, strict=True):
         person = parts[1] if parts[0] == "person" else ""
-        channel, chat = where(parts, identities.get(person), chats, rules)
-        unreachable = identities[person].unreachable if person in identities else "gone" if person else ""
+        reader = readers.get(person, GONE if person else NOBODY)
+        channel, chat = where(parts, reader, chats, rules)
         ticket = shown.get(letter.ticket or "")
         parcel = Parcel(
             letter=letter,
@@ -88,10 +101,10 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             office=offices.get((channel, chat), ""),
             person=person,
             language=(isinstance(letter.body, Say) and letter.body.language) or languages.get(parts[1], "id"),
-            unreachable=unreachable,
-            seen=identities[person].seen if person in identities else 0,
-            stopped=person in stopped,
-            told=told.get(letter.recipient, frozenset()),
+            unreachable=reader.unreachable,
+            seen=reader.seen,
+            stopped=reader.stopped,
+            told=reader.told,
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
@@ -102,12 +115,23 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     return found
 
 
-async def _told(
-    connection: AsyncConnection, readers: Mapping[str, people.Identity]
-) -> dict[str, frozenset[tuple[str, str]]]:
-    """By recipient, where there are such announcements at all."""
-    announced = [to_person(person) for person, reader in readers.items() if reader.channel == WHATSAPP]
-    return await parking.told(connection, announced) if announced else {}
+async def _readers(connection: AsyncConnection, persons: Sequence[str]) -> dict[str, Reader]:
+    """By person, in the chat they used last. Announcements are looked for only where there are any."""
+    found = await people.identities_of(connection, persons)
+    stopped = await stops.among(connection, persons)
+    announced = [to_person(person) for person, who in found.items() if who.channel == WHATSAPP]
+    told = await parking.told(connection, announced) if announced else {}
+    return {
+        person: Reader(
+            channel=who.channel,
+            chat=who.address,
+            unreachable=who.unreachable,
+            seen=who.seen,
+            stopped=person in stopped,
+            told=told.get(to_person(person), frozenset()),
+        )
+        for person, who in found.items()
+    }
 
 
 async def _applicants(connection: AsyncConnection, shown: Iterable[Ticket]) -> dict[str, str]:
@@ -125,13 +149,11 @@ async def _applicants(connection: AsyncConnection, shown: Iterable[Ticket]) -> d
     }
 
 
-def where(
-    parts: Sequence[str], reader: people.Identity | None, chats: Mapping[str, tuple[str, str]], rules: Rules
-) -> tuple[str, str]:
+def where(parts: Sequence[str], reader: Reader, chats: Mapping[str, tuple[str, str]], rules: Rules) -> tuple[str, str]:
     """Channel and chat of a recipient, taken apart at its colons. A sealed office's letter goes to its own group or
     waits; somebody who was forgotten has no channel, and a chat that nobody else has."""
     if parts[0] == "person":
-        return (reader.channel, reader.address) if reader else ("", parts[1])
+        return (reader.channel, reader.chat or parts[1])
     if parts[0] == "office":
         stand_in = None if len(parts) == 3 else chats.get(rules.catalogue.coordinator)
         return chats.get(parts[1]) or stand_in or ("", "")
