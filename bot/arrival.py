@@ -1,8 +1,10 @@
 """What comes in at a door, whichever the platform: one shape for the desk."""
 
+from typing import Literal
+
 from msgspec import Struct
 
-from flows.events import PersonEvent
+from flows.events import Chose, PersonEvent
 from storage.people import Sender
 
 
@@ -27,6 +29,12 @@ class Arrival(Struct, frozen=True, kw_only=True):
     quoted: Sender | None = None
     """Who wrote that message, if a person did."""
     quotes_bot: bool = False
+    quotes: Literal["", "bot", "anonymous"] = ""
+    """What else wrote it: another bot, or an administrator in the group's own name."""
+    anonymous: bool = False
+    """It was written in the group's own name."""
+    asked: Chose | None = None
+    """The first button of that message."""
 
 
 class Migrated(Struct, frozen=True, kw_only=True):

@@ -110,7 +110,7 @@ class Doors:
 
 MENUS = {
     CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus"),
-    STAFF: ("terlambat", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"),
+    STAFF: ("terlambat", "eskalasi", "teruskan", "undang", "petugas", "cuti", "hubungkan", "bantuan"),
 }
 
 

@@ -9,17 +9,19 @@ from flows.coordinating import escalate, forward, tell_done
 from flows.events import (
     Acted,
     ActRefused,
-    Appointed,
     Chose,
     GroupLinked,
     Invited,
     InviteMade,
+    LeftGroup,
     RoomRefused,
     Said,
     TicketsFound,
 )
-from flows.linking import appoint, invite, link, tell_appointed, tell_invite, tell_linked, tell_stranger
+from flows.leaves import take_leave
+from flows.linking import invite, link, tell_invite, tell_linked, tell_stranger
 from flows.overdue import list_overdue, tell_overdue
+from flows.register import REGISTER_ANSWERS, REGISTER_BUTTONS, REGISTER_REPLIES, keep_register, see_off
 from flows.turn import Turn
 
 
@@ -31,11 +33,22 @@ def hear_in_room(turn: Turn) -> None:
     elif isinstance(event, Said) and event.text.startswith("/"):
         hear_command(turn, event.text)
     elif isinstance(event, Chose):
-        turn.answer("button.unknown")
+        BUTTONS.get(event.choice, unknown_button)(turn)
     elif turn.heard.room.kind == "private":
         turn.say("room.private")
+    elif reply := reply_to_question(turn):
+        reply(turn)
     elif turn.heard.quotes_bot:
         turn.say("room.reply_to_card")
+
+
+def reply_to_question(turn: Turn) -> Callable[[Turn], None] | None:
+    asked = turn.heard.asked
+    return REPLIES.get(asked.choice) if asked and isinstance(turn.event, Said) else None
+
+
+def unknown_button(turn: Turn) -> None:
+    turn.answer("button.unknown")
 
 
 def hear_command(turn: Turn, text: str) -> None:
@@ -69,12 +82,19 @@ def give_help(turn: Turn, rest: str) -> None:
 COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "bantuan": give_help,
     "start": give_help,
-    "petugas": appoint,
+    "petugas": keep_register,
+    "cuti": take_leave,
     "terlambat": list_overdue,
     "undang": invite,
     "eskalasi": escalate,
     "teruskan": forward,
 }
+
+BUTTONS: dict[str, Callable[[Turn], None]] = {**REGISTER_BUTTONS}
+"""Those that speak of no ticket."""
+
+REPLIES: dict[str, Callable[[Turn], None]] = {**REGISTER_REPLIES}
+"""What answers a question of the bot's, by the first button under it."""
 
 COORDINATORS = ("undang", "eskalasi", "teruskan")
 
@@ -92,9 +112,10 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     TicketsFound: tell_overdue,
     InviteMade: tell_invite,
     GroupLinked: tell_linked,
-    Appointed: tell_appointed,
     RoomRefused: tell_refused,
     Acted: tell_done,
     ActRefused: tell_refused,
     Invited: tell_stranger,
+    LeftGroup: see_off,
+    **REGISTER_ANSWERS,
 }

@@ -1,4 +1,4 @@
-"""Who somebody is: platform addresses and names behind random person ids, and which office they serve.
+"""Who somebody is: platform addresses and names behind random person ids.
 
 Names and addresses stand nowhere else, so that a person is erased in one place.
 """
@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import insert
 from storage.locks import hold_people
 from storage.many import Many
 from storage.schema import conversations, followers, identities, officers, tickets
@@ -104,20 +103,6 @@ async def identities_of(connection: AsyncConnection, persons: Iterable[str]) -> 
 async def mark_unreachable(connection: AsyncConnection, person: str, why: str) -> None:
     """Until they write again (`meet` clears it)."""
     await connection.execute(update(identities).where(identities.c.person == person).values(unreachable=why))
-
-
-async def offices_of(connection: AsyncConnection, persons: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The offices each person serves today; those who serve none are absent."""
-    query = select(officers.c.person, officers.c.office).where(officers.c.person.in_(sorted(set(persons))))
-    served: dict[str, tuple[str, ...]] = {}
-    for person, office in await connection.execute(query.order_by(officers.c.office)):
-        served[person] = (*served.get(person, ()), office)
-    return served
-
-
-async def appoint(connection: AsyncConnection, person: str, office: str, at: int, by: str) -> None:
-    statement = insert(connection, officers).values(person=person, office=office, since=at, by=by)
-    await connection.execute(statement.on_conflict_do_nothing())
 
 
 # ---- corrected and forgotten
