@@ -25,7 +25,7 @@ from flows.written import GIVING
 from routing.deadlines import deadline, working_days_later
 from routing.rules import Rules
 from routing.standing import is_contested, is_formal
-from routing.ticket import Ticket
+from routing.ticket import Answer, Ticket
 
 SHOWN = 1500
 """Characters of the report on the card; a longer one follows in full beneath it."""
@@ -162,7 +162,7 @@ def deadline_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
 def history_lines(ticket: Ticket) -> tuple[Line, ...]:
     """What became of each answer, and how often the reporter came back."""
     answers = tuple(
-        Line(f"card.answer.{answer.delivery}", {"day": Day(answer.at), "trouble": trouble(answer.trouble)})
+        Line(f"card.answer.{answer.delivery}", {"day": Day(answer.at), "trouble": trouble(answer)})
         for answer in ticket.answers[-5:]
     )
     reopened = (Line("card.reopened", {"count": ticket.reopened}),) if ticket.reopened else ()
@@ -185,8 +185,11 @@ def how_lines(ticket: Ticket, rules: Rules, room: str, *, acts_here: bool) -> tu
     return (Line("card.how.triage", {"number": ticket.number}) if ticket.triage else Line("card.how"),)
 
 
-def trouble(key: str) -> Words | str:
-    return Words(f"trouble.{key}") if key else ""
+def trouble(answer: Answer) -> Words | str:
+    """Why it is parked, or did not arrive."""
+    if not answer.trouble:
+        return ""
+    return Words(f"parked.{answer.trouble}" if answer.delivery == "parked" else f"trouble.{answer.trouble}")
 
 
 def may_decide(ticket: Ticket, room: str, rules: Rules) -> bool:

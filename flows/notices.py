@@ -23,11 +23,17 @@ from flows.formal_notices import answers_objection, decided, extended, objected,
 from flows.happened import Happened, chunks
 from flows.rating import unsolved, verdict_rows
 from flows.written import dispute_line
+from routing.delivery import (
+    AnswerDelivered,
+    AnswerParked,
+    AnswerRead,
+    AnswerSent,
+    AnswerUndeliverable,
+    DeliveryFact,
+)
 from routing.facts import (
     Added,
-    AnswerDelivered,
     Answered,
-    AnswerUndeliverable,
     Assigned,
     Disputed,
     Entry,
@@ -215,7 +221,8 @@ def erased(happened: Happened, fact: Erased) -> list[Effect]:
     return [happened.tell_office(ticket.office, "notice.erased"), *rest]
 
 
-def noted(happened: Happened, fact: AnswerDelivered) -> list[Effect]:
+def noted(happened: Happened, fact: DeliveryFact) -> list[Effect]:
+    """The card tells it."""
     return []
 
 
@@ -241,7 +248,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Erased: erased,
     Added: added,
     Withdrawn: withdrawn,
-    AnswerDelivered: noted,
+    **dict.fromkeys((AnswerSent, AnswerDelivered, AnswerRead, AnswerParked), noted),
     AnswerUndeliverable: undeliverable,
     Decided: decided,
     Extended: extended,

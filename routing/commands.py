@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from routing.delivery import Stage
 from routing.formal import FormalCommand
 from routing.pieces import Evidence
 from routing.ticket import Draft
@@ -79,10 +80,12 @@ class Withdraw(Struct, frozen=True, tag="withdraw"):
 
 
 class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
-    """The courier tells what became of an answer. `answer` counts from 0; `trouble` empty means it arrived."""
+    """What became of an answer, as the courier or the platform tells (`routing/delivery.py`). `answer` counts from 0;
+    with `trouble` it did not arrive, or says why it is parked."""
 
     answer: int
     trouble: str = ""
+    stage: Stage = "delivered"
 
 
 Command = (

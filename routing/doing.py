@@ -7,11 +7,10 @@ from msgspec.structs import replace
 
 from routing.commands import Command
 from routing.deadlines import climbs_at, deadline
+from routing.delivery import is_news, told
 from routing.facts import (
     Added,
-    AnswerDelivered,
     Answered,
-    AnswerUndeliverable,
     Assigned,
     Disputed,
     Erased,
@@ -90,12 +89,10 @@ def is_nobody_elses(turn: Turn) -> bool:
 
 
 def is_news_of_answer(turn: Turn) -> bool:
-    """The first word of what became of it, or that one which did not arrive has arrived after all."""
-    answer: int = turn.command.answer
-    if answer >= len(turn.ticket.answers):
+    command = turn.command
+    if command.answer >= len(turn.ticket.answers):
         return False
-    before = turn.ticket.answers[answer].delivery
-    return before == "queued" or (before == "undeliverable" and not turn.command.trouble)
+    return is_news(turn.ticket.answers[command.answer].delivery, command.stage, command.trouble)
 
 
 # ---- keeps: command -> facts
@@ -170,8 +167,7 @@ def keep_withdrawal(turn: Turn) -> None:
 
 
 def keep_delivery(turn: Turn) -> None:
-    answer, trouble = turn.command.answer, turn.command.trouble
-    turn.facts.append(AnswerUndeliverable(answer, trouble) if trouble else AnswerDelivered(answer))
+    turn.facts.append(told(turn.command.answer, turn.command.stage, turn.command.trouble))
 
 
 def keep_decision(turn: Turn) -> None:

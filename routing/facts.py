@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.delivery import DeliveryFact
 from routing.formal import FormalFact
 from routing.pieces import Evidence
 from routing.ticket import Draft, State
@@ -88,15 +89,6 @@ class Withdrawn(Struct, frozen=True, tag="withdrawn"):
     pass
 
 
-class AnswerDelivered(Struct, frozen=True, tag="answer-delivered"):
-    answer: int
-
-
-class AnswerUndeliverable(Struct, frozen=True, tag="answer-undeliverable"):
-    answer: int
-    trouble: str
-
-
 Fact = (
     Opened
     | Taken
@@ -114,8 +106,7 @@ Fact = (
     | Erased
     | Added
     | Withdrawn
-    | AnswerDelivered
-    | AnswerUndeliverable
+    | DeliveryFact
     | FormalFact
 )
 

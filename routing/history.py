@@ -6,11 +6,10 @@ from functools import reduce
 
 from msgspec.structs import replace
 
+from routing.delivery import STAGES, DeliveryFact, why
 from routing.facts import (
     Added,
-    AnswerDelivered,
     Answered,
-    AnswerUndeliverable,
     Assigned,
     Disputed,
     Entry,
@@ -173,14 +172,9 @@ def _withdrawn(ticket: Ticket, entry: Entry, fact: Withdrawn) -> Ticket:
     return replace(ticket, withdrawn=True, closed=entry.at)
 
 
-def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerUndeliverable) -> Ticket:
-    arrived = isinstance(fact, AnswerDelivered)
+def _noted(ticket: Ticket, entry: Entry, fact: DeliveryFact) -> Ticket:
     answers = list(ticket.answers)
-    answers[fact.answer] = replace(
-        answers[fact.answer],
-        delivery="delivered" if arrived else "undeliverable",
-        trouble="" if isinstance(fact, AnswerDelivered) else fact.trouble,
-    )
+    answers[fact.answer] = replace(answers[fact.answer], delivery=STAGES[type(fact)], trouble=why(fact))
     return replace(ticket, answers=tuple(answers))
 
 
@@ -200,8 +194,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Erased: _erased,
     Added: _added,
     Withdrawn: _withdrawn,
-    AnswerDelivered: _noted,
-    AnswerUndeliverable: _noted,
+    **dict.fromkeys(STAGES, _noted),
     Decided: _decided,
     Extended: _extended,
     Objected: _objected,

@@ -10,11 +10,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.delivery import Delivery
 from routing.formal import Decision, Objection, Request
 from routing.pieces import Evidence, Kind, NameShown, Part, Spot
 
 State = Literal["open", "taken", "answered", "closed"]
-Delivery = Literal["queued", "delivered", "undeliverable"]
 
 SYSTEM = "system"
 

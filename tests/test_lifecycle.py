@@ -217,7 +217,12 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.just(Solve()),
     st.builds(Dispute, st.text(max_size=20)),
     st.builds(Rate, st.integers(-1, 7)),
-    st.builds(NoteDelivery, st.integers(0, 3), st.sampled_from(["", "blocked"])),
+    st.builds(
+        NoteDelivery,
+        st.integers(0, 3),
+        st.sampled_from(["", "blocked"]),
+        st.sampled_from(["parked", "sent", "delivered", "read"]),
+    ),
 )
 STORIES = st.lists(st.tuples(PEOPLE, COMMANDS, st.integers(0, 400)), max_size=40)
 

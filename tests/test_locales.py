@@ -15,10 +15,10 @@ from locales.__main__ import tidy_and_check, tidy_file
 from locales.check import check, fields
 from locales.files import BrokenError, entries, forms_of, load
 from routing import catalogue
+from routing.delivery import Delivery
 from routing.facts import Fact
 from routing.formal import DELIVER, EXEMPT, GRIEVANCES, OBTAIN, RULINGS
 from routing.lifecycle import LIFECYCLE
-from routing.ticket import Delivery
 from tests.used_keys import Use, uses_in_code
 
 INDONESIAN = locales.path_of("id")
@@ -132,6 +132,7 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("rung.", {rung.name for rung in catalogue.load().ladder}),
         ("state.", {*LIFECYCLE.states, "withdrawn"}),
         ("card.answer.", set(get_args(Delivery))),
+        ("parked.", {"window", "untold", "stopped"}),
         ("office.done.", {"take", "reply", "return", "escalate", "assign", "decide", "extend"}),
         ("room.code.", {"unknown", "used", "expired"}),
         ("trouble.", {"blocked", "gone", "refused"}),
