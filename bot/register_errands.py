@@ -10,12 +10,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from bot.errands import Caller, Desk
+from flows.effects import Line, Say
 from flows.events import HouseEvent, RoomRefused
-from flows.register_asked import Depart, Dismiss, Enrol, FindOfficers, SetLeave
+from flows.register_asked import Depart, Dismiss, Enrol, FindOfficers, SayOnce, SetLeave
 from flows.register_events import DismissalDoubted, Dismissed, Enrolled, LeaveSet, OfficersFound
 from routing.register import Appointment, is_last
-from storage import officers
+from storage import notes, officers
 from storage.database import millis
+
+AGAIN = 24 * 3_600_000
+"""Milliseconds after which what was said once may be said again."""
 
 NO_OFFICER = RoomRefused("register.no_officer")
 
@@ -97,10 +101,19 @@ async def set_leave(desk: Desk, effect: SetLeave, caller: Caller) -> HouseEvent:
     return LeaveSet(officer, alone=not (others or (effect.leave and effect.leave.deputy)))
 
 
+async def say_once(desk: Desk, effect: SayOnce, caller: Caller) -> None:
+    if caller.arrival is None:
+        return
+    where, now = (caller.arrival.sender.channel, caller.arrival.chat), millis(desk.house.now())
+    if await notes.is_news(desk.connection, *where, f"{effect.key}:{effect.about}", now, AGAIN):
+        desk.mail.post(Say(desk.mail.chat(caller.arrival), (Line(effect.key),)))
+
+
 REGISTER: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]] = {
     FindOfficers: find_officers,
     Enrol: enrol,
     Dismiss: dismiss,
     Depart: depart,
     SetLeave: set_leave,
+    SayOnce: say_once,
 }

@@ -47,4 +47,11 @@ class SetLeave(Struct, frozen=True, tag="set_leave"):
     leave: Leave | None
 
 
-RegisterAsked = FindOfficers | Enrol | Dismiss | Depart | SetLeave
+class SayOnce(Struct, frozen=True, tag="say_once"):
+    """Say this sentence in the group it was heard in, unless it was said `about` the same a day ago or less."""
+
+    key: str
+    about: str
+
+
+RegisterAsked = FindOfficers | Enrol | Dismiss | Depart | SetLeave | SayOnce

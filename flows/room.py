@@ -57,6 +57,8 @@ def hear_command(turn: Turn, text: str) -> None:
     room = turn.heard.room
     if room.kind == "private":
         turn.say("room.private")
+    elif turn.heard.anonymous:
+        turn.say("room.anonymous")
     elif name == "hubungkan":
         link(turn, rest.strip())
     elif room.kind == "stranger":

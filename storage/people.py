@@ -127,7 +127,7 @@ async def forget_strangers(connection: AsyncConnection, most: int) -> int:
         select(conversations.c.key).where(conversations.c.key == person),
         select(tickets.c.number).where(tickets.c.reporter == person),
         select(followers.c.ticket).where(followers.c.person == person),
-        select(officers.c.office).where(officers.c.person == person),
+        select(officers.c.office).where(or_(officers.c.person == person, officers.c.deputy == person)),
     )
     nobody = ~or_(*(each.exists() for each in known))
     query = select(identities.c.channel, identities.c.address).where(nobody).limit(most)

@@ -253,6 +253,15 @@ rooms = Table(
     UniqueConstraint("office"),
 )
 
+notes = Table(
+    "notes",
+    metadata,
+    Column("channel", String(24), primary_key=True),
+    Column("chat", String(64), primary_key=True),
+    Column("what", String(60), primary_key=True, comment="what was said there, and need not be said each time"),
+    Column("at", BigInteger, nullable=False),
+)
+
 invites = Table(
     "invites",
     metadata,

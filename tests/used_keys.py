@@ -22,6 +22,7 @@ KEY_AT = {
     "ActRefused": 1,
     "RoomRefused": 0,
     "BadAnswer": 0,
+    "SayOnce": 0,
 }
 """Where a key stands among the arguments of what speaks."""
 

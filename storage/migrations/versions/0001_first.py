@@ -198,6 +198,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_models")),
     )
     op.create_table(
+        "notes",
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column(
+            "what", sa.String(length=60), nullable=False, comment="what was said there, and need not be said each time"
+        ),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "chat", "what", name=op.f("pk_notes")),
+    )
+    op.create_table(
         "officers",
         sa.Column("person", sa.String(length=24), nullable=False),
         sa.Column("office", sa.String(length=40), nullable=False),
@@ -299,6 +309,7 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_index(op.f("ix_officers_deputy"), table_name="officers")
     op.drop_table("officers")
+    op.drop_table("notes")
     op.drop_table("models")
     op.drop_index("ix_links_card", table_name="links")
     op.drop_table("links")
