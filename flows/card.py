@@ -22,7 +22,7 @@ from flows.effects import (
 )
 from flows.review import why
 from flows.written import GIVING
-from routing.deadlines import deadline, working_days_later
+from routing.deadlines import QUESTION, deadline, elapsed
 from routing.rules import Rules
 from routing.standing import is_contested, is_formal
 from routing.ticket import Answer, Ticket
@@ -49,6 +49,7 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
         *(sealed(ticket) if hidden else what(ticket, rules)),
         *(formal_lines(ticket, applicant=room == rules.catalogue.coordinator) if formal and not hidden else ()),
         state_line(ticket),
+        *waiting_lines(ticket),
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
         *outside_lines(ticket, rules),
@@ -70,11 +71,12 @@ def light(ticket: Ticket, rules: Rules, now: datetime) -> str:
         return "✅"
     if ticket.state == "answered":
         return "💬"
+    if limit.clock == QUESTION:
+        return "⏸️"
     if ticket.overdue or limit.due <= now:
         return "🔴"
-    days = rules.catalogue.clocks[limit.clock].days
-    start = max(ticket.since, ticket.placed)
-    return "🟢" if now < working_days_later(start, days // 2, rules) else "🟡"
+    half = elapsed(limit.clock, limit.start, limit.days // 2, ticket, rules)
+    return "🟢" if now < half else "🟡"
 
 
 def homeless_line(ticket: Ticket, *, hidden: bool) -> Line:
@@ -149,6 +151,16 @@ def state_line(ticket: Ticket) -> Line:
     if ticket.state == "closed" and ticket.stars:
         return Line("card.rated", {"stars": "⭐" * ticket.stars})
     return Line(f"card.{ticket.state}")
+
+
+def waiting_lines(ticket: Ticket) -> tuple[Line, ...]:
+    """The question that is open, and days that were given."""
+    lines: list[Line] = []
+    if question := ticket.asked:
+        lines.append(Line("card.asked", {"day": Day(question.at), "text": clip(question.text, 300)}))
+    if more := ticket.prolonged:
+        lines.append(Line("card.prolonged", {"days": more.days, "reason": clip(more.reason, 300)}))
+    return tuple(lines)
 
 
 def deadline_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:

@@ -21,6 +21,7 @@ from flows.effects import (
 )
 from flows.formal_notices import answers_objection, decided, extended, objected, objection_answered
 from flows.happened import Happened, chunks
+from flows.pausing_notices import asked, prolonged, resumed
 from flows.rating import unsolved, verdict_rows
 from flows.written import dispute_line
 from routing.delivery import (
@@ -52,6 +53,7 @@ from routing.facts import (
     Withdrawn,
 )
 from routing.formal import Decided, Extended, Objected
+from routing.pausing import Asked, Prolonged, Resumed
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
@@ -253,4 +255,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Decided: decided,
     Extended: extended,
     Objected: objected,
+    Asked: asked,
+    Resumed: resumed,
+    Prolonged: prolonged,
 }

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from routing.delivery import Stage
 from routing.formal import FormalCommand
+from routing.pausing import PausingCommand
 from routing.pieces import Evidence
 from routing.ticket import Draft
 
@@ -105,4 +106,5 @@ Command = (
     | Withdraw
     | NoteDelivery
     | FormalCommand
+    | PausingCommand
 )

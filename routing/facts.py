@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from routing.delivery import DeliveryFact
 from routing.formal import FormalFact
+from routing.pausing import PausingFact
 from routing.pieces import Evidence
 from routing.ticket import Draft, State
 
@@ -108,6 +109,7 @@ Fact = (
     | Withdrawn
     | DeliveryFact
     | FormalFact
+    | PausingFact
 )
 
 

@@ -27,6 +27,7 @@ from routing.facts import (
     Withdrawn,
 )
 from routing.formal import Decided, Decision, Extended, Objected, Objection
+from routing.pausing import Asked, Pause, Prolongation, Prolonged, Question, Resumed
 from routing.standing import is_contested, is_formal
 from routing.ticket import SYSTEM, Answer, Follower, Ticket
 
@@ -53,7 +54,8 @@ def born(entry: Entry) -> Ticket:
 def apply(ticket: Ticket, entry: Entry) -> Ticket:
     """Fold one entry into the ticket."""
     changed = CHANGES[type(entry.fact)](ticket, entry, entry.fact)
-    return replace(changed, state=entry.state, entries=ticket.entries + 1)
+    asked = None if entry.state in ("answered", "closed") else changed.asked  # nobody waits for it any more
+    return replace(changed, state=entry.state, entries=ticket.entries + 1, asked=asked)
 
 
 def replay(entries: Iterable[Entry]) -> Ticket:
@@ -140,7 +142,20 @@ def _again(ticket: Ticket, at: datetime) -> Ticket:
     """A new round."""
     erased = ticket.erased if ticket.erased == "words" else ""
     again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, withdrawn=False)
-    return replace(again, erased=erased)
+    return replace(again, erased=erased, pauses=(), prolonged=None)
+
+
+def _asked(ticket: Ticket, entry: Entry, fact: Asked) -> Ticket:
+    return replace(ticket, asked=Question(fact.text, entry.at, entry.by), taken_by=ticket.taken_by or entry.by)
+
+
+def _resumed(ticket: Ticket, entry: Entry, fact: Resumed) -> Ticket:
+    began = ticket.asked.at if ticket.asked else fact.until
+    return replace(ticket, asked=None, pauses=(*ticket.pauses, Pause(began, fact.until)))
+
+
+def _prolonged(ticket: Ticket, entry: Entry, fact: Prolonged) -> Ticket:
+    return replace(ticket, prolonged=Prolongation(fact.clock, fact.days, fact.reason, entry.at))
 
 
 def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
@@ -198,4 +213,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Decided: _decided,
     Extended: _extended,
     Objected: _objected,
+    Asked: _asked,
+    Resumed: _resumed,
+    Prolonged: _prolonged,
 }

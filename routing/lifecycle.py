@@ -27,13 +27,16 @@ from routing.doing import (
     keep_decision,
     keep_delivery,
     keep_dispute,
+    keep_dropped,
     keep_erased,
     keep_extension,
     keep_joined,
     keep_lateness,
     keep_left,
     keep_objection,
+    keep_prolonged,
     keep_push,
+    keep_question,
     keep_return,
     keep_silence,
     keep_solved,
@@ -50,6 +53,7 @@ from routing.history import apply, born
 from routing.machine import Machine, Row
 from routing.rights import Actor, refusal
 from routing.rules import Rules
+from routing.stopping import unstoppable
 from routing.ticket import State, Ticket
 
 
@@ -75,6 +79,9 @@ TABLE = (
     Row("escalate", LIVE, None, when=(can_climb,), keep=(keep_push,)),
     Row("pass-deadline", LIVE, None, when=(is_due,), keep=(keep_lateness,)),
     Row("pass-deadline", "answered", "closed", when=(is_due,), keep=(keep_silence,)),
+    Row("ask", LIVE, "taken", keep=(keep_question,)),
+    Row("unask", LIVE, None, keep=(keep_dropped,)),
+    Row("prolong", LIVE, None, keep=(keep_prolonged,)),
     Row("decide", LIVE, "answered", keep=(keep_decision,)),
     Row("extend", LIVE, None, keep=(keep_extension,)),
     Row("object", ANY, "open", keep=(keep_objection,)),
@@ -121,7 +128,7 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
-    if why := irregular(ticket, command, at, rules):
+    if why := irregular(ticket, command, at, rules) or unstoppable(ticket, command, at, rules):
         return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from routing.delivery import Delivery
 from routing.formal import Decision, Objection, Request
+from routing.pausing import Pause, Prolongation, Question
 from routing.pieces import Evidence, Kind, NameShown, Part, Spot
 
 State = Literal["open", "taken", "answered", "closed"]
@@ -110,6 +111,11 @@ class Ticket(Struct, frozen=True, kw_only=True):
     decision: Decision | None = None
     extended: str | None = None
     """Why the written notice takes seven days longer."""
+    asked: Question | None = None
+    """What the reporter is asked and has not answered yet."""
+    pauses: tuple[Pause, ...] = ()
+    """Of this round, as are its more days."""
+    prolonged: Prolongation | None = None
     objection: Objection | None = None
     erased: Literal["", "photos", "words"] = ""
     entries: int = 0

@@ -133,7 +133,10 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("state.", {*LIFECYCLE.states, "withdrawn"}),
         ("card.answer.", set(get_args(Delivery))),
         ("parked.", {"window", "untold", "stopped"}),
-        ("office.done.", {"take", "reply", "return", "escalate", "assign", "decide", "extend"}),
+        (
+            "office.done.",
+            {"take", "reply", "return", "escalate", "assign", "decide", "extend", "ask", "unask", "prolong"},
+        ),
         ("room.code.", {"unknown", "used", "expired"}),
         ("trouble.", {"blocked", "gone", "refused"}),
         ("ruling.", set(RULINGS)),
