@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
-from bot.channels import Attached, Channel, Gone, Later, Menu, Outgoing, Refused
+from bot.channels import Attached, Channel, Gone, Later, Menu, Outgoing, Refused, Trouble
 from bot.doors import citizens, coordinators
 from bot.house import House
 from bot.limits import Limiter
@@ -16,7 +16,7 @@ from bot.packing import REFUSED, Packed, Packer
 from bot.parcels import Parcel
 from bot.speech import Buttons, Speech
 from flows.card import card
-from flows.effects import Line, Say, SendCopy, SendFiles, ShowCard, ShowMenu, Toast, Unbutton
+from flows.effects import Line, MarkRead, Say, SendCopy, SendFiles, ShowCard, ShowMenu, Toast, Unbutton
 from storage.database import millis
 from storage.links import Link
 
@@ -56,6 +56,9 @@ class Postman:
                 return some(*await self._send_files(channel, parcel, packed))
             case SendCopy():
                 await self._send_copy(channel, parcel)
+            case MarkRead(message=message):
+                with suppress(Trouble):  # nobody should wait for an answer because of it
+                    await channel.mark_read(message)
             case ShowMenu():
                 await channel.set_commands(self._menu(parcel))
             case Unbutton(message=message):
@@ -77,6 +80,9 @@ class Postman:
             buttons=self.speech.buttons(say.choices, parcel.language, parcel.names),
             reply_to=parcel.card.message if parcel.card and not say.draft else "",
             prompt=say.prompt,
+            sheet=self.speech.sentence("button.sheet", parcel.language),
+            place=self.speech.sentence(say.place, parcel.language) if say.place else "",
+            about=f"{parcel.letter.ticket}/{say.answer}" if say.answer is not None else "",
         )
         return await (self._show_draft if say.draft else self._send)(channel, parcel, message)
 

@@ -135,6 +135,8 @@ class Say(Struct, frozen=True, tag="say"):
     """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
     edits: str = ""
     """The message it takes the place of: the one whose button was pressed."""
+    place: str = ""
+    """Key of the words on a button that sends where one is, for platforms that have one."""
 
 
 class SendFiles(Struct, frozen=True, tag="files"):
@@ -191,5 +193,12 @@ class ShowMenu(Struct, frozen=True, tag="show_menu"):
     to: str
 
 
-Outward = Say | SendFiles | SendCopy | Toast | Unbutton | ShowCard | ShowMenu
+class MarkRead(Struct, frozen=True, tag="mark_read"):
+    """Show the writer that her message was read and is being answered."""
+
+    message: str
+    mark: str = "read"
+
+
+Outward = Say | MarkRead | SendFiles | SendCopy | Toast | Unbutton | ShowCard | ShowMenu
 Effect = Outward | Inward

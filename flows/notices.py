@@ -47,6 +47,7 @@ from routing.facts import (
     Opened,
     Overdue,
     Rated,
+    Remarked,
     Returned,
     Solved,
     Taken,
@@ -174,6 +175,10 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
     return []
 
 
+def remarked(happened: Happened, fact: Remarked) -> list[Effect]:
+    return [happened.tell_office(happened.ticket.office, "notice.remarked", text=fact.text)]
+
+
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
     if is_formal(happened.ticket):
         return [happened.tell_reporter("notice.formal_closed")]
@@ -244,6 +249,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Solved: solved,
     Disputed: disputed,
     Rated: rated,
+    Remarked: remarked,
     LeftSilent: left_silent,
     Joined: joined,
     Left: left,

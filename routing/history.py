@@ -21,6 +21,7 @@ from routing.facts import (
     Opened,
     Overdue,
     Rated,
+    Remarked,
     Returned,
     Solved,
     Taken,
@@ -141,7 +142,7 @@ def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
 def _again(ticket: Ticket, at: datetime) -> Ticket:
     """A new round."""
     erased = ticket.erased if ticket.erased == "words" else ""
-    again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, withdrawn=False)
+    again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, remark="", withdrawn=False)
     return replace(again, erased=erased, pauses=(), prolonged=None)
 
 
@@ -160,6 +161,10 @@ def _prolonged(ticket: Ticket, entry: Entry, fact: Prolonged) -> Ticket:
 
 def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
     return replace(ticket, stars=fact.stars)
+
+
+def _remarked(ticket: Ticket, entry: Entry, fact: Remarked) -> Ticket:
+    return replace(ticket, remark=fact.text)
 
 
 def _joined(ticket: Ticket, entry: Entry, fact: Joined) -> Ticket:
@@ -204,6 +209,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     LeftSilent: _closed,
     Disputed: _disputed,
     Rated: _rated,
+    Remarked: _remarked,
     Joined: _joined,
     Left: _left,
     Erased: _erased,

@@ -107,6 +107,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     """How often the reporter or a follower added something."""
     withdrawn: bool = False
     stars: int | None = None
+    remark: str = ""
+    """A word with the stars."""
     closed: datetime | None = None
     decision: Decision | None = None
     extended: str | None = None

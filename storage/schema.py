@@ -35,7 +35,7 @@ Serial = BigInteger().with_variant(Integer(), "sqlite")
 inbox = Table(
     "inbox",
     metadata,
-    Column("id", String(128), primary_key=True),
+    Column("id", String(256), primary_key=True),
     Column("at", BigInteger, nullable=False, index=True),
     Column("parked", LargeBinary, comment="the arrival, if handling it failed; dropped once it is dealt with"),
     Column("trouble", Text, comment="the traceback of the failure"),
@@ -155,7 +155,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("recipient", String(120), nullable=False),
+    Column("recipient", String(200), nullable=False),
     Column("kind", String(12), nullable=False),
     Column("ticket", String(24)),
     Column("mark", String(24), nullable=False, comment="a newer letter with the same mark replaces it while it waits"),
@@ -173,8 +173,8 @@ links = Table(
     "links",
     metadata,
     Column("channel", String(24), primary_key=True),
-    Column("chat", String(64), primary_key=True),
-    Column("message", String(64), primary_key=True),
+    Column("chat", String(160), primary_key=True),
+    Column("message", String(256), primary_key=True),
     Column("ticket", String(24), nullable=False),
     Column("card", Boolean, nullable=False),
     Column("shown", String(64), nullable=False, comment="digest of what a card last showed"),
@@ -187,11 +187,13 @@ identities = Table(
     "identities",
     metadata,
     Column("channel", String(24), primary_key=True),
-    Column("address", String(64), primary_key=True),
+    Column("address", String(160), primary_key=True),
     Column("person", String(24), nullable=False, index=True),
     Column("name", String(200), nullable=False),
     Column("unreachable", String(40), nullable=False, comment="why letters can't reach them; empty when they can"),
     Column("corrected", Boolean, nullable=False, comment="the name is as they corrected it, not as the platform says"),
+    Column("alias", Boolean, nullable=False, comment="another name of an account they also have here; not written to"),
+    Column("seen", BigInteger, nullable=False, comment="when they last wrote from there, to the minute"),
 )
 
 consents = Table(

@@ -112,7 +112,7 @@ class Crowd:
                 if office:
                     await rooms.link(connection, STAFF, chat, office, 0, "nobody")
             staff = [Sender(STAFF, str(number), f"Petugas {number}") for number in range(1, 4)]
-            met = await people.meet(connection, staff, self.house.new_person)
+            met = await people.meet(connection, staff, self.house.new_person, 0)
             for officer, office in zip(staff, ("DISKOMINFO", "PUPR", "DISHUB"), strict=True):
                 await officers.appoint(connection, Appointment(met[officer.key].person, office), 0, "nobody")
 

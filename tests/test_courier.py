@@ -54,7 +54,7 @@ class Office:
     async def post(self, *words: str) -> None:
         async with transaction(self.courier.engine) as connection:
             sender = Sender(CITIZEN, str(self.siti.id), "Siti")
-            met = await people.meet(connection, [sender], lambda: "SITI")
+            met = await people.meet(connection, [sender], lambda: "SITI", 0)
             to = f"person:{met[sender.key].person}"
             await outbox.post(connection, [Letter(to, Say(to, (Line(word),))) for word in words])
         self.courier.nudge()

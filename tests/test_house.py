@@ -24,6 +24,8 @@ ONE_FILE_EACH = {
     "aiogram": {"bot/channels/telegram_citizen.py"},
     "PIL": {"bot/pictures.py"},
     "telegram": {"bot/channels/telegram_staff.py", "bot/channels/telegram_staff_reading.py"},
+    "pywa": {"bot/channels/whatsapp.py"},
+    "pywa_async": {"bot/channels/whatsapp.py"},
     "segno": {"bot/poster.py"},
     "obstore": {"bot/bucket.py"},
 }
