@@ -110,7 +110,18 @@ class Doors:
 
 MENUS = {
     CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus"),
-    STAFF: ("terlambat", "eskalasi", "teruskan", "undang", "petugas", "cuti", "hubungkan", "bantuan"),
+    STAFF: (
+        "terlambat",
+        "kinerja",
+        "rekap",
+        "eskalasi",
+        "teruskan",
+        "undang",
+        "petugas",
+        "cuti",
+        "hubungkan",
+        "bantuan",
+    ),
 }
 
 

@@ -223,7 +223,8 @@ def tell_officer(turn: Turn, found: OfficersFound) -> None:
 def tell_enrolled(turn: Turn) -> None:
     event = turn.event
     assert isinstance(event, Enrolled)
-    head = {"new": "room.appointed", "changed": "register.changed", "same": "register.same"}[event.how]
+    known = "register.changed" if event.how == "changed" else "register.same"
+    head = "room.appointed" if event.how == "new" else known
     turn.do(Say(HERE, officer_lines(turn, event.officer, head), officer_rows(turn, event.officer)))
 
 

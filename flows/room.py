@@ -18,6 +18,7 @@ from flows.events import (
     Said,
     TicketsFound,
 )
+from flows.figures import send_recap, show_figures
 from flows.leaves import take_leave
 from flows.linking import invite, link, tell_invite, tell_linked, tell_stranger
 from flows.overdue import list_overdue, tell_overdue
@@ -90,6 +91,8 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "undang": invite,
     "eskalasi": escalate,
     "teruskan": forward,
+    "kinerja": show_figures,
+    "rekap": send_recap,
 }
 
 BUTTONS: dict[str, Callable[[Turn], None]] = {**REGISTER_BUTTONS}
@@ -98,7 +101,7 @@ BUTTONS: dict[str, Callable[[Turn], None]] = {**REGISTER_BUTTONS}
 REPLIES: dict[str, Callable[[Turn], None]] = {**REGISTER_REPLIES}
 """What answers a question of the bot's, by the first button under it."""
 
-COORDINATORS = ("undang", "eskalasi", "teruskan")
+COORDINATORS = ("undang", "eskalasi", "teruskan", "rekap")
 
 
 # ---- what the house answered
