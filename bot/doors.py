@@ -112,10 +112,13 @@ MENUS = {
     CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus"),
     STAFF: (
         "terlambat",
+        "cari",
+        "riwayat",
         "kinerja",
         "rekap",
         "eskalasi",
         "teruskan",
+        "tutup",
         "undang",
         "petugas",
         "cuti",

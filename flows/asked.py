@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from flows.applicant import Applicant
+from flows.coordination_asked import CoordinatorsWish
 from flows.register_asked import RegisterAsked
 from routing.commands import Command
 from routing.ticket import Draft
@@ -80,4 +81,5 @@ Inward = (
     | Rename
     | ForgetMe
     | RegisterAsked
+    | CoordinatorsWish
 )

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from flows.applicant import Applicant
+from flows.coordination_events import CoordinatorsNews
 from flows.register_events import RegisterEvent
 from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
@@ -90,6 +91,7 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
     command: str
     why: str
     ticket: Ticket | None = None
+    number: str = ""
 
 
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
@@ -163,6 +165,7 @@ HouseEvent = (
     | ConsentWithdrawn
     | Forgotten
     | RegisterEvent
+    | CoordinatorsNews
 )
 Event = PersonEvent | HouseEvent
 

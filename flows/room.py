@@ -5,7 +5,8 @@ Nothing is remembered between two messages here, so it is a table of commands an
 
 from collections.abc import Callable
 
-from flows.coordinating import escalate, forward, tell_done
+from flows.coordinating import close, escalate, forward, tell_done
+from flows.coordination_events import NotFound, NumbersNear, Recalled, Searched
 from flows.events import (
     Acted,
     ActRefused,
@@ -21,8 +22,11 @@ from flows.events import (
 from flows.figures import send_recap, show_figures
 from flows.leaves import take_leave
 from flows.linking import invite, link, tell_invite, tell_linked, tell_stranger
+from flows.numbered import tell_near, tell_not_found, tell_refused
 from flows.overdue import list_overdue, tell_overdue
+from flows.recounting import open_history, recount, tell_history
 from flows.register import REGISTER_ANSWERS, REGISTER_BUTTONS, REGISTER_REPLIES, keep_register, see_off
+from flows.seeking import seek, tell_found, turn_page
 from flows.turn import Turn
 
 
@@ -34,7 +38,7 @@ def hear_in_room(turn: Turn) -> None:
     elif isinstance(event, Said) and event.text.startswith("/"):
         hear_command(turn, event.text)
     elif isinstance(event, Chose):
-        BUTTONS.get(event.choice, unknown_button)(turn)
+        hear_button(turn, event)
     elif turn.heard.room.kind == "private":
         turn.say("room.private")
     elif reply := reply_to_question(turn):
@@ -48,8 +52,12 @@ def reply_to_question(turn: Turn) -> Callable[[Turn], None] | None:
     return REPLIES.get(asked.choice) if asked and isinstance(turn.event, Said) else None
 
 
-def unknown_button(turn: Turn) -> None:
-    turn.answer("button.unknown")
+def hear_button(turn: Turn, event: Chose) -> None:
+    """A button asks what a command would, so it needs the same right."""
+    if turn.heard.room.kind == "office" and event.choice in BUTTONS and turn.heard.actor.offices:
+        BUTTONS[event.choice](turn)
+    else:
+        turn.answer("refused.not_officer" if event.choice in BUTTONS else "button.unknown")
 
 
 def hear_command(turn: Turn, text: str) -> None:
@@ -91,26 +99,27 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "undang": invite,
     "eskalasi": escalate,
     "teruskan": forward,
+    "cari": seek,
+    "riwayat": recount,
+    "tutup": close,
     "kinerja": show_figures,
     "rekap": send_recap,
 }
 
-BUTTONS: dict[str, Callable[[Turn], None]] = {**REGISTER_BUTTONS}
-"""Those that speak of no ticket."""
+COORDINATORS = ("undang", "eskalasi", "teruskan", "tutup", "rekap")
+
+BUTTONS: dict[str, Callable[[Turn], None]] = {
+    "page": turn_page,
+    "history": open_history,
+    **REGISTER_BUTTONS,
+}
+"""Buttons that speak of no one card."""
 
 REPLIES: dict[str, Callable[[Turn], None]] = {**REGISTER_REPLIES}
 """What answers a question of the bot's, by the first button under it."""
 
-COORDINATORS = ("undang", "eskalasi", "teruskan", "rekap")
-
 
 # ---- what the house answered
-
-
-def tell_refused(turn: Turn) -> None:
-    event = turn.event
-    assert isinstance(event, RoomRefused | ActRefused)
-    turn.say(event.why)
 
 
 ANSWERS: dict[type, Callable[[Turn], None]] = {
@@ -123,4 +132,8 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     Invited: tell_stranger,
     LeftGroup: see_off,
     **REGISTER_ANSWERS,
+    Searched: tell_found,
+    NumbersNear: tell_near,
+    NotFound: tell_not_found,
+    Recalled: tell_history,
 }
