@@ -28,9 +28,6 @@ MOST_PARAMETER = 600
 """Characters of one value; the longest body around it is far below the rest of 1024."""
 
 PREFIX = "pendopo"
-OPEN = Choice("buka")
-"""The button of what waits; its words are what may be typed, too."""
-
 FIELD = re.compile(r"\{(\w+)\}")
 SPACES = re.compile(r"\s+")
 
@@ -100,8 +97,13 @@ def wording(name: Template, language: str, speech: Speech) -> Wording:
         order=order,
         examples=tuple(plain(example(each, speech), language, speech) for each in order),
         footer=speech.sentence("template.footer", language),
-        buttons=(speech.label(OPEN, language),) if shape.opens else (),
+        buttons=(speech.label(opener(), language),) if shape.opens else (),
     )
+
+
+def opener() -> Choice:
+    """The button of what waits; its words are what may be typed, too."""
+    return Choice("buka")
 
 
 def registered_as(name: Template, language: str) -> tuple[str, str]:
@@ -123,7 +125,7 @@ def example(parameter: str, speech: Speech) -> Value:
 def fill(name: Template, language: str, values: Mapping[str, Value], speech: Speech) -> Filled:
     made = wording(name, language, speech)
     filled = tuple(plain(values[each], language, speech) for each in made.order)
-    return Filled(made.name, made.language, filled, tuple(OPEN.wire for _ in made.buttons))
+    return Filled(made.name, made.language, filled, tuple(opener().wire for _ in made.buttons))
 
 
 def plain(value: Value, language: str, speech: Speech) -> str:

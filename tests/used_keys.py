@@ -21,6 +21,7 @@ KEY_AT = {
     "tell_office": 1,
     "ActRefused": 1,
     "RoomRefused": 0,
+    "HandshakeRefused": 0,
     "BadAnswer": 0,
     "SayOnce": 0,
     "officer_lines": 2,
