@@ -37,7 +37,7 @@ from routing.numbers import make_number
 from routing.rights import Actor, knows, serves
 from routing.standing import is_formal
 from routing.ticket import Draft, Ticket
-from storage import applicants, outbox, people, rooms, tickets
+from storage import applicants, journal, outbox, people, rooms, tickets
 from storage.database import millis
 
 MOST_LISTED = 10
@@ -146,13 +146,14 @@ async def keep_applicant(desk: Desk, effect: KeepApplicant, caller: Caller) -> N
 
 
 async def make_invite(desk: Desk, effect: MakeInvite, caller: Caller) -> HouseEvent:
-    code = await invite(desk.connection, desk.house, effect.office)
+    code = await invite(desk.connection, desk.house, effect.office, caller.person)
     return InviteMade(effect.office, code, INVITE_HOURS)
 
 
-async def invite(connection: AsyncConnection, house: House, office: str) -> str:
+async def invite(connection: AsyncConnection, house: House, office: str, by: str = journal.OPERATOR) -> str:
     """A one-time code that links a group to `office` within `INVITE_HOURS`."""
     code = house.new_code()
+    await journal.note(connection, house.now(), by, "invited", {"office": office})
     await rooms.add_invite(connection, code, office, house.now() + timedelta(hours=INVITE_HOURS))
     return code
 
@@ -167,6 +168,7 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     assert arrival, "a code is typed by somebody"
     await rooms.link(desk.connection, arrival.sender.channel, arrival.chat, office, millis(now), caller.person)
     await people.appoint(desk.connection, caller.person, office, millis(now), caller.person)
+    await journal.note(desk.connection, now, caller.person, "group linked", {"office": office})
     await outbox.wake(desk.connection, "office")
     for ticket in await tickets.of_office(desk.connection, office):
         for told in (ShowCard(ticket.number, office),) if ticket.secret else hang(ticket, office):
@@ -175,8 +177,10 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
 
 
 async def appoint(desk: Desk, effect: Appoint, caller: Caller) -> HouseEvent:
-    now = millis(desk.house.now())
-    await people.appoint(desk.connection, effect.person, effect.office, now, caller.person)
+    now = desk.house.now()
+    await people.appoint(desk.connection, effect.person, effect.office, millis(now), caller.person)
+    told = {"person": effect.person, "office": effect.office}
+    await journal.note(desk.connection, now, caller.person, "appointed", told)
     return Appointed(effect.person, effect.office)
 
 
