@@ -163,7 +163,7 @@ async def test_what_is_about_no_one_ticket_stands_in_the_journal(town: Town) -> 
     await town.quiet()
     async with transaction(town.engine) as connection:
         acts = [(act.kind, act.what.get("office")) for act in await newest(connection, 10)]
-    assert {("appointed", "PUPR"), ("invited", "DISHUB"), ("group linked", "PUPR")} <= {*acts}
+    assert {("officer", "PUPR"), ("invited", "DISHUB"), ("group linked", "PUPR")} <= {*acts}
 
 
 async def test_a_copy_proves_itself_too(town: Town, tmp_path: Path) -> None:
