@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_audit import auditing
 from bot.cli_keeping import keeping
 from bot.cli_routing import routing
 from bot.cli_templates import templates
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(auditing)
 app.add_typer(keeping)
 app.add_typer(routing)
 app.add_typer(templates, name="templates")
