@@ -11,6 +11,7 @@ from typing import Any
 from bot.speech import Speech
 from flows.applicant import Applicant
 from flows.effects import OfficeName, Place, TopicName, Value, Words
+from routing.desk import INTERNAL
 from routing.facts import Answered, Disputed, Entry, Fact, Joined, Rated, Returned
 from routing.formal import Decided, Extended, Objected
 from routing.ticket import SYSTEM, Draft
@@ -32,6 +33,10 @@ def words_of(fact: Fact) -> str:
             return reason
         case _:
             return ""
+
+
+NOT_HERS = (Joined, *INTERNAL)
+"""Facts of her report that are not hers to read: another's part, and what the office wrote for itself."""
 
 
 class Copyist:
@@ -61,7 +66,7 @@ class Copyist:
         return self.named(name=told.name, nik=told.nik, address=told.address, contact=told.contact)
 
     def report(self, record: Record) -> Json:
-        ticket, entries = record.ticket, (each for each in record.entries if not isinstance(each.fact, Joined))
+        ticket, entries = record.ticket, (each for each in record.entries if not isinstance(each.fact, NOT_HERS))
         return self.named(
             number=ticket.number,
             **self._told(ticket.draft, ticket.office),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Citizen, Officer, Say, SendCopy, ShowCard, Value
+from flows.effects import Called, Citizen, Officer, Say, SendCopy, ShowCard, Value
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import Ticket
@@ -31,8 +31,8 @@ class Parcel(Struct, frozen=True, kw_only=True):
     homeless: bool = False
     """The ticket's office has no group of its own yet."""
     names: dict[str, str] = {}
-    """Names to print, by person id: officers', and of citizens who want theirs shown; for the coordinator also what
-    applicants told (`_applicants`)."""
+    """Names to print, by person id: officers', and of citizens who want theirs shown; by `at:person` where somebody is
+    called; for the coordinator also what applicants told (`_applicants`)."""
     copy: Dossier | None = None
     """All that is kept about the reader, for the letter that shows it to her."""
 
@@ -141,10 +141,12 @@ async def _names(connection: AsyncConnection, letters: Iterable[Letter], shown: 
     """Names that these letters print: officers', and a citizen's only where she chose so."""
     tickets_ = list(shown)
     wanted = {ticket.taken_by for ticket in tickets_ if ticket.taken_by}
+    wanted |= {ticket.notes[-1].by for ticket in tickets_ if ticket.notes}
     wanted |= {ticket.reporter for ticket in tickets_ if ticket.draft.name == "named"}
     for letter in letters:
-        wanted |= {value.person for value in _values(letter) if isinstance(value, Citizen | Officer)}
+        wanted |= {value.person for value in _values(letter) if isinstance(value, Called | Citizen | Officer)}
     if not wanted:
         return {}
     found = await people.identities_of(connection, wanted)
-    return {person: identity.name for person, identity in found.items()}
+    called = {f"at:{person}": identity.address for person, identity in found.items()}
+    return {person: identity.name for person, identity in found.items()} | called

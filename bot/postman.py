@@ -76,6 +76,15 @@ class Postman:
         return await (self._show_draft if say.draft else self._send)(channel, parcel, message)
 
     async def _send(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:
+        """A new message, or in the place of the one whose button was pressed."""
+        say = parcel.letter.body
+        if isinstance(say, Say) and say.edits:
+            try:
+                await channel.edit(say.edits, message)
+            except Gone:
+                pass  # too old, or deleted: it is said anew
+            else:
+                return self._link(parcel, say.edits)
         return self._link(parcel, await channel.send(message))
 
     async def _show_draft(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:

@@ -31,6 +31,10 @@ SHOWN = 1500
 """Characters of the report on the card; a longer one follows in full beneath it."""
 
 
+NOTE_SHOWN = 200
+"""Characters of the newest internal note."""
+
+
 class Card(Struct, frozen=True):
     lines: tuple[Line, ...]
     choices: Rows
@@ -166,7 +170,16 @@ def history_lines(ticket: Ticket) -> tuple[Line, ...]:
         for answer in ticket.answers[-5:]
     )
     reopened = (Line("card.reopened", {"count": ticket.reopened}),) if ticket.reopened else ()
-    return reopened + answers
+    return reopened + answers + note_lines(ticket)
+
+
+def note_lines(ticket: Ticket) -> tuple[Line, ...]:
+    """How many internal notes there are, and the newest."""
+    if not ticket.notes:
+        return ()
+    newest = ticket.notes[-1]
+    words = clip(newest.text, NOTE_SHOWN) or counted(newest.files)
+    return (Line("card.notes", {"count": len(ticket.notes), "officer": Officer(newest.by), "text": words}),)
 
 
 def outside_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
@@ -205,16 +218,30 @@ def ruling_buttons(ticket: Ticket) -> Rows:
 
 
 def buttons(ticket: Ticket, room: str, rules: Rules) -> Rows:
-    if ticket.state not in ("open", "taken"):
+    if ticket.state == "closed":
         return ()
-    number = ticket.number
-    ruling = ruling_buttons(ticket) if may_decide(ticket, room, rules) else ()
     if ticket.triage:
-        return tuple((Choice("assign", number, office, OfficeName(office)),) for office in suggested(ticket, rules))
-    take = (Choice("take", number),) if ticket.state == "open" else ()
-    back = (Choice("return", number),) if ticket.office != rules.catalogue.coordinator else ()
-    push = (Choice("push", number),) if room == rules.catalogue.coordinator and ticket.office != room else ()
-    return (*ruling, *(row for row in (take + back, push) if row))
+        return triage_buttons(ticket, rules)
+    number, live, home = ticket.number, ticket.state in ("open", "taken"), rules.catalogue.coordinator
+    formal = is_formal(ticket) and not is_contested(ticket)
+    rows: Rows = (
+        *(ruling_buttons(ticket) if may_decide(ticket, room, rules) else ()),
+        (
+            *((Choice("take", number),) if ticket.state == "open" else ()),
+            Choice("reply", number),
+            *((Choice("finish", number),) if live and not formal else ()),
+        ),
+        (Choice("note", number),),
+        *(((Choice("return", number),),) if live and ticket.office != home else ()),
+        *(((Choice("push", number),),) if live and room == home and ticket.office != home else ()),
+    )
+    return rows
+
+
+def triage_buttons(ticket: Ticket, rules: Rules) -> Rows:
+    number = ticket.number
+    offices = (Choice("assign", number, office, OfficeName(office)) for office in suggested(ticket, rules))
+    return (*((each,) for each in offices), (Choice("reply", number), Choice("note", number)))
 
 
 def suggested(ticket: Ticket, rules: Rules) -> tuple[str, ...]:

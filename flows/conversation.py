@@ -40,6 +40,8 @@ class Conversation(Struct, frozen=True):
     """A neighbour's ticket that was offered to join."""
     applicant: Applicant | None = None
     """What the form of a formal request says about her, while it is filled; None before it was looked up."""
+    seen: int = 0
+    """How many answers the ticket had when an officer's draft was shown."""
     ruling: Decide | None = None
     """An officer's decision on a formal request, while it is being written."""
     ground: str = ""

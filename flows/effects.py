@@ -48,6 +48,12 @@ class Officer(Struct, frozen=True, tag="officer"):
     person: str
 
 
+class Called(Struct, frozen=True, tag="called"):
+    """An officer by name, in a way that her own phone notices: a group's question that is hers to answer."""
+
+    person: str
+
+
 class Citizen(Struct, frozen=True, tag="citizen"):
     """A citizen who wants her name shown; looked up as an officer's is, and a pseudonym if it can't be."""
 
@@ -76,7 +82,8 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Asker | Officer | Citizen | Place | Files | Words | Detail
+Person = Alias | Asker | Officer | Called | Citizen
+Value = str | int | Day | TopicName | OfficeName | Person | Place | Files | Words | Detail
 
 
 class Line(Struct, frozen=True):

@@ -23,6 +23,7 @@ from flows.formal_notices import answers_objection, decided, extended, objected,
 from flows.happened import Happened, chunks
 from flows.rating import unsolved, verdict_rows
 from flows.written import dispute_line
+from routing.desk import Noted
 from routing.facts import (
     Added,
     AnswerDelivered,
@@ -194,6 +195,11 @@ def added(happened: Happened, fact: Added) -> list[Effect]:
     return [*words, *together(to, evidence, happened.ticket.number)]
 
 
+def remarked(happened: Happened, fact: Noted) -> list[Effect]:
+    """The card counts it; whoever wrote it sees that it was kept."""
+    return []
+
+
 def withdrawn(happened: Happened, fact: Withdrawn) -> list[Effect]:
     office = happened.tell_office(happened.ticket.office, "notice.withdrawn")
     return [office, *happened.tell_followers("notice.withdrawn.followed")]
@@ -243,6 +249,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Withdrawn: withdrawn,
     AnswerDelivered: noted,
     AnswerUndeliverable: undeliverable,
+    Noted: remarked,
     Decided: decided,
     Extended: extended,
     Objected: objected,

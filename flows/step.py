@@ -14,6 +14,8 @@ from flows.draft import is_formal, missing
 from flows.effects import Effect
 from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
 from flows.language import offer_language
+from flows.noting import BUTTONS as NOTING_BUTTONS
+from flows.noting import NOTING
 from flows.objecting import OBJECTING, ask_which, list_requests
 from flows.office import BUTTONS as OFFICE_BUTTONS
 from flows.office import OFFICE
@@ -38,6 +40,7 @@ MACHINES: dict[str, Machine] = {
     "tracking": TRACKING,
     "rights": RIGHTS,
     "office": OFFICE,
+    "noting": NOTING,
     "deciding": DECIDING,
 }
 
@@ -63,10 +66,14 @@ FLOW_OF_BUTTON = {
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
 
-DESK = ("office", "deciding")
+DESK = ("office", "noting", "deciding")
 """What an officer does with a card."""
 
-BEGINS = {**dict.fromkeys(OFFICE_BUTTONS, "office"), **dict.fromkeys(DECIDING_BUTTONS, "deciding")}
+BEGINS = {
+    **dict.fromkeys(OFFICE_BUTTONS, "office"),
+    **dict.fromkeys(NOTING_BUTTONS, "noting"),
+    **dict.fromkeys(DECIDING_BUTTONS, "deciding"),
+}
 """Buttons of a card, and what each begins."""
 
 

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from routing.desk import DeskCommand
 from routing.formal import FormalCommand
 from routing.pieces import Evidence
 from routing.ticket import Draft
@@ -102,4 +103,5 @@ Command = (
     | Withdraw
     | NoteDelivery
     | FormalCommand
+    | DeskCommand
 )

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from routing.commands import Command
 from routing.deadlines import climbs_at, deadline
+from routing.desk import Noted
 from routing.facts import (
     Added,
     AnswerDelivered,
@@ -107,6 +108,10 @@ def keep_taken(turn: Turn) -> None:
 
 def keep_answer(turn: Turn) -> None:
     turn.facts.append(Answered(turn.command.text, turn.command.final, turn.command.files))
+
+
+def keep_note(turn: Turn) -> None:
+    turn.facts.append(Noted(turn.command.text, turn.command.files))
 
 
 def keep_return(turn: Turn) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from routing.desk import Noted
 from routing.facts import Added, Answered, Disputed, Entry, Fact, Joined, Opened, Returned
 from routing.formal import Decided, Extended, Objected
 from routing.pieces import Evidence, Spot
@@ -45,7 +46,7 @@ def wordless(entry: Entry) -> Entry:
 
 def photoless(entry: Entry) -> Entry:
     fact = entry.fact
-    if isinstance(fact, Answered):
+    if isinstance(fact, Answered | Noted):
         return replace(entry, fact=replace(fact, files=())) if fact.files else entry
     if not isinstance(fact, Opened | Joined | Added):
         return entry
@@ -73,6 +74,7 @@ BLANK: dict[type, Callable[..., Fact]] = {
     Joined: lambda fact: replace(fact, draft=blank(fact.draft)),
     Added: lambda fact: replace(fact, draft=blank(fact.draft)),
     Answered: lambda fact: replace(fact, text="", files=()),
+    Noted: lambda fact: replace(fact, text="", files=()),
     Returned: lambda fact: replace(fact, reason=""),
     Disputed: lambda fact: replace(fact, reason=""),
     Decided: lambda fact: replace(fact, text="", test=""),
@@ -86,5 +88,5 @@ def photos(entries: Iterable[Entry]) -> tuple[Evidence, ...]:
     """Every file a history speaks of, each once."""
     told = [each.fact for each in entries]
     reported = (file for fact in told if isinstance(fact, Opened | Joined | Added) for file in fact.draft.evidence)
-    answered = (file for fact in told if isinstance(fact, Answered) for file in fact.files)
+    answered = (file for fact in told if isinstance(fact, Answered | Noted) for file in fact.files)
     return tuple(dict.fromkeys((*reported, *answered)))

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.desk import DeskFact
 from routing.formal import FormalFact
 from routing.pieces import Evidence
 from routing.ticket import Draft, State
@@ -117,6 +118,7 @@ Fact = (
     | AnswerDelivered
     | AnswerUndeliverable
     | FormalFact
+    | DeskFact
 )
 
 

@@ -6,6 +6,7 @@ from functools import reduce
 
 from msgspec.structs import replace
 
+from routing.desk import Noted, Remark
 from routing.facts import (
     Added,
     AnswerDelivered,
@@ -169,6 +170,10 @@ def _added(ticket: Ticket, entry: Entry, fact: Added) -> Ticket:
     return replace(ticket, added=ticket.added + 1)
 
 
+def _remarked(ticket: Ticket, entry: Entry, fact: Noted) -> Ticket:
+    return replace(ticket, notes=(*ticket.notes, Remark(fact.text, entry.by, entry.at, fact.files)))
+
+
 def _withdrawn(ticket: Ticket, entry: Entry, fact: Withdrawn) -> Ticket:
     return replace(ticket, withdrawn=True, closed=entry.at)
 
@@ -202,6 +207,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Withdrawn: _withdrawn,
     AnswerDelivered: _noted,
     AnswerUndeliverable: _noted,
+    Noted: _remarked,
     Decided: _decided,
     Extended: _extended,
     Objected: _objected,

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.desk import Remark
 from routing.formal import Decision, Objection, Request
 from routing.pieces import Evidence, Kind, NameShown, Part, Spot
 
@@ -104,6 +105,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     returned: str = ""
     added: int = 0
     """How often the reporter or a follower added something."""
+    notes: tuple[Remark, ...] = ()
+    """What the office wrote down for itself."""
     withdrawn: bool = False
     stars: int | None = None
     closed: datetime | None = None
