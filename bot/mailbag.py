@@ -17,6 +17,7 @@ from flows.effects import (
     SendFiles,
     ShowCard,
     ShowMenu,
+    TakeBack,
     Toast,
     Unbutton,
     to_office,
@@ -50,7 +51,7 @@ class Mailbag:
                 self.letters.append(self._letter(here, effect, arrival))
             case SendCopy() if arrival:
                 self.letters.append(Letter(self.chat(arrival), effect))
-            case SendFiles(to=to):
+            case SendFiles(to=to) | TakeBack(to=to):
                 self.letters.append(Letter(to, effect, effect.ticket))
             case ShowMenu(to=to):
                 self.letters.append(Letter(to, effect))

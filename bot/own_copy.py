@@ -11,7 +11,7 @@ from typing import Any
 from bot.speech import Speech
 from flows.applicant import Applicant
 from flows.effects import OfficeName, Place, TopicName, Value, Words
-from routing.desk import INTERNAL
+from routing.desk import INTERNAL, Amended
 from routing.facts import Answered, Disputed, Entry, Fact, Joined, Rated, Returned
 from routing.formal import Decided, Extended, Objected
 from routing.ticket import SYSTEM, Draft
@@ -27,7 +27,7 @@ Json = dict[str, Any]
 def words_of(fact: Fact) -> str:
     """What somebody wrote in it."""
     match fact:
-        case Answered(text=text) | Decided(text=text):
+        case Answered(text=text) | Amended(text=text) | Decided(text=text):
             return text
         case Disputed(reason=reason) | Returned(reason=reason) | Extended(reason=reason) | Objected(reason=reason):
             return reason

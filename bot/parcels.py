@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Called, Citizen, Officer, Say, SendCopy, ShowCard, Value
+from flows.effects import Called, Citizen, Officer, Say, SendCopy, ShowCard, TakeBack, Value
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import Ticket
@@ -33,6 +33,8 @@ class Parcel(Struct, frozen=True, kw_only=True):
     names: dict[str, str] = {}
     """Names to print, by person id: officers', and of citizens who want theirs shown; by `at:person` where somebody is
     called; for the coordinator also what applicants told (`_applicants`)."""
+    standing: tuple[Link, ...] = ()
+    """The messages in that chat which are called as this letter is; read for those that replace or take away."""
     copy: Dossier | None = None
     """All that is kept about the reader, for the letter that shows it to her."""
 
@@ -64,6 +66,8 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     shown = await tickets.peek(connection, _cards(letters))
     cards = {(c.ticket, c.channel, c.chat): c for c in await links.cards(connection, _tickets(letters))}
     names = await _names(connection, letters, shown.values())
+    changed = [each.ticket or "" for each in letters if _changes(each)]
+    named = await links.called(connection, changed) if changed else ()
     asking = await _applicants(connection, shown.values())
     copies = await _copies(connection, letters)
     found = []
@@ -84,10 +88,20 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
             names=names | asking if (channel, chat) == home else names,
+            standing=tuple(
+                each
+                for each in named
+                if (each.channel, each.chat, each.ticket, each.called) == (channel, chat, letter.ticket, letter.called)
+            ),
             copy=copies.get(person),
         )
         found.append(parcel)
     return found
+
+
+def _changes(letter: Letter) -> bool:
+    """It speaks of messages that stand there already."""
+    return isinstance(letter.body, TakeBack) or (isinstance(letter.body, Say) and letter.body.replaces)
 
 
 async def _applicants(connection: AsyncConnection, shown: Iterable[Ticket]) -> dict[str, str]:

@@ -25,7 +25,7 @@ from flows.written import GIVING
 from routing.deadlines import deadline, working_days_later
 from routing.rules import Rules
 from routing.standing import is_contested, is_formal
-from routing.ticket import Ticket
+from routing.ticket import Answer, Ticket
 
 SHOWN = 1500
 """Characters of the report on the card; a longer one follows in full beneath it."""
@@ -165,12 +165,17 @@ def deadline_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
 
 def history_lines(ticket: Ticket) -> tuple[Line, ...]:
     """What became of each answer, and how often the reporter came back."""
-    answers = tuple(
-        Line(f"card.answer.{answer.delivery}", {"day": Day(answer.at), "trouble": trouble(answer.trouble)})
-        for answer in ticket.answers[-5:]
-    )
+    answers = tuple(line for answer in ticket.answers[-5:] for line in answer_lines(answer))
     reopened = (Line("card.reopened", {"count": ticket.reopened}),) if ticket.reopened else ()
     return reopened + answers + note_lines(ticket)
+
+
+def answer_lines(answer: Answer) -> tuple[Line, ...]:
+    """What became of it; that its words were changed since."""
+    if answer.recalled:
+        return (Line("card.answer.recalled", {"day": Day(answer.at)}),)
+    told = Line(f"card.answer.{answer.delivery}", {"day": Day(answer.at), "trouble": trouble(answer.trouble)})
+    return (told, Line("card.amended", {"day": Day(answer.amended)})) if answer.amended else (told,)
 
 
 def note_lines(ticket: Ticket) -> tuple[Line, ...]:

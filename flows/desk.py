@@ -102,7 +102,7 @@ def use_up_words(turn: Turn) -> None:
 
 
 def forget_words(turn: Turn) -> None:
-    turn.talk = replace(turn.talk, words="", files=())
+    turn.talk = replace(turn.talk, words="", written=(), wrote=None, files=())
     turn.offer()
 
 

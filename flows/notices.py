@@ -6,6 +6,7 @@ ticket's cards true again. Nobody is told anything from anywhere else.
 
 from collections.abc import Callable
 
+from flows.answer_notices import amended, answered, recalled
 from flows.card import SHOWN
 from flows.effects import (
     Choice,
@@ -19,11 +20,11 @@ from flows.effects import (
     to_person,
     together,
 )
-from flows.formal_notices import answers_objection, decided, extended, objected, objection_answered
+from flows.formal_notices import decided, extended, objected
 from flows.happened import Happened, chunks
-from flows.rating import unsolved, verdict_rows
+from flows.rating import unsolved
 from flows.written import dispute_line
-from routing.desk import Noted
+from routing.desk import Amended, Noted, Recalled
 from routing.facts import (
     Added,
     AnswerDelivered,
@@ -79,19 +80,6 @@ def opened(happened: Happened, fact: Opened) -> list[Effect]:
 
 def taken(happened: Happened, fact: Taken) -> list[Effect]:
     return happened.tell_citizens("notice.taken", due=happened.due())
-
-
-def answered(happened: Happened, fact: Answered) -> list[Effect]:
-    """Files first. A long answer comes in several messages; the last asks, and its arrival is what the card reports."""
-    if answers_objection(happened):
-        return [*happened.send_citizens(fact.files), *objection_answered(happened, fact.text)]
-    *first, last = chunks(fact.text)
-    number = len(happened.ticket.answers) - 1
-    key = "notice.answered" if fact.final else "notice.news"
-    choices = verdict_rows(happened.ticket) if fact.final else ()
-    parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
-    mine = happened.tell_reporter(key, choices, answer=number, text=last)
-    return [*happened.send_citizens(fact.files), *parts, mine, *happened.tell_followers("notice.news", text=last)]
 
 
 def returned(happened: Happened, fact: Returned) -> list[Effect]:
@@ -250,6 +238,8 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     AnswerDelivered: noted,
     AnswerUndeliverable: undeliverable,
     Noted: remarked,
+    Amended: amended,
+    Recalled: recalled,
     Decided: decided,
     Extended: extended,
     Objected: objected,

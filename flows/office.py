@@ -29,12 +29,13 @@ from flows.desk import (
     use_up_words,
 )
 from flows.draft import MOST_FILES, clip, counted
-from flows.effects import HERE, Choice, Line, OfficeName, Rows, Say
+from flows.drafting import goes_on, keep_written
+from flows.effects import HERE, Choice, Line, OfficeName, Officer, Rows, Say
 from flows.events import Acted, ActRefused, Chose, Said, SentFile
 from flows.noting import noted_line
 from flows.turn import Turn
 from routing.commands import Assign, Escalate, Reply, Return, Take
-from routing.desk import Note
+from routing.desk import Note, Recall
 from routing.machine import Machine, Row
 from routing.ticket import Answer, Ticket
 
@@ -66,7 +67,7 @@ def last_news(ticket: Ticket) -> Answer | None:
 
 def keep_words(turn: Turn) -> None:
     assert isinstance(turn.event, Said)
-    turn.keep(words=turn.event.text)
+    keep_written(turn, turn.event.text, joined=goes_on(turn))
 
 
 def say_too_many(turn: Turn) -> None:
@@ -76,7 +77,8 @@ def say_too_many(turn: Turn) -> None:
 def keep_file(turn: Turn) -> None:
     """One more for the answer, whose words its caption are. An album comes one by one."""
     assert isinstance(turn.event, SentFile)
-    turn.keep(words=turn.event.caption or turn.talk.words)
+    if turn.event.caption:
+        keep_written(turn, turn.event.caption, joined=False)
     turn.talk = replace(turn.talk, files=(*turn.talk.files, turn.event.file))
 
 
@@ -98,7 +100,12 @@ def assign(turn: Turn) -> None:
 
 def answer(turn: Turn) -> None:
     final = isinstance(turn.event, Chose) and turn.event.choice == "answer"
-    turn.act(number(turn), Reply(turn.talk.words, final, turn.talk.files))
+    sources = tuple(each.source for each in turn.talk.written)
+    turn.act(number(turn), Reply(turn.talk.words, final, turn.talk.files, sources))
+
+
+def recall(turn: Turn) -> None:
+    turn.act(number(turn), Recall(int(turn.value) if turn.value.isdigit() else -1))
 
 
 def note(turn: Turn) -> None:
@@ -123,6 +130,25 @@ def note_done(turn: Turn) -> None:
     turn.toast(f"office.done.{turn.event.command}", number=ticket.number, office=OfficeName(ticket.office))
 
 
+def say_sent(turn: Turn) -> None:
+    """What was sent stands where it was confirmed, with a way to take it back."""
+    note_done(turn)
+    answers = of_ticket(turn).answers
+    place = len(answers) - 1
+    settle(turn, (sent_line("office.sent", turn, place),), ((Choice("recall", number(turn), str(place)),),))
+
+
+def say_recalled(turn: Turn) -> None:
+    note_done(turn)
+    place = max(place for place, each in enumerate(of_ticket(turn).answers) if each.recalled)
+    settle(turn, (sent_line("office.recalled", turn, place),))
+
+
+def sent_line(key: str, turn: Turn, place: int) -> Line:
+    text = clip(of_ticket(turn).answers[place].text, SHOWN)
+    return Line(key, {"number": number(turn), "officer": Officer(turn.heard.actor.person), "text": text})
+
+
 def say_noted(turn: Turn) -> None:
     assert isinstance(turn.event, Acted)
     settle(turn, (noted_line(turn.event.ticket),))
@@ -136,10 +162,10 @@ def say_returned(turn: Turn) -> None:
 def say_refused(turn: Turn) -> None:
     event = turn.event
     assert isinstance(event, ActRefused)
-    if event.command == "return":
-        turn.say(event.why, ticket=number(turn) or None)
-    else:
+    if turn.heard.button:
         turn.toast(event.why, alert=True)
+    else:
+        turn.say(event.why, ticket=number(turn) or None)
 
 
 # ---- asks
@@ -187,7 +213,7 @@ def ask_reason(turn: Turn) -> None:
     prompt(turn, "office.ask_reason")
 
 
-BUTTONS = ("take", "return", "push", "assign", "reply", "finish", "answer", "news", "as_note", "close_with")
+BUTTONS = ("take", "return", "push", "assign", "reply", "finish", "answer", "news", "as_note", "close_with", "recall")
 """Those that belong to this talk alone."""
 
 ANY = ("idle", "writing", "closing", "confirming", "reasoning")
@@ -219,7 +245,9 @@ TABLE = (
     Row("chose_as_note", "confirming", None, keep=(note,)),
     Row("chose_close_with", "closing", None, keep=(repeat_last,)),
     Row("chose_drop", ("closing", "confirming"), "idle", keep=(drop_words,)),
-    Row("acted", ANY, "idle", when=(did("reply"),), keep=(use_up_words, note_done)),
+    Row("chose_recall", ANY, None, keep=(recall,)),
+    Row("acted", ANY, "idle", when=(did("reply"),), keep=(say_sent,)),
+    Row("acted", ANY, None, when=(did("recall"),), keep=(say_recalled,)),
     Row("acted", ANY, "idle", when=(did("note"),), keep=(say_noted,)),
     Row("acted", ANY, "idle", when=(did("return"),), keep=(say_returned,)),
     Row("acted", ANY, None, keep=(note_done,)),

@@ -6,13 +6,15 @@ flow understands stands here (commands, help, language, cancel, old buttons); th
 
 from msgspec.structs import replace
 
+from flows.acting import did
+from flows.amending import hear_edit
 from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.deciding import BUTTONS as DECIDING_BUTTONS
 from flows.deciding import DECIDING
 from flows.draft import is_formal, missing
 from flows.effects import Effect
-from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
+from flows.events import Chose, Edited, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
 from flows.language import offer_language
 from flows.noting import BUTTONS as NOTING_BUTTONS
 from flows.noting import NOTING
@@ -94,9 +96,11 @@ def hear_officer(turn: Turn) -> None:
     choice = turn.event.choice if isinstance(turn.event, Chose) else ""
     flow = BEGINS.get(choice, turn.talk.flow)
     if flow != turn.talk.flow:
-        turn.talk = replace(turn.talk, flow=flow, words="", files=(), ruling=None)
+        turn.talk = replace(turn.talk, flow=flow, words="", written=(), files=(), ruling=None)
         turn.state = "idle"
-    if isinstance(turn.event, SentTooLarge):
+    if isinstance(turn.event, Edited) or did("amend")(turn):
+        hear_edit(turn)
+    elif isinstance(turn.event, SentTooLarge):
         turn.say("office.too_large", size=megabytes(turn.event.size), most=megabytes(turn.event.most))
     elif not MACHINES[flow].fire(name_of(turn.event), turn):
         turn.answer("button.unknown" if isinstance(turn.event, Chose) else "not_understood.office")

@@ -24,6 +24,8 @@ class Reply(Struct, frozen=True, tag="reply"):
     text: str
     final: bool
     files: tuple[Evidence, ...] = ()
+    sources: tuple[str, ...] = ()
+    """The messages it was written in (`Answer.sources`)."""
 
 
 class Return(Struct, frozen=True, tag="return"):

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from routing.commands import Command
 from routing.deadlines import climbs_at, deadline
-from routing.desk import Noted
+from routing.desk import Amended, Noted, Recalled
 from routing.facts import (
     Added,
     AnswerDelivered,
@@ -31,6 +31,7 @@ from routing.facts import (
 from routing.formal import Decided, Extended, Objected
 from routing.rights import Actor, follows
 from routing.rules import Rules
+from routing.second_thoughts import standing
 from routing.ticket import Ticket
 
 
@@ -53,6 +54,11 @@ class Turn:
 
 def is_final(turn: Turn) -> bool:
     return bool(turn.command.final)
+
+
+def leaves_unanswered(turn: Turn) -> bool:
+    """No other answer asks whether the matter is solved."""
+    return not any(each.final for each in standing(turn.ticket, turn.command.answer))
 
 
 def is_new_office(turn: Turn) -> bool:
@@ -107,11 +113,20 @@ def keep_taken(turn: Turn) -> None:
 
 
 def keep_answer(turn: Turn) -> None:
-    turn.facts.append(Answered(turn.command.text, turn.command.final, turn.command.files))
+    turn.facts.append(Answered(turn.command.text, turn.command.final, turn.command.files, turn.command.sources))
 
 
 def keep_note(turn: Turn) -> None:
     turn.facts.append(Noted(turn.command.text, turn.command.files))
+
+
+def keep_amendment(turn: Turn) -> None:
+    place: int = turn.command.answer
+    turn.facts.append(Amended(place, turn.command.text, turn.ticket.answers[place].text))
+
+
+def keep_recall(turn: Turn) -> None:
+    turn.facts.append(Recalled(turn.command.answer))
 
 
 def keep_return(turn: Turn) -> None:

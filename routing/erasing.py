@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from routing.desk import Noted
+from routing.desk import Amended, Noted
 from routing.facts import Added, Answered, Disputed, Entry, Fact, Joined, Opened, Returned
 from routing.formal import Decided, Extended, Objected
 from routing.pieces import Evidence, Spot
@@ -74,6 +74,7 @@ BLANK: dict[type, Callable[..., Fact]] = {
     Joined: lambda fact: replace(fact, draft=blank(fact.draft)),
     Added: lambda fact: replace(fact, draft=blank(fact.draft)),
     Answered: lambda fact: replace(fact, text="", files=()),
+    Amended: lambda fact: replace(fact, text="", before=""),
     Noted: lambda fact: replace(fact, text="", files=()),
     Returned: lambda fact: replace(fact, reason=""),
     Disputed: lambda fact: replace(fact, reason=""),

@@ -27,6 +27,7 @@ class Answered(Struct, frozen=True, tag="answered"):
     text: str
     final: bool
     files: tuple[Evidence, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 class Returned(Struct, frozen=True, tag="returned"):

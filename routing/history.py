@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import reduce
+from typing import Any
 
 from msgspec.structs import replace
 
-from routing.desk import Noted, Remark
+from routing.desk import Amended, Noted, Recalled, Remark
 from routing.facts import (
     Added,
     AnswerDelivered,
@@ -29,6 +30,7 @@ from routing.facts import (
     Withdrawn,
 )
 from routing.formal import Decided, Decision, Extended, Objected, Objection
+from routing.second_thoughts import standing
 from routing.standing import is_contested, is_formal
 from routing.ticket import SYSTEM, Answer, Follower, Ticket
 
@@ -69,7 +71,7 @@ def _taken(ticket: Ticket, entry: Entry, fact: Taken) -> Ticket:
 
 
 def _answered(ticket: Ticket, entry: Entry, fact: Answered) -> Ticket:
-    answer = Answer(fact.text, fact.final, entry.by, entry.at, files=fact.files)
+    answer = Answer(fact.text, fact.final, entry.by, entry.at, files=fact.files, sources=fact.sources)
     replied = ticket.replied or (None if is_formal(ticket) and not fact.final else entry.at)
     first = replied is not None and ticket.replied is None
     return replace(
@@ -174,6 +176,23 @@ def _remarked(ticket: Ticket, entry: Entry, fact: Noted) -> Ticket:
     return replace(ticket, notes=(*ticket.notes, Remark(fact.text, entry.by, entry.at, fact.files)))
 
 
+def _amended(ticket: Ticket, entry: Entry, fact: Amended) -> Ticket:
+    return _with_answer(ticket, fact.answer, text=fact.text, amended=entry.at)
+
+
+def _recalled(ticket: Ticket, entry: Entry, fact: Recalled) -> Ticket:
+    """As if it had not been given: what is left of this round's answers is what counts."""
+    left = standing(ticket, fact.answer)
+    replied = ticket.replied if left else None
+    return replace(_with_answer(ticket, fact.answer, recalled=True), replied=replied)
+
+
+def _with_answer(ticket: Ticket, place: int, **changes: Any) -> Ticket:
+    answers = list(ticket.answers)
+    answers[place] = replace(answers[place], **changes)
+    return replace(ticket, answers=tuple(answers))
+
+
 def _withdrawn(ticket: Ticket, entry: Entry, fact: Withdrawn) -> Ticket:
     return replace(ticket, withdrawn=True, closed=entry.at)
 
@@ -208,6 +227,8 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     AnswerDelivered: _noted,
     AnswerUndeliverable: _noted,
     Noted: _remarked,
+    Amended: _amended,
+    Recalled: _recalled,
     Decided: _decided,
     Extended: _extended,
     Objected: _objected,

@@ -22,6 +22,7 @@ from routing.doing import (
     is_nobody_elses,
     is_unrated,
     keep_addition,
+    keep_amendment,
     keep_answer,
     keep_assignment,
     keep_decision,
@@ -35,12 +36,14 @@ from routing.doing import (
     keep_note,
     keep_objection,
     keep_push,
+    keep_recall,
     keep_return,
     keep_silence,
     keep_solved,
     keep_stars,
     keep_taken,
     keep_withdrawal,
+    leaves_unanswered,
 )
 from routing.facts import (
     Entry,
@@ -51,6 +54,7 @@ from routing.history import apply, born
 from routing.machine import Machine, Row
 from routing.rights import Actor, refusal
 from routing.rules import Rules
+from routing.second_thoughts import unchangeable
 from routing.ticket import State, Ticket
 
 
@@ -72,6 +76,9 @@ TABLE = (
     Row("reply", ("open", "taken"), "taken", keep=(keep_answer,)),
     Row("reply", "answered", "answered", keep=(keep_answer,)),
     Row("note", UNCLOSED, None, keep=(keep_note,)),
+    Row("amend", UNCLOSED, None, keep=(keep_amendment,)),
+    Row("recall", "answered", "taken", when=(leaves_unanswered,), keep=(keep_recall,)),
+    Row("recall", UNCLOSED, None, keep=(keep_recall,)),
     Row("return", LIVE, "open", when=(is_elsewhere,), keep=(keep_return,)),
     Row("assign", LIVE, "open", when=(is_new_office,), keep=(keep_assignment,)),
     Row("escalate", LIVE, None, when=(can_climb,), keep=(keep_push,)),
@@ -123,7 +130,7 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
-    if why := irregular(ticket, command, at, rules):
+    if why := irregular(ticket, command, at, rules) or unchangeable(ticket, command, at):
         return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)

@@ -67,6 +67,11 @@ class Answer(Struct, frozen=True):
     delivery: Delivery = "queued"
     trouble: str = ""
     files: tuple[Evidence, ...] = ()
+    sources: tuple[str, ...] = ()
+    """The officer's own messages it was written in, so that an edit of one is known."""
+    amended: datetime | None = None
+    """When its words were changed last."""
+    recalled: bool = False
 
 
 class Follower(Struct, frozen=True):

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Say, SendCopy, SendFiles, ShowCard, ShowMenu, Toast, Unbutton
+from flows.effects import Say, SendCopy, SendFiles, ShowCard, ShowMenu, TakeBack, Toast, Unbutton
 from storage.many import Many
 from storage.nudges import nudge
 from storage.schema import outbox
@@ -24,7 +24,7 @@ UNREADABLE = "unreadable"
 LONGEST_WAIT = 3_600_000
 """Milliseconds after which a letter is tried again, whatever it waited for."""
 
-Body = Say | SendFiles | SendCopy | ShowCard | ShowMenu | Toast | Unbutton
+Body = Say | SendFiles | TakeBack | SendCopy | ShowCard | ShowMenu | Toast | Unbutton
 
 _read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 _writer = msgspec.json.Encoder()
@@ -33,7 +33,6 @@ UNTRIED = {"not_before": 0, "attempts": 0, "leased": 0, "trouble": ""}
 
 _POST = Many(outbox, ("recipient", "kind", "ticket", "mark", "data", "made", *UNTRIED))
 _REPLACED = delete(outbox).where(
-    outbox.c.trouble == "",
     outbox.c.recipient.in_(bindparam("recipients", expanding=True)),
     outbox.c.leased == 0,
     outbox.c.mark == bindparam("marked"),
@@ -52,7 +51,12 @@ class Letter(Struct, frozen=True):
 
     @property
     def mark(self) -> str:
-        return self.body.mark if isinstance(self.body, Say) else ""
+        return self.body.mark if isinstance(self.body, Say | SendFiles | TakeBack) else ""
+
+    @property
+    def called(self) -> str:
+        """The name of the message it becomes, or speaks of."""
+        return self.body.called if isinstance(self.body, Say | SendFiles | TakeBack) else ""
 
     @property
     def kind(self) -> str:

@@ -19,6 +19,7 @@ KEY_AT = {
     "tell_reporter": 0,
     "tell_followers": 0,
     "tell_office": 1,
+    "prompt": 1,
     "ActRefused": 1,
     "RoomRefused": 0,
     "BadAnswer": 0,
@@ -27,7 +28,8 @@ KEY_AT = {
 
 NOT_VALUES = {"ticket", "prompt", "alert", "choices", "answer"}
 GIVEN_BY: dict[str, set[str]] = {
-    each: {"number", "office"} for each in ("tell_citizens", "tell_reporter", "tell_followers", "tell_office")
+    "prompt": {"number", "officer"},
+    **{each: {"number", "office"} for each in ("tell_citizens", "tell_reporter", "tell_followers", "tell_office")},
 }
 NOT_SEEN = {"sentence"}
 """Its values are given by a `.format` that follows."""

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 # Makes `RetryAfter.retry_after` a timedelta, as the library's next version will; read when an error is raised.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
+from msgspec.structs import replace
 from telegram import (
     Bot,
     BotCommand,
@@ -45,7 +46,7 @@ from bot.arrival import STAFF, Arrival, Migrated
 from bot.channels import Attached, BadToken, Later, Menu, Moved, Outgoing, Raw, Refused, Webhook, clean
 from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request, read_button, read_file
 from bot.speech import Buttons
-from flows.events import Invited, PersonEvent, Said, SentOther, SentPlace
+from flows.events import Edited, Invited, PersonEvent, Said, SentOther, SentPlace
 from storage.people import Sender
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -53,7 +54,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 ANONYMOUS_ADMIN = 1087968824
 """@GroupAnonymousBot, in whose name a group's anonymous administrators write."""
 
-WANTED = ["message", "callback_query", "my_chat_member"]
+WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 class TelegramStaff:
@@ -120,8 +121,10 @@ class TelegramStaff:
             return _read_press(update.update_id, update.callback_query)
         if update.my_chat_member:
             return _read_membership(update.update_id, update.my_chat_member)
-        if update.message and update.message.from_user:
-            return _read_message(update.update_id, update.message, update.message.from_user, self.bot.id)
+        message = update.message or update.edited_message
+        if message and message.from_user:
+            found = _read_message(update.update_id, message, message.from_user, self.bot.id)
+            return found if update.message else [_as_edit(each, message) for each in found if isinstance(each, Arrival)]
         return ()
 
     # ---- out
@@ -266,6 +269,10 @@ def _read_message(update_id: int, message: Message, user: User, me: int) -> Sequ
             quotes_bot=bool(author and author.id == me),
         )
     ]
+
+
+def _as_edit(arrival: Arrival, message: Message) -> Arrival:
+    return replace(arrival, event=Edited(message.text or message.caption or ""))
 
 
 def _hint(answered: Message | None) -> str:
