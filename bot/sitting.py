@@ -31,6 +31,7 @@ from flows.step import step
 from flows.waiting import next_nudge
 from routing.commands import Command, NoteDelivery
 from routing.deadlines import deadline, next_bell
+from routing.delivery import Stage
 from routing.duplicates import lies_in
 from routing.facts import Entry, Joined, Left
 from routing.lessons import Taught, lesson
@@ -244,9 +245,9 @@ class Sitting:
         self.counts[name] += 1
         return self.counts[name]
 
-    async def note_delivery(self, number: str, answer: int, trouble: str) -> None:
+    async def note_delivery(self, number: str, answer: int, trouble: str, stage: Stage = "delivered") -> None:
         if ticket := await self.ticket(number):
-            self.act(ticket, NoteDelivery(answer, trouble), PROGRAM)
+            self.act(ticket, NoteDelivery(answer, trouble, stage), PROGRAM)
 
     # ---- the end
 

@@ -22,7 +22,7 @@ from flows.effects import (
 )
 from flows.review import why
 from flows.written import GIVING
-from routing.deadlines import deadline, working_days_later
+from routing.deadlines import QUESTION, deadline, elapsed
 from routing.rules import Rules
 from routing.standing import is_contested, is_formal
 from routing.ticket import Answer, Ticket
@@ -53,6 +53,7 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
         *(sealed(ticket) if hidden else what(ticket, rules)),
         *(formal_lines(ticket, applicant=room == rules.catalogue.coordinator) if formal and not hidden else ()),
         state_line(ticket),
+        *waiting_lines(ticket),
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
         *outside_lines(ticket, rules),
@@ -74,11 +75,12 @@ def light(ticket: Ticket, rules: Rules, now: datetime) -> str:
         return "✅"
     if ticket.state == "answered":
         return "💬"
+    if limit.clock == QUESTION:
+        return "⏸️"
     if ticket.overdue or limit.due <= now:
         return "🔴"
-    days = rules.catalogue.clocks[limit.clock].days
-    start = max(ticket.since, ticket.placed)
-    return "🟢" if now < working_days_later(start, days // 2, rules) else "🟡"
+    half = elapsed(limit.clock, limit.start, limit.days // 2, ticket, rules)
+    return "🟢" if now < half else "🟡"
 
 
 def homeless_line(ticket: Ticket, *, hidden: bool) -> Line:
@@ -155,6 +157,16 @@ def state_line(ticket: Ticket) -> Line:
     return Line(f"card.{ticket.state}")
 
 
+def waiting_lines(ticket: Ticket) -> tuple[Line, ...]:
+    """The question that is open, and days that were given."""
+    lines: list[Line] = []
+    if question := ticket.asked:
+        lines.append(Line("card.asked", {"day": Day(question.at), "text": clip(question.text, 300)}))
+    if more := ticket.prolonged:
+        lines.append(Line("card.prolonged", {"days": more.days, "reason": clip(more.reason, 300)}))
+    return tuple(lines)
+
+
 def deadline_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
     limit = deadline(ticket, rules)
     if limit is None:
@@ -174,7 +186,7 @@ def answer_lines(answer: Answer) -> tuple[Line, ...]:
     """What became of it; that its words were changed since."""
     if answer.recalled:
         return (Line("card.answer.recalled", {"day": Day(answer.at)}),)
-    told = Line(f"card.answer.{answer.delivery}", {"day": Day(answer.at), "trouble": trouble(answer.trouble)})
+    told = Line(f"card.answer.{answer.delivery}", {"day": Day(answer.at), "trouble": trouble(answer)})
     return (told, Line("card.amended", {"day": Day(answer.amended)})) if answer.amended else (told,)
 
 
@@ -203,8 +215,11 @@ def how_lines(ticket: Ticket, rules: Rules, room: str, *, acts_here: bool) -> tu
     return (Line("card.how.triage", {"number": ticket.number}) if ticket.triage else Line("card.how"),)
 
 
-def trouble(key: str) -> Words | str:
-    return Words(f"trouble.{key}") if key else ""
+def trouble(answer: Answer) -> Words | str:
+    """Why it is parked, or did not arrive."""
+    if not answer.trouble:
+        return ""
+    return Words(f"parked.{answer.trouble}" if answer.delivery == "parked" else f"trouble.{answer.trouble}")
 
 
 def may_decide(ticket: Ticket, room: str, rules: Rules) -> bool:

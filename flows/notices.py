@@ -22,14 +22,21 @@ from flows.effects import (
 )
 from flows.formal_notices import decided, extended, objected
 from flows.happened import Happened, chunks
+from flows.pausing_notices import asked, prolonged, resumed
 from flows.rating import unsolved
 from flows.written import dispute_line
+from routing.delivery import (
+    AnswerDelivered,
+    AnswerParked,
+    AnswerRead,
+    AnswerSent,
+    AnswerUndeliverable,
+    DeliveryFact,
+)
 from routing.desk import Amended, Noted, Recalled
 from routing.facts import (
     Added,
-    AnswerDelivered,
     Answered,
-    AnswerUndeliverable,
     Assigned,
     Disputed,
     Entry,
@@ -48,6 +55,7 @@ from routing.facts import (
     Withdrawn,
 )
 from routing.formal import Decided, Extended, Objected
+from routing.pausing import Asked, Prolonged, Resumed
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
@@ -209,7 +217,8 @@ def erased(happened: Happened, fact: Erased) -> list[Effect]:
     return [happened.tell_office(ticket.office, "notice.erased"), *rest]
 
 
-def noted(happened: Happened, fact: AnswerDelivered) -> list[Effect]:
+def noted(happened: Happened, fact: DeliveryFact) -> list[Effect]:
+    """The card tells it."""
     return []
 
 
@@ -235,7 +244,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Erased: erased,
     Added: added,
     Withdrawn: withdrawn,
-    AnswerDelivered: noted,
+    **dict.fromkeys((AnswerSent, AnswerDelivered, AnswerRead, AnswerParked), noted),
     AnswerUndeliverable: undeliverable,
     Noted: remarked,
     Amended: amended,
@@ -243,4 +252,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Decided: decided,
     Extended: extended,
     Objected: objected,
+    Asked: asked,
+    Resumed: resumed,
+    Prolonged: prolonged,
 }

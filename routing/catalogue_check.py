@@ -43,9 +43,8 @@ CLOCKS_IN_USE = (
     "objection",
     "objection_window",
     "dispute_window",
-    "ppid_extension",
-    "objection",
     "citizen_window",
+    "question_window",
 )
 
 

@@ -71,11 +71,18 @@ class Topic(Struct, frozen=True, kw_only=True):
 
 
 class Clock(Struct, frozen=True, kw_only=True):
-    """A limit the law sets, in working days, and the rule it stands on."""
+    """A limit the law sets, in working days, and the rule it stands on.
+
+    `pauses`: it stops while the reporter is asked something. `extra`: days it may be prolonged by, once, and on what
+    ground (`extra_basis`); 0 where it may not.
+    """
 
     name: Text
     days: Annotated[int, Meta(ge=1)]
     basis: Text
+    pauses: bool = False
+    extra: Annotated[int, Meta(ge=0)] = 0
+    extra_basis: str = ""
 
 
 class Keep(Struct, frozen=True, kw_only=True):
@@ -123,6 +130,7 @@ class Talk(Struct, frozen=True, kw_only=True):
     thanks: Texts
     filler: tuple[Text, ...] = ()
     corrections: tuple[Text, ...] = ()
+    denials: tuple[Text, ...] = ()
     photo: tuple[Text, ...] = ()
     voice: tuple[Text, ...] = ()
     where: tuple[Text, ...] = ()

@@ -2,8 +2,10 @@
 
 from msgspec import Struct
 
+from routing.delivery import Stage
 from routing.desk import DeskCommand
 from routing.formal import FormalCommand
+from routing.pausing import PausingCommand
 from routing.pieces import Evidence
 from routing.ticket import Draft
 
@@ -82,10 +84,12 @@ class Withdraw(Struct, frozen=True, tag="withdraw"):
 
 
 class NoteDelivery(Struct, frozen=True, tag="note-delivery"):
-    """The courier tells what became of an answer. `answer` counts from 0; `trouble` empty means it arrived."""
+    """What became of an answer, as the courier or the platform tells (`routing/delivery.py`). `answer` counts from 0;
+    with `trouble` it did not arrive, or says why it is parked."""
 
     answer: int
     trouble: str = ""
+    stage: Stage = "delivered"
 
 
 Command = (
@@ -106,4 +110,5 @@ Command = (
     | NoteDelivery
     | FormalCommand
     | DeskCommand
+    | PausingCommand
 )

@@ -1,7 +1,8 @@
 """Which clock runs for a ticket, when it is due, and when the next bell rings.
 
-Pure arithmetic over the catalogue's clocks (each with its legal basis there) and the working days of Kudus.
-Nothing is stored but the next bell, and that is recomputed when it rings.
+Pure arithmetic over the catalogue's clocks (each with its legal basis there), the working days of Kudus, and the
+ticket's own pauses and prolongations (`routing/pausing.py`). Nothing is stored but the next bell, and that is
+recomputed when it rings.
 """
 
 from datetime import date, datetime, time
@@ -16,45 +17,57 @@ from routing.ticket import Draft, Ticket
 OWN_CLOCK = ("information", "ppid")
 """Kinds whose answer is the whole handling, with a clock of that name."""
 
+QUESTION = "question_window"
+
 
 class Deadline(Struct, frozen=True):
-    """`clock` names a clock of the catalogue; `due` is the close of office hours on its last day."""
+    """`clock` names a clock of the catalogue; `due` is the close of office hours on its last day, `days` working days
+    after `start` and the pauses since."""
 
     clock: str
     due: datetime
+    start: datetime
+    days: int
 
 
 def working_days_later(start: datetime, days: int, rules: Rules) -> datetime:
     """The close of office hours on the `days`-th working day after `start` (its own day is day 0)."""
-    return _close(start.astimezone(rules.zone).date(), days, rules)
+    return _moment(start.astimezone(rules.zone).date(), days, rules.catalogue.hours.closes, rules)
 
 
 @lru_cache(maxsize=1_000)
-def _close(start: date, days: int, rules: Rules) -> datetime:
+def _moment(start: date, days: int, hour: str, rules: Rules) -> datetime:
     day = rules.calendar.add(start, days)
-    closes = time.fromisoformat(rules.catalogue.hours.closes.replace(".", ":"))
-    return datetime.combine(day, closes, rules.zone)
+    return datetime.combine(day, time.fromisoformat(hour.replace(".", ":")), rules.zone)
+
+
+# ---- which clocks
 
 
 def deadlines(ticket: Ticket, rules: Rules) -> tuple[Deadline, ...]:
     """The clocks that run now, the earliest first: the reporter's window once answered; otherwise the whole
-    handling, and before it choosing an office or the office's first answer. None for a closed ticket."""
-    starts: dict[str, datetime]
+    handling, and before it choosing an office or the office's first answer. While the reporter is asked something,
+    those that pause do not run, and the window for her answer does. None for a closed ticket."""
+    limits = [limit for each in starts(ticket, rules).items() if (limit := _limit(*each, ticket, rules))]
+    if ticket.asked:
+        limits.append(_plain(QUESTION, ticket.asked.at, rules))
+    return tuple(sorted(limits, key=lambda limit: limit.due))
+
+
+def starts(ticket: Ticket, rules: Rules) -> dict[str, datetime]:
+    """The clocks of the ticket's state, running or stopped, and since when each has counted."""
     if ticket.state == "closed":
-        starts = {}
-    elif is_formal(ticket):
-        starts = formal_clock(ticket, rules)
-    elif ticket.state == "answered":
-        starts = {"citizen_window": ticket.answers[-1].at}
-    else:
-        starts = {clock_of(ticket.draft, rules): ticket.since}
-        if ticket.triage:
-            starts["verify"] = ticket.placed
-        elif ticket.replied is None and ticket.draft.kind not in OWN_CLOCK:
-            starts["first_answer"] = ticket.placed
-    clocks = rules.catalogue.clocks
-    found = [Deadline(name, working_days_later(start, clocks[name].days, rules)) for name, start in starts.items()]
-    return tuple(sorted(found, key=lambda limit: limit.due))
+        return {}
+    if is_formal(ticket):
+        return formal_clock(ticket, rules)
+    if ticket.state == "answered":
+        return {"citizen_window": ticket.answers[-1].at}
+    found = {clock_of(ticket.draft, rules): ticket.since}
+    if ticket.triage:
+        found["verify"] = ticket.placed
+    elif ticket.replied is None and ticket.draft.kind not in OWN_CLOCK:
+        found["first_answer"] = ticket.placed
+    return found
 
 
 def formal_clock(ticket: Ticket, rules: Rules) -> dict[str, datetime]:
@@ -80,26 +93,81 @@ def clock_of(draft: Draft, rules: Rules) -> str:
     return topic.clock if topic else "complaint"
 
 
+# ---- when each is due
+
+
+def _plain(clock: str, start: datetime, rules: Rules) -> Deadline:
+    days = rules.catalogue.clocks[clock].days
+    return Deadline(clock, working_days_later(start, days, rules), start, days)
+
+
+def _limit(clock: str, start: datetime, ticket: Ticket, rules: Rules) -> Deadline | None:
+    """None while a question stops it. A clock that had run out before the question is not stopped by it."""
+    days = rules.catalogue.clocks[clock].days
+    if ticket.prolonged and ticket.prolonged.clock == clock:
+        days += ticket.prolonged.days
+    due = elapsed(clock, start, days, ticket, rules)
+    stops = rules.catalogue.clocks[clock].pauses and ticket.asked is not None and ticket.asked.at <= due
+    return None if stops else Deadline(clock, due, start, days)
+
+
+def elapsed(clock: str, start: datetime, days: int, ticket: Ticket, rules: Rules) -> datetime:
+    """The close of office hours on which `days` working days of a clock are over: every pause that began before
+    them and ended after `start` adds its own working days."""
+    due = working_days_later(start, days, rules)
+    if not rules.catalogue.clocks[clock].pauses:
+        return due
+    for pause in ticket.pauses:
+        if start < pause.end and pause.start <= due:
+            begun, ended = (moment.astimezone(rules.zone).date() for moment in (max(start, pause.start), pause.end))
+            days += rules.calendar.between(begun, ended)
+            due = working_days_later(start, days, rules)
+    return due
+
+
 def deadline(ticket: Ticket, rules: Rules) -> Deadline | None:
     """The clock that matters now; None once the ticket is closed."""
     return next(iter(deadlines(ticket, rules)), None)
 
 
+def owed(ticket: Ticket, rules: Rules) -> Deadline | None:
+    """The next thing the office owes; None where nothing is, or a question stops the time."""
+    limits = (limit for limit in deadlines(ticket, rules) if limit.clock != QUESTION)
+    return next(limits, None) if ticket.state != "answered" else None
+
+
+def handling(ticket: Ticket, rules: Rules) -> Deadline | None:
+    """The limit of the whole handling; None while it is stopped or does not run."""
+    whole = clock_of(ticket.draft, rules)
+    return next((limit for limit in deadlines(ticket, rules) if limit.clock == whole), None)
+
+
+# ---- when time alone changes something
+
+
 def climbs_at(ticket: Ticket, rules: Rules) -> datetime | None:
     """When the ladder's next rung is due; None at its top or where no ladder applies."""
-    limit = deadline(ticket, rules)
+    limit = owed(ticket, rules)
     ladder = rules.catalogue.ladder
-    if limit is None or ticket.state == "answered" or ticket.rung >= len(ladder):
+    if limit is None or ticket.rung >= len(ladder):
         return None
     after = ladder[ticket.rung].after
     return working_days_later(limit.due, after, rules) if after else limit.due
 
 
+def silent_at(ticket: Ticket, rules: Rules) -> datetime | None:
+    """When the office no longer waits for an answer to its question."""
+    return _plain(QUESTION, ticket.asked.at, rules).due if ticket.asked else None
+
+
 def next_bell(ticket: Ticket, rules: Rules) -> datetime | None:
     """The next moment at which time alone changes this ticket."""
-    limit = deadline(ticket, rules)
-    if limit is None:
+    if ticket.state == "closed":
         return None
-    if ticket.state == "answered" or not ticket.overdue:
-        return limit.due
-    return climbs_at(ticket, rules)
+    if ticket.state == "answered":
+        limit = deadline(ticket, rules)
+        return limit.due if limit else None
+    mine = owed(ticket, rules)
+    late = climbs_at(ticket, rules) if ticket.overdue else mine.due if mine else None
+    moments = (late, silent_at(ticket, rules))
+    return min((moment for moment in moments if moment), default=None)

@@ -3,16 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from msgspec.structs import replace
-
 from routing.commands import Command
-from routing.deadlines import climbs_at, deadline
+from routing.deadlines import clock_of, next_bell
+from routing.delivery import is_news, told
 from routing.desk import Amended, Noted, Recalled
 from routing.facts import (
     Added,
-    AnswerDelivered,
     Answered,
-    AnswerUndeliverable,
     Assigned,
     Disputed,
     Erased,
@@ -21,7 +18,6 @@ from routing.facts import (
     Joined,
     Left,
     LeftSilent,
-    Overdue,
     Rated,
     Returned,
     Solved,
@@ -29,6 +25,8 @@ from routing.facts import (
     Withdrawn,
 )
 from routing.formal import Decided, Extended, Objected
+from routing.passing import facts_due
+from routing.pausing import Asked, Prolonged, Resumed, Why
 from routing.rights import Actor, follows
 from routing.rules import Rules
 from routing.second_thoughts import standing
@@ -76,8 +74,8 @@ def can_climb(turn: Turn) -> bool:
 
 
 def is_due(turn: Turn) -> bool:
-    limit = deadline(turn.ticket, turn.rules)
-    return limit is not None and limit.due <= turn.at
+    bell = next_bell(turn.ticket, turn.rules)
+    return bell is not None and bell <= turn.at
 
 
 def is_unrated(turn: Turn) -> bool:
@@ -97,12 +95,10 @@ def is_nobody_elses(turn: Turn) -> bool:
 
 
 def is_news_of_answer(turn: Turn) -> bool:
-    """The first word of what became of it, or that one which did not arrive has arrived after all."""
-    answer: int = turn.command.answer
-    if answer >= len(turn.ticket.answers):
+    command = turn.command
+    if command.answer >= len(turn.ticket.answers):
         return False
-    before = turn.ticket.answers[answer].delivery
-    return before == "queued" or (before == "undeliverable" and not turn.command.trouble)
+    return is_news(turn.ticket.answers[command.answer].delivery, command.stage, command.trouble)
 
 
 # ---- keeps: command -> facts
@@ -131,10 +127,12 @@ def keep_recall(turn: Turn) -> None:
 
 def keep_return(turn: Turn) -> None:
     home = turn.rules.catalogue.coordinator
+    end_question(turn, "moved")
     turn.facts.append(Returned(turn.command.reason, turn.ticket.office, home))
 
 
 def keep_assignment(turn: Turn) -> None:
+    end_question(turn, "moved")
     turn.facts.append(Assigned(turn.command.office, turn.ticket.office))
 
 
@@ -143,14 +141,7 @@ def keep_push(turn: Turn) -> None:
 
 
 def keep_lateness(turn: Turn) -> None:
-    """Every rung whose time has come: after a long sleep the ladder is climbed in one go."""
-    limit = deadline(turn.ticket, turn.rules)
-    ticket = turn.ticket
-    if limit and not ticket.overdue:
-        turn.facts.append(Overdue(limit.clock, limit.due))
-    while (moment := climbs_at(ticket, turn.rules)) and moment <= turn.at:
-        turn.facts.append(Escalated(turn.rules.catalogue.ladder[ticket.rung].name, by_hand=False))
-        ticket = replace(ticket, rung=ticket.rung + 1)
+    turn.facts += facts_due(turn.ticket, turn.at, turn.rules)
 
 
 def keep_silence(turn: Turn) -> None:
@@ -182,7 +173,10 @@ def keep_erased(turn: Turn) -> None:
 
 
 def keep_addition(turn: Turn) -> None:
+    """What the reporter adds while she is asked is her answer."""
     turn.facts.append(Added(turn.command.draft))
+    if turn.actor.person == turn.ticket.reporter:
+        end_question(turn, "answered")
 
 
 def keep_withdrawal(turn: Turn) -> None:
@@ -190,8 +184,7 @@ def keep_withdrawal(turn: Turn) -> None:
 
 
 def keep_delivery(turn: Turn) -> None:
-    answer, trouble = turn.command.answer, turn.command.trouble
-    turn.facts.append(AnswerUndeliverable(answer, trouble) if trouble else AnswerDelivered(answer))
+    turn.facts.append(told(turn.command.answer, turn.command.stage, turn.command.trouble))
 
 
 def keep_decision(turn: Turn) -> None:
@@ -206,3 +199,21 @@ def keep_extension(turn: Turn) -> None:
 def keep_objection(turn: Turn) -> None:
     home = turn.rules.catalogue.coordinator
     turn.facts.append(Objected(turn.command.ground, turn.command.reason, turn.ticket.office, home))
+
+
+def keep_question(turn: Turn) -> None:
+    turn.facts.append(Asked(turn.command.text))
+
+
+def keep_dropped(turn: Turn) -> None:
+    end_question(turn, "dropped")
+
+
+def end_question(turn: Turn, why: Why) -> None:
+    if turn.ticket.asked:
+        turn.facts.append(Resumed(why, turn.at))
+
+
+def keep_prolonged(turn: Turn) -> None:
+    clock = clock_of(turn.ticket.draft, turn.rules)
+    turn.facts.append(Prolonged(clock, turn.rules.catalogue.clocks[clock].extra, turn.command.reason))

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from routing.desk import Amended, Noted
 from routing.facts import Added, Answered, Disputed, Entry, Fact, Joined, Opened, Returned
 from routing.formal import Decided, Extended, Objected
+from routing.pausing import Asked, Prolonged
 from routing.pieces import Evidence, Spot
 from routing.ticket import Draft
 
@@ -81,6 +82,8 @@ BLANK: dict[type, Callable[..., Fact]] = {
     Decided: lambda fact: replace(fact, text="", test=""),
     Extended: lambda fact: replace(fact, reason=""),
     Objected: lambda fact: replace(fact, reason=""),
+    Asked: lambda fact: replace(fact, text=""),
+    Prolonged: lambda fact: replace(fact, reason=""),
 }
 """Every fact that holds people's words. The others hold none."""
 

@@ -5,8 +5,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.delivery import DeliveryFact
 from routing.desk import DeskFact
 from routing.formal import FormalFact
+from routing.pausing import PausingFact
 from routing.pieces import Evidence
 from routing.ticket import Draft, State
 
@@ -90,15 +92,6 @@ class Withdrawn(Struct, frozen=True, tag="withdrawn"):
     pass
 
 
-class AnswerDelivered(Struct, frozen=True, tag="answer-delivered"):
-    answer: int
-
-
-class AnswerUndeliverable(Struct, frozen=True, tag="answer-undeliverable"):
-    answer: int
-    trouble: str
-
-
 Fact = (
     Opened
     | Taken
@@ -116,10 +109,10 @@ Fact = (
     | Erased
     | Added
     | Withdrawn
-    | AnswerDelivered
-    | AnswerUndeliverable
+    | DeliveryFact
     | FormalFact
     | DeskFact
+    | PausingFact
 )
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from routing.delivery import STAGES, DeliveryFact, why
 from routing.desk import Amended, Noted, Recalled, Remark
 from routing.facts import (
     Added,
-    AnswerDelivered,
     Answered,
-    AnswerUndeliverable,
     Assigned,
     Disputed,
     Entry,
@@ -30,6 +29,7 @@ from routing.facts import (
     Withdrawn,
 )
 from routing.formal import Decided, Decision, Extended, Objected, Objection
+from routing.pausing import Asked, Pause, Prolongation, Prolonged, Question, Resumed
 from routing.second_thoughts import standing
 from routing.standing import is_contested, is_formal
 from routing.ticket import SYSTEM, Answer, Follower, Ticket
@@ -57,7 +57,8 @@ def born(entry: Entry) -> Ticket:
 def apply(ticket: Ticket, entry: Entry) -> Ticket:
     """Fold one entry into the ticket."""
     changed = CHANGES[type(entry.fact)](ticket, entry, entry.fact)
-    return replace(changed, state=entry.state, entries=ticket.entries + 1)
+    asked = None if entry.state in ("answered", "closed") else changed.asked  # nobody waits for it any more
+    return replace(changed, state=entry.state, entries=ticket.entries + 1, asked=asked)
 
 
 def replay(entries: Iterable[Entry]) -> Ticket:
@@ -144,7 +145,20 @@ def _again(ticket: Ticket, at: datetime) -> Ticket:
     """A new round."""
     erased = ticket.erased if ticket.erased == "words" else ""
     again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, withdrawn=False)
-    return replace(again, erased=erased)
+    return replace(again, erased=erased, pauses=(), prolonged=None)
+
+
+def _asked(ticket: Ticket, entry: Entry, fact: Asked) -> Ticket:
+    return replace(ticket, asked=Question(fact.text, entry.at, entry.by), taken_by=ticket.taken_by or entry.by)
+
+
+def _resumed(ticket: Ticket, entry: Entry, fact: Resumed) -> Ticket:
+    began = ticket.asked.at if ticket.asked else fact.until
+    return replace(ticket, asked=None, pauses=(*ticket.pauses, Pause(began, fact.until)))
+
+
+def _prolonged(ticket: Ticket, entry: Entry, fact: Prolonged) -> Ticket:
+    return replace(ticket, prolonged=Prolongation(fact.clock, fact.days, fact.reason, entry.at))
 
 
 def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
@@ -197,14 +211,9 @@ def _withdrawn(ticket: Ticket, entry: Entry, fact: Withdrawn) -> Ticket:
     return replace(ticket, withdrawn=True, closed=entry.at)
 
 
-def _noted(ticket: Ticket, entry: Entry, fact: AnswerDelivered | AnswerUndeliverable) -> Ticket:
-    arrived = isinstance(fact, AnswerDelivered)
+def _noted(ticket: Ticket, entry: Entry, fact: DeliveryFact) -> Ticket:
     answers = list(ticket.answers)
-    answers[fact.answer] = replace(
-        answers[fact.answer],
-        delivery="delivered" if arrived else "undeliverable",
-        trouble="" if isinstance(fact, AnswerDelivered) else fact.trouble,
-    )
+    answers[fact.answer] = replace(answers[fact.answer], delivery=STAGES[type(fact)], trouble=why(fact))
     return replace(ticket, answers=tuple(answers))
 
 
@@ -224,12 +233,14 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Erased: _erased,
     Added: _added,
     Withdrawn: _withdrawn,
-    AnswerDelivered: _noted,
-    AnswerUndeliverable: _noted,
     Noted: _remarked,
     Amended: _amended,
     Recalled: _recalled,
+    **dict.fromkeys(STAGES, _noted),
     Decided: _decided,
     Extended: _extended,
     Objected: _objected,
+    Asked: _asked,
+    Resumed: _resumed,
+    Prolonged: _prolonged,
 }

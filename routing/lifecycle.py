@@ -28,6 +28,7 @@ from routing.doing import (
     keep_decision,
     keep_delivery,
     keep_dispute,
+    keep_dropped,
     keep_erased,
     keep_extension,
     keep_joined,
@@ -35,7 +36,9 @@ from routing.doing import (
     keep_left,
     keep_note,
     keep_objection,
+    keep_prolonged,
     keep_push,
+    keep_question,
     keep_recall,
     keep_return,
     keep_silence,
@@ -55,6 +58,7 @@ from routing.machine import Machine, Row
 from routing.rights import Actor, refusal
 from routing.rules import Rules
 from routing.second_thoughts import unchangeable
+from routing.stopping import unstoppable
 from routing.ticket import State, Ticket
 
 
@@ -84,6 +88,9 @@ TABLE = (
     Row("escalate", LIVE, None, when=(can_climb,), keep=(keep_push,)),
     Row("pass-deadline", LIVE, None, when=(is_due,), keep=(keep_lateness,)),
     Row("pass-deadline", "answered", "closed", when=(is_due,), keep=(keep_silence,)),
+    Row("ask", LIVE, "taken", keep=(keep_question,)),
+    Row("unask", LIVE, None, keep=(keep_dropped,)),
+    Row("prolong", LIVE, None, keep=(keep_prolonged,)),
     Row("decide", LIVE, "answered", keep=(keep_decision,)),
     Row("extend", LIVE, None, keep=(keep_extension,)),
     Row("object", ANY, "open", keep=(keep_objection,)),
@@ -130,8 +137,9 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
-    if why := irregular(ticket, command, at, rules) or unchangeable(ticket, command, at):
-        return Outcome(ticket, refused=why)
+    for unfit in (irregular, unstoppable, unchangeable):
+        if why := unfit(ticket, command, at, rules):
+            return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)
     if not LIFECYCLE.fire(name, turn):

@@ -26,6 +26,7 @@ from routing.commands import (
 )
 from routing.desk import Amend, Note, Recall
 from routing.formal import Decide, Extend, Object
+from routing.pausing import Ask, Prolong, Unask
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
 
@@ -71,7 +72,7 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
         case Erase():
             mine = follows(actor.person, ticket) or actor.person == ticket.reporter
             return None if mine else "refused.not_yours"
-        case Take() | Reply() | Return() | Note() | Amend() | Recall():
+        case Take() | Reply() | Return() | Ask() | Unask() | Prolong() | Note() | Amend() | Recall():
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
         case Assign() | Escalate() | Decide() | Extend():
             return None if coordinator in actor.offices else "refused.not_coordinator"

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 from routing.commands import Command
 from routing.desk import Amend, Recall
+from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import Answer, Ticket
 
 RECALL = timedelta(minutes=1)
 
 
-def unchangeable(ticket: Ticket, command: Command, at: datetime) -> str | None:
+def unchangeable(ticket: Ticket, command: Command, at: datetime, rules: Rules) -> str | None:
     """Why an answer stays as it is, as a message key; None when it may change, or nobody asks to."""
     match command:
         case Amend(answer=place, text=text):

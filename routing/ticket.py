@@ -10,12 +10,13 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.delivery import Delivery
 from routing.desk import Remark
 from routing.formal import Decision, Objection, Request
+from routing.pausing import Pause, Prolongation, Question
 from routing.pieces import Evidence, Kind, NameShown, Part, Spot
 
 State = Literal["open", "taken", "answered", "closed"]
-Delivery = Literal["queued", "delivered", "undeliverable"]
 
 SYSTEM = "system"
 
@@ -118,6 +119,11 @@ class Ticket(Struct, frozen=True, kw_only=True):
     decision: Decision | None = None
     extended: str | None = None
     """Why the written notice takes seven days longer."""
+    asked: Question | None = None
+    """What the reporter is asked and has not answered yet."""
+    pauses: tuple[Pause, ...] = ()
+    """Of this round, as are its more days."""
+    prolonged: Prolongation | None = None
     objection: Objection | None = None
     erased: Literal["", "photos", "words"] = ""
     entries: int = 0

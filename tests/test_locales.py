@@ -15,11 +15,11 @@ from locales.__main__ import tidy_and_check, tidy_file
 from locales.check import check, fields
 from locales.files import BrokenError, entries, forms_of, load
 from routing import catalogue
+from routing.delivery import Delivery
 from routing.desk import INTERNAL
 from routing.facts import Fact
 from routing.formal import DELIVER, EXEMPT, GRIEVANCES, OBTAIN, RULINGS
 from routing.lifecycle import LIFECYCLE
-from routing.ticket import Delivery
 from tests.used_keys import Use, uses_in_code
 
 INDONESIAN = locales.path_of("id")
@@ -133,7 +133,11 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("rung.", {rung.name for rung in catalogue.load().ladder}),
         ("state.", {*LIFECYCLE.states, "withdrawn"}),
         ("card.answer.", set(get_args(Delivery))),
-        ("office.done.", {"take", "reply", "return", "escalate", "assign", "decide", "extend"}),
+        ("parked.", {"window", "untold", "stopped"}),
+        (
+            "office.done.",
+            {"take", "reply", "return", "escalate", "assign", "decide", "extend", "ask", "unask", "prolong"},
+        ),
         ("room.code.", {"unknown", "used", "expired"}),
         ("trouble.", {"blocked", "gone", "refused"}),
         ("ruling.", set(RULINGS)),

@@ -1,5 +1,6 @@
 """The puppeteer's side: people's acts, groups, faults, the call log and the live events, as plain JSON."""
 
+import inspect
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,6 +16,9 @@ from bot.sandbox.chats import Chat
 from bot.sandbox.files import Upload
 from bot.sandbox.people import Bot, User
 from bot.sandbox.views import chat_view, message_view
+from bot.sandbox.whatsapp import acts as whatsapp
+from bot.sandbox.whatsapp.threads import Note
+from bot.sandbox.whatsapp.views import note_view, thread_view
 from bot.sandbox.world import World
 
 Body = dict[str, Any]
@@ -33,7 +37,8 @@ def act(path: str, handler: Act, verb: str = "POST") -> Route:
             body, uploads = await read_params(request)
             if "file" in uploads:
                 body["file"] = uploads["file"]
-            return as_json(handler(request.app.state.world, request, body))
+            done = handler(request.app.state.world, request, body)
+            return as_json(await done if inspect.isawaitable(done) else done)
         except KeyError as missing:
             return as_json({"error": f"unknown or missing: {missing.args[0]}"}, 404)
         except (ValueError, TypeError, msgspec.DecodeError) as wrong:
@@ -63,10 +68,16 @@ def state(world: World, request: Request, _body: Body) -> Body:
     for chat in world.chats.values():
         messages = [message_view(message) for message in chat.messages.values()]
         chats.append({**chat_view(chat, world.commands(chat)), "messages": messages})
+    for thread in world.whatsapp.threads.values():
+        notes = [note_view(thread, note) for note in thread.notes.values()]
+        chats.append({**thread_view(thread, world.clock()), "messages": notes})
     return {
         "now": world.clock(),
         "controls": [{"id": c.id, "label": c.label} for c in controls.values()],
-        "bots": [bot_view(world, bot) for bot in world.bots.values()],
+        "bots": [
+            *(bot_view(world, bot) for bot in world.bots.values()),
+            *(business.view() for business in world.whatsapp.businesses.values()),
+        ],
         "people": [person_view(user) for user in world.people.values() if not user.is_bot],
         "chats": chats,
         "phones": list(world.phones.values()),
@@ -98,7 +109,7 @@ def add_phone(world: World, _request: Request, body: Body) -> Body:
         "owner": membership.person(world, body["owner"]).id,
         "title": body["title"],
         "subtitle": body.get("subtitle") or "",
-        "chats": [_chat(world, key).key for key in body["chats"]],
+        "chats": [_key(world, key) for key in body["chats"]],
     }
     world.phones[identity] = phone
     world.bus.tell("phone", phone=phone)
@@ -106,21 +117,30 @@ def add_phone(world: World, _request: Request, body: Body) -> Body:
 
 
 def send(world: World, _request: Request, body: Body) -> Body:
+    if key := whatsapp_key(body):
+        return note_of(world, key, whatsapp.write(world.whatsapp, key, body, _upload(body)))
     who, chat = _place(world, body)
     return message_view(acts.write(world, who, chat, body, _upload(body)))
 
 
 def edit(world: World, _request: Request, body: Body) -> Body:
+    if key := whatsapp_key(body):
+        return note_of(world, key, whatsapp.edit(world.whatsapp, key, int(body["id"]), body["text"]))
     who, chat = _place(world, body)
     return message_view(acts.edit(world, who, chat, int(body["id"]), body["text"]))
 
 
 def press(world: World, _request: Request, body: Body) -> Body:
+    if key := whatsapp_key(body):
+        return note_of(world, key, whatsapp.press(world.whatsapp, key, int(body["id"]), body["data"]))
     who, chat = _place(world, body)
     return {"callback_id": acts.press(world, who, chat, int(body["id"]), body["data"])}
 
 
 def react(world: World, _request: Request, body: Body) -> Body:
+    if key := whatsapp_key(body):
+        whatsapp.react(world.whatsapp, key, int(body["id"]), body.get("emoji"))
+        return {"ok": True}
     who, chat = _place(world, body)
     acts.react(world, who, chat, int(body["id"]), body.get("emoji"))
     return {"ok": True}
@@ -176,6 +196,25 @@ async def file(request: Request) -> Response:
     if found is None:
         return as_json({"error": "unknown file"}, 404)
     return Response(found.data, media_type=found.mime or "application/octet-stream")
+
+
+def whatsapp_key(body: Body) -> str:
+    """The key of a WhatsApp chat whose owner acts; empty for any other chat."""
+    key = str(body["chat"])
+    if not key.startswith("w:"):
+        return ""
+    if key.split(":")[1] != str(body["from"]):
+        raise ValueError("only its owner does anything in a WhatsApp chat")
+    return key
+
+
+def note_of(world: World, key: str, note: Note) -> Body:
+    """What an act on WhatsApp has made."""
+    return note_view(world.whatsapp.thread_of(key), note)
+
+
+def _key(world: World, key: str) -> str:
+    return world.whatsapp.thread_of(key).key if key.startswith("w:") else _chat(world, key).key
 
 
 def _chat(world: World, key: str) -> Chat:

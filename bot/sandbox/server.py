@@ -16,6 +16,8 @@ from starlette.staticfiles import StaticFiles
 
 from bot.sandbox import group_routes, puppeteer
 from bot.sandbox.bot_api import call_method, download
+from bot.sandbox.whatsapp import graph
+from bot.sandbox.whatsapp import routes as whatsapp_routes
 from bot.sandbox.world import World
 
 PAGE = Path(__file__).with_name("page")
@@ -42,6 +44,8 @@ def create_app(world: World, controls: Iterable[Control] = ()) -> Starlette:
         Route("/file/bot{token}/{path:path}", download),
         *puppeteer.ROUTES,
         *group_routes.ROUTES,
+        *whatsapp_routes.ROUTES,
+        *graph.ROUTES,
         Route("/", index),
         Mount("/static", StaticFiles(directory=PAGE, check_dir=False)),
     ]

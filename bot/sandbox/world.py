@@ -19,6 +19,7 @@ from bot.sandbox.sight import changed, sees
 from bot.sandbox.updates import Updates
 from bot.sandbox.views import chat_view, message_view
 from bot.sandbox.webhook import Webhook
+from bot.sandbox.whatsapp.exchange import Exchange
 
 FIRST_PERSON, FIRST_GROUP, SUPERGROUPS = 1001, 5001, -1_000_000_000_000
 
@@ -40,6 +41,7 @@ class World:
         self.updates: dict[int, Updates] = {}  # by bot id
         self.webhooks: dict[int, Webhook] = {}
         self.person_ids, self.group_ids, self.numbers = count(FIRST_PERSON), count(FIRST_GROUP), count(1)
+        self.whatsapp = Exchange(clock, self.bus, first_retry=first_retry)
         self._empty()
 
     def _empty(self) -> None:
@@ -47,6 +49,7 @@ class World:
         self.chats: dict[str, Chat] = {}
         self.phones: dict[int, dict[str, Any]] = {}
         self.files, self.callbacks, self.calls, self.faults = FileStore(), Callbacks(), CallLog(), Faults()
+        self.whatsapp.empty()
 
     def reset(self) -> None:
         """Forgets everything but the registered bots; no id is ever given twice."""
@@ -154,3 +157,4 @@ class World:
             updates.release()
         for webhook in self.webhooks.values():
             await webhook.close()
+        await self.whatsapp.hook.close()

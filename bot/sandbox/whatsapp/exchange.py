@@ -1,0 +1,132 @@
+"""WhatsApp's memory: businesses, people, threads, media; how a message comes to be and how its state moves on."""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from bot.sandbox.events import Bus
+from bot.sandbox.people import User
+from bot.sandbox.whatsapp import envelopes
+from bot.sandbox.whatsapp.business import Business
+from bot.sandbox.whatsapp.hook import Hook
+from bot.sandbox.whatsapp.people import Contact
+from bot.sandbox.whatsapp.threads import STEPS, Note, Thread
+from bot.sandbox.whatsapp.views import note_view, thread_view
+
+
+class Exchange:
+    """Everything WhatsApp, in memory. `clock` gives unix seconds."""
+
+    def __init__(self, clock: Callable[[], float], bus: Bus, *, first_retry: float) -> None:
+        self.clock, self.bus = clock, bus
+        self.hook = Hook(clock, first_retry)
+        self.businesses: dict[str, Business] = {}  # by phone id
+        self.numbers = count(1)
+        self.empty()
+
+    def empty(self) -> None:
+        """Forgets people and what was said; businesses stay."""
+        self.contacts: dict[int, Contact] = {}  # by the person's id
+        self.threads: dict[str, Thread] = {}  # by key
+
+    @property
+    def now(self) -> int:
+        return int(self.clock())
+
+    def enrol(self, person: User, **facts: Any) -> Contact:
+        """Gives a person WhatsApp, or changes what is known of hers."""
+        contact = self.contacts.get(person.id)
+        if contact is None:
+            number, scoped = f"62800{person.id:07d}", f"ID.{13_000_000_000_000 + person.id}"
+            contact = self.contacts[person.id] = Contact(person, number, scoped, person.first_name)
+        for name, value in facts.items():
+            setattr(contact, name, value)
+        return contact
+
+    def found(self, *, wa_id: str = "", user_id: str = "") -> Contact | None:
+        """The person of a number or of a business-scoped id."""
+        everybody = self.contacts.values()
+        return next((c for c in everybody if (wa_id and c.wa_id == wa_id) or (user_id and c.user_id == user_id)), None)
+
+    def thread(self, contact: Contact, business: Business) -> Thread:
+        """Their thread, made when first asked for."""
+        fresh = Thread(contact, business)
+        return self.threads.setdefault(fresh.key, fresh)
+
+    def thread_of(self, key: str) -> Thread:
+        """The thread of a key `w:<person>:<phone id>`; raises KeyError."""
+        _, person, phone_id = key.split(":")
+        return self.thread(self.contacts[int(person)], self.businesses[phone_id])
+
+    def received(self, thread: Thread, kind: str, body: dict[str, Any], **facts: Any) -> Note:
+        """A person's message: shown, and told to the business. It opens the window for another day."""
+        note = thread.add(outgoing=False, date=self.now, kind=kind, body=body, **facts)
+        self.heard(thread)
+        self.show("message", thread, note)
+        self.push(thread, envelopes.message(thread, note))
+        return note
+
+    def heard(self, thread: Thread) -> None:
+        """The person did something: the window is open, what stood there she has read, and a block is lifted."""
+        thread.heard, thread.contact.stopped = self.clock(), False
+        self.read(thread)
+        self.show_thread(thread)
+
+    def sent(self, thread: Thread, kind: str, body: dict[str, Any], **facts: Any) -> Note:
+        """The business's message, on its way as far as the person's phone lets it come."""
+        note = thread.add(outgoing=True, date=self.now, kind=kind, body=body, status="accepted", **facts)
+        thread.typing_until = 0.0
+        if note.error:
+            self.failed(thread, note)
+            return note
+        self.show("message", thread, note)
+        self._advance(thread, note, "sent")
+        if thread.contact.presence == "online":
+            self._advance(thread, note, "delivered")
+        elif thread.contact.presence == "reading":  # read at once: Meta leaves "delivered" out
+            self._advance(thread, note, "read")
+        return note
+
+    def failed(self, thread: Thread, note: Note) -> None:
+        """A message that was accepted and did not arrive."""
+        note.status = "failed"
+        self.show("edit", thread, note)
+        self.push(thread, envelopes.status(thread, note, "failed", self.now))
+
+    def _advance(self, thread: Thread, note: Note, state: str) -> None:
+        if note.status == "failed" or STEPS.index(state) <= STEPS.index(note.status):
+            return
+        note.status = state
+        self.show("edit", thread, note)
+        self.push(thread, envelopes.status(thread, note, state, self.now))
+
+    def delivered(self, thread: Thread) -> None:
+        """The phone is on again: what waited arrives."""
+        for note in self._standing(thread):
+            self._advance(thread, note, "delivered")
+
+    def read(self, thread: Thread) -> None:
+        """The person looks at the thread."""
+        for note in self._standing(thread):
+            self._advance(thread, note, "read")
+
+    def _standing(self, thread: Thread) -> list[Note]:
+        return [note for note in thread.notes.values() if note.outgoing and note.status in ("sent", "delivered")]
+
+    def push(self, thread: Thread, payload: dict[str, Any]) -> None:
+        """A webhook about this thread."""
+        self.hook.push(thread.business, payload, thread.key)
+
+    def show(self, kind: str, thread: Thread, note: Note) -> None:
+        """Tells the pages of a new or changed message."""
+        if self.bus.listened:
+            self.bus.tell(kind, message=note_view(thread, note))
+
+    def show_thread(self, thread: Thread) -> None:
+        """Tells the pages how the thread stands: window, typing."""
+        if self.bus.listened:
+            self.bus.tell("chat", chat=thread_view(thread, self.clock()))
+
+    def new_wamid(self, thread: Thread) -> str:
+        """An id for something that is no message of the thread (a reaction, a correction)."""
+        return f"wamid.HBgM{thread.contact.person.id:08d}EVT{next(self.numbers):010d}=="

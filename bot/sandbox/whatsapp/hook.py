@@ -1,0 +1,102 @@
+"""Delivers webhooks to a business: signed over the raw body, again and again until one is answered with 2xx.
+
+Nothing is promised about order: what failed comes again later, while newer ones go on. After seven days by the
+messenger's clock Meta gives up.
+"""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import msgspec
+
+from bot.sandbox.whatsapp.business import Business
+
+LONGEST = 60.0
+"""Seconds between two attempts at most; Meta's own pauses grow to hours."""
+
+PATIENCE = 10.0
+KEPT = 7 * 24 * 3600
+"""Seconds after which an undelivered webhook is dropped."""
+
+
+class Hook:
+    """The way out of one messenger. `first_retry` is the delay before the second attempt; it doubles."""
+
+    def __init__(self, clock: Callable[[], float], first_retry: float) -> None:
+        self.clock, self.first_retry = clock, first_retry
+        self.log: list[dict[str, Any]] = []
+        self._lanes: dict[str, asyncio.Queue[tuple[Business, dict[str, Any]]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._client: httpx.AsyncClient | None = None
+        self.waiting = 0
+
+    def push(self, business: Business, payload: dict[str, Any], lane: str) -> None:
+        """Sends it soon; the first attempts of one lane go out in order."""
+        self.log.append(payload)
+        self.waiting += 1
+        fresh = lane not in self._lanes
+        self._lanes.setdefault(lane, asyncio.Queue()).put_nowait((business, payload))
+        if fresh:
+            self._run(self._walk(lane))
+
+    def _run(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _walk(self, lane: str) -> None:
+        queue = self._lanes[lane]
+        while not queue.empty():
+            business, payload = queue.get_nowait()
+            if await self._posted(business, payload):
+                self.waiting -= 1
+            else:
+                self._run(self._again(business, payload))
+        del self._lanes[lane]
+
+    async def _again(self, business: Business, payload: dict[str, Any]) -> None:
+        delay, since = self.first_retry, self.clock()
+        while self.clock() - since < KEPT:
+            await asyncio.sleep(delay)
+            if await self._posted(business, payload):
+                break
+            delay = min(delay * 2, LONGEST)
+        self.waiting -= 1
+
+    async def _posted(self, business: Business, payload: dict[str, Any]) -> bool:
+        if not business.url:
+            return True  # nobody subscribed: Meta sends nothing
+        raw = msgspec.json.encode(payload)
+        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature(business.app_secret, raw)}
+        try:
+            answer = await self.client.post(business.url, content=raw, headers=headers)
+        except httpx.HTTPError:
+            return False
+        return answer.is_success
+
+    @property
+    def client(self) -> httpx.AsyncClient:
+        """Made when first needed, in the loop that needs it."""
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=PATIENCE, trust_env=False)
+        return self._client
+
+    async def close(self) -> None:
+        """Stops delivering; what was not taken is lost with the messenger."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._lanes.clear()
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+
+def signature(secret: str, raw: bytes) -> str:
+    """The header's value: HMAC-SHA256 of the raw body under the app secret."""
+    return "sha256=" + hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
