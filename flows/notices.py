@@ -49,6 +49,7 @@ from routing.facts import (
     Opened,
     Overdue,
     Rated,
+    Remarked,
     Returned,
     Solved,
     Taken,
@@ -163,6 +164,10 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
     return []
 
 
+def remarked(happened: Happened, fact: Remarked) -> list[Effect]:
+    return [happened.tell_office(happened.ticket.office, "notice.remarked", text=fact.text)]
+
+
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
     if is_formal(happened.ticket):
         return [happened.tell_reporter("notice.formal_closed")]
@@ -191,7 +196,7 @@ def added(happened: Happened, fact: Added) -> list[Effect]:
     return [*words, *together(to, evidence, happened.ticket.number)]
 
 
-def remarked(happened: Happened, fact: Noted) -> list[Effect]:
+def note_kept(happened: Happened, fact: Noted) -> list[Effect]:
     """The card counts it; whoever wrote it sees that it was kept."""
     return []
 
@@ -238,6 +243,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Solved: solved,
     Disputed: disputed,
     Rated: rated,
+    Remarked: remarked,
     LeftSilent: left_silent,
     Joined: joined,
     Left: left,
@@ -246,7 +252,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Withdrawn: withdrawn,
     **dict.fromkeys((AnswerSent, AnswerDelivered, AnswerRead, AnswerParked), noted),
     AnswerUndeliverable: undeliverable,
-    Noted: remarked,
+    Noted: note_kept,
     Amended: amended,
     Recalled: recalled,
     Decided: decided,

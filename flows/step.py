@@ -50,6 +50,7 @@ FLOW_OF_BUTTON = {
     "solved": "rating",
     "unsolved": "rating",
     "rate": "rating",
+    "remark": "rating",
     "object": "objecting",
     "grievance": "objecting",
     "open": "tracking",

@@ -60,6 +60,12 @@ class Rate(Struct, frozen=True, tag="rate"):
     stars: int
 
 
+class Remark(Struct, frozen=True, tag="remark"):
+    """A word with the stars."""
+
+    text: str
+
+
 class Join(Struct, frozen=True, tag="join"):
     """A neighbour has the same trouble; `draft` is what she was about to send."""
 
@@ -102,6 +108,7 @@ Command = (
     | Solve
     | Dispute
     | Rate
+    | Remark
     | Join
     | Leave
     | Erase

@@ -11,7 +11,7 @@ from msgspec import Struct
 from routing.pieces import Evidence
 
 
-class Remark(Struct, frozen=True):
+class InternalNote(Struct, frozen=True):
     """An internal note: for the office and the coordinator, never for the citizen."""
 
     text: str

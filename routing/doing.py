@@ -19,6 +19,7 @@ from routing.facts import (
     Left,
     LeftSilent,
     Rated,
+    Remarked,
     Returned,
     Solved,
     Taken,
@@ -81,6 +82,10 @@ def is_due(turn: Turn) -> bool:
 def is_unrated(turn: Turn) -> bool:
     stars: int = turn.command.stars
     return turn.ticket.stars is None and 1 <= stars <= 5
+
+
+def is_unremarked(turn: Turn) -> bool:
+    return turn.ticket.stars is not None and not turn.ticket.remark
 
 
 def is_new_here(turn: Turn) -> bool:
@@ -158,6 +163,10 @@ def keep_dispute(turn: Turn) -> None:
 
 def keep_stars(turn: Turn) -> None:
     turn.facts.append(Rated(turn.command.stars))
+
+
+def keep_remark(turn: Turn) -> None:
+    turn.facts.append(Remarked(turn.command.text))
 
 
 def keep_joined(turn: Turn) -> None:

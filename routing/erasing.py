@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from routing.desk import Amended, Noted
-from routing.facts import Added, Answered, Disputed, Entry, Fact, Joined, Opened, Returned
+from routing.facts import Added, Answered, Disputed, Entry, Fact, Joined, Opened, Remarked, Returned
 from routing.formal import Decided, Extended, Objected
 from routing.pausing import Asked, Prolonged
 from routing.pieces import Evidence, Spot
@@ -79,6 +79,7 @@ BLANK: dict[type, Callable[..., Fact]] = {
     Noted: lambda fact: replace(fact, text="", files=()),
     Returned: lambda fact: replace(fact, reason=""),
     Disputed: lambda fact: replace(fact, reason=""),
+    Remarked: lambda fact: replace(fact, text=""),
     Decided: lambda fact: replace(fact, text="", test=""),
     Extended: lambda fact: replace(fact, reason=""),
     Objected: lambda fact: replace(fact, reason=""),

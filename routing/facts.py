@@ -66,6 +66,10 @@ class Rated(Struct, frozen=True, tag="rated"):
     stars: int
 
 
+class Remarked(Struct, frozen=True, tag="remarked"):
+    text: str
+
+
 class LeftSilent(Struct, frozen=True, tag="left-silent"):
     """The reporter said nothing within the window. Silence is stored as silence, never as content."""
 
@@ -103,6 +107,7 @@ Fact = (
     | Solved
     | Disputed
     | Rated
+    | Remarked
     | LeftSilent
     | Joined
     | Left

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from routing.delivery import STAGES, DeliveryFact, why
-from routing.desk import Amended, Noted, Recalled, Remark
+from routing.desk import Amended, InternalNote, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
@@ -23,6 +23,7 @@ from routing.facts import (
     Opened,
     Overdue,
     Rated,
+    Remarked,
     Returned,
     Solved,
     Taken,
@@ -144,7 +145,7 @@ def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
 def _again(ticket: Ticket, at: datetime) -> Ticket:
     """A new round."""
     erased = ticket.erased if ticket.erased == "words" else ""
-    again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, withdrawn=False)
+    again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, remark="", withdrawn=False)
     return replace(again, erased=erased, pauses=(), prolonged=None)
 
 
@@ -163,6 +164,10 @@ def _prolonged(ticket: Ticket, entry: Entry, fact: Prolonged) -> Ticket:
 
 def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
     return replace(ticket, stars=fact.stars)
+
+
+def _remarked(ticket: Ticket, entry: Entry, fact: Remarked) -> Ticket:
+    return replace(ticket, remark=fact.text)
 
 
 def _joined(ticket: Ticket, entry: Entry, fact: Joined) -> Ticket:
@@ -186,8 +191,8 @@ def _added(ticket: Ticket, entry: Entry, fact: Added) -> Ticket:
     return replace(ticket, added=ticket.added + 1)
 
 
-def _remarked(ticket: Ticket, entry: Entry, fact: Noted) -> Ticket:
-    return replace(ticket, notes=(*ticket.notes, Remark(fact.text, entry.by, entry.at, fact.files)))
+def _note_kept(ticket: Ticket, entry: Entry, fact: Noted) -> Ticket:
+    return replace(ticket, notes=(*ticket.notes, InternalNote(fact.text, entry.by, entry.at, fact.files)))
 
 
 def _amended(ticket: Ticket, entry: Entry, fact: Amended) -> Ticket:
@@ -228,12 +233,13 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     LeftSilent: _closed,
     Disputed: _disputed,
     Rated: _rated,
+    Remarked: _remarked,
     Joined: _joined,
     Left: _left,
     Erased: _erased,
     Added: _added,
     Withdrawn: _withdrawn,
-    Noted: _remarked,
+    Noted: _note_kept,
     Amended: _amended,
     Recalled: _recalled,
     **dict.fromkeys(STAGES, _noted),

@@ -21,6 +21,7 @@ from routing.doing import (
     is_news_of_answer,
     is_nobody_elses,
     is_unrated,
+    is_unremarked,
     keep_addition,
     keep_amendment,
     keep_answer,
@@ -40,6 +41,7 @@ from routing.doing import (
     keep_push,
     keep_question,
     keep_recall,
+    keep_remark,
     keep_return,
     keep_silence,
     keep_solved,
@@ -99,6 +101,7 @@ TABLE = (
     Row("add", UNCLOSED, None, keep=(keep_addition,)),
     Row("dispute", ("answered", "closed"), "open", keep=(keep_dispute,)),
     Row("rate", "closed", "closed", when=(is_unrated,), keep=(keep_stars,)),
+    Row("remark", "closed", None, when=(is_unremarked,), keep=(keep_remark,)),
     Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),
     Row("leave", ANY, None, keep=(keep_left,)),
     Row("erase", UNCLOSED, "closed", when=(is_nobody_elses,), keep=(keep_erased,)),
@@ -124,6 +127,7 @@ WHY_NOT = {
     ("dispute", "open"): "refused.already_reopened",
     ("dispute", "taken"): "refused.already_reopened",
     ("rate", "closed"): "refused.already_rated",
+    ("remark", "closed"): "refused.already_rated",
     **{("join", state): "refused.already_following" for state in UNCLOSED},
 }
 """Why the table had no row, where "not now" would not help the person. Keys of sentences in `locales/`."""

@@ -18,6 +18,7 @@ from routing.commands import (
     NoteDelivery,
     PassDeadline,
     Rate,
+    Remark,
     Reply,
     Return,
     Solve,
@@ -59,7 +60,7 @@ def serves(actor: Actor, ticket: Ticket, coordinator: str) -> bool:
 def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) -> str | None:
     """Why not, as a message key; None when allowed."""
     match command:
-        case Solve() | Dispute() | Rate() | Withdraw() | Object():
+        case Solve() | Dispute() | Rate() | Remark() | Withdraw() | Object():
             return None if actor.person == ticket.reporter else "refused.not_yours"
         case Add():
             return None if knows(actor.person, ticket) else "refused.not_yours"

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from routing.delivery import Delivery
-from routing.desk import Remark
+from routing.desk import InternalNote
 from routing.formal import Decision, Objection, Request
 from routing.pausing import Pause, Prolongation, Question
 from routing.pieces import Evidence, Kind, NameShown, Part, Spot
@@ -111,10 +111,12 @@ class Ticket(Struct, frozen=True, kw_only=True):
     returned: str = ""
     added: int = 0
     """How often the reporter or a follower added something."""
-    notes: tuple[Remark, ...] = ()
+    notes: tuple[InternalNote, ...] = ()
     """What the office wrote down for itself."""
     withdrawn: bool = False
     stars: int | None = None
+    remark: str = ""
+    """A word with the stars."""
     closed: datetime | None = None
     decision: Decision | None = None
     extended: str | None = None

@@ -20,6 +20,7 @@ from routing.commands import (
     Open,
     PassDeadline,
     Rate,
+    Remark,
     Reply,
     Return,
     Solve,
@@ -42,6 +43,7 @@ STATES: dict[str, tuple[tuple[Actor, Command], ...]] = {
     "answered": ((JOKO, FINAL),),
     "closed": ((JOKO, FINAL), (SITI, Solve())),
     "rated": ((JOKO, FINAL), (SITI, Solve()), (SITI, Rate(4))),
+    "remarked": ((JOKO, FINAL), (SITI, Solve()), (SITI, Rate(4)), (SITI, Remark("cepat"))),
     "followed": ((BUDI, Join(DRAFT)),),
 }
 
@@ -64,6 +66,7 @@ ALLOWED = [
     ("answered", SITI, Dispute("belum"), "open"),
     ("closed", SITI, Dispute("rusak lagi"), "open"),
     ("closed", SITI, Rate(5), "closed"),
+    ("rated", SITI, Remark("cepat sekali"), "closed"),
     ("answered", CLOCK, NoteDelivery(0), "answered"),
     ("answered", CLOCK, NoteDelivery(0, "blocked"), "answered"),
     ("open", BUDI, Join(DRAFT), "open"),
@@ -90,6 +93,9 @@ REFUSED = [
     ("answered", BUDI, Solve(), "refused.not_yours"),
     ("answered", JOKO, Solve(), "refused.not_yours"),
     ("closed", BUDI, Rate(1), "refused.not_yours"),
+    ("closed", SITI, Remark("bagus"), "refused.already_rated"),
+    ("rated", BUDI, Remark("bagus"), "refused.not_yours"),
+    ("remarked", SITI, Remark("sekali lagi"), "refused.already_rated"),
     ("open", RATNA, PassDeadline(), "refused.not_officer"),
     ("answered", JOKO, NoteDelivery(0), "refused.not_officer"),
     ("taken", JOKO, Take(), "refused.already_taken"),
@@ -220,6 +226,7 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.just(Solve()),
     st.builds(Dispute, st.text(max_size=20)),
     st.builds(Rate, st.integers(-1, 7)),
+    st.builds(Remark, st.text(max_size=9)),
     st.builds(
         NoteDelivery,
         st.integers(0, 3),
