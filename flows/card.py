@@ -22,7 +22,9 @@ from flows.effects import (
 )
 from flows.review import why
 from flows.written import GIVING
-from routing.deadlines import QUESTION, deadline, elapsed
+from routing.bouncing import next_offices
+from routing.deadlines import QUESTION, clock_of, deadline, elapsed
+from routing.desk import Bounce
 from routing.rules import Rules
 from routing.standing import is_contested, is_formal
 from routing.ticket import Answer, Ticket
@@ -33,6 +35,9 @@ SHOWN = 1500
 
 NOTE_SHOWN = 200
 """Characters of the newest internal note."""
+
+
+LIVE = ("open", "taken")
 
 
 class Card(Struct, frozen=True):
@@ -179,7 +184,20 @@ def history_lines(ticket: Ticket) -> tuple[Line, ...]:
     """What became of each answer, and how often the reporter came back."""
     answers = tuple(line for answer in ticket.answers[-5:] for line in answer_lines(answer))
     reopened = (Line("card.reopened", {"count": ticket.reopened}),) if ticket.reopened else ()
-    return reopened + answers + note_lines(ticket)
+    return (*reopened, *bounce_lines(ticket), *answers, *note_lines(ticket))
+
+
+def bounce_lines(ticket: Ticket) -> tuple[Line, ...]:
+    """Who gave it back; the whole chain where somebody has to decide."""
+    chain = tuple(bounce_line(each) for each in ticket.bounces)
+    if len(chain) < 2 or not ticket.triage:
+        return chain and (Line("card.bounces", {"count": len(chain), "office": OfficeName(ticket.bounces[-1].office)}),)
+    return chain
+
+
+def bounce_line(bounce: Bounce) -> Line:
+    values: dict[str, Value] = {"office": OfficeName(bounce.office), "day": Day(bounce.at)}
+    return Line("card.bounce", {**values, "reason": clip(bounce.reason, 300)})
 
 
 def answer_lines(answer: Answer) -> tuple[Line, ...]:
@@ -242,33 +260,36 @@ def buttons(ticket: Ticket, room: str, rules: Rules) -> Rows:
         return ()
     if ticket.triage:
         return triage_buttons(ticket, rules)
-    number, live, home = ticket.number, ticket.state in ("open", "taken"), rules.catalogue.coordinator
+    ruling = ruling_buttons(ticket) if may_decide(ticket, room, rules) else ()
+    return tuple(row for row in (*ruling, *desk_rows(ticket, room, rules)) if row)
+
+
+def desk_rows(ticket: Ticket, room: str, rules: Rules) -> Rows:
+    """What an office does with it: two in a row, what ends it or moves it away beneath."""
+    number, live, home = ticket.number, ticket.state in LIVE, rules.catalogue.coordinator
     formal = is_formal(ticket) and not is_contested(ticket)
-    rows: Rows = (
-        *(ruling_buttons(ticket) if may_decide(ticket, room, rules) else ()),
-        (
-            *((Choice("take", number),) if ticket.state == "open" else ()),
-            Choice("reply", number),
-            *((Choice("finish", number),) if live and not formal else ()),
-        ),
-        (Choice("note", number),),
-        *(((Choice("return", number),),) if live and ticket.office != home else ()),
-        *(((Choice("push", number),),) if live and room == home and ticket.office != home else ()),
+
+    def one(name: str, *, when: bool = True) -> tuple[Choice, ...]:
+        return (Choice(name, number),) if when else ()
+
+    asks = one("unask") if ticket.asked else one("ask", when=live)
+    return (
+        one("take", when=ticket.state == "open") + one("reply"),
+        asks + one("note"),
+        one("prolong", when=live and may_prolong(ticket, rules)) + one("finish", when=live and not formal),
+        one("return", when=live and ticket.office != home),
+        one("push", when=live and room == home and ticket.office != home),
     )
-    return rows
+
+
+def may_prolong(ticket: Ticket, rules: Rules) -> bool:
+    """Where the clock has days to give and none were taken; whether it is in time is asked when pressed."""
+    extra = rules.catalogue.clocks[clock_of(ticket.draft, rules)].extra
+    return bool(extra) and not (is_formal(ticket) or ticket.prolonged)
 
 
 def triage_buttons(ticket: Ticket, rules: Rules) -> Rows:
     number = ticket.number
-    offices = (Choice("assign", number, office, OfficeName(office)) for office in suggested(ticket, rules))
-    return (*((each,) for each in offices), (Choice("reply", number), Choice("note", number)))
-
-
-def suggested(ticket: Ticket, rules: Rules) -> tuple[str, ...]:
-    """Offices for the coordinator to choose from, by the router's second thoughts; not the one that gave it back."""
-    known = rules.catalogue
-    topics = (known.topics[code].office for code in ticket.draft.options if code in known.topics)
-    offices = dict.fromkeys((*topics, *ticket.draft.offices))
-    refused = {ticket.draft.office if ticket.returned else None, known.coordinator}
-    fitting = (each for each in offices if each in known.offices and not known.offices[each].outside)
-    return tuple(each for each in fitting if each not in refused)[: known.routing.ask]
+    offices = next_offices(ticket, rules)[: rules.catalogue.routing.ask]
+    rows = tuple((Choice("assign", number, office, OfficeName(office)),) for office in offices)
+    return (*rows, (Choice("reply", number), Choice("note", number)))

@@ -15,6 +15,7 @@ from flows.effects import (
     OfficeName,
     Say,
     ShowCard,
+    Value,
     Words,
     to_office,
     to_person,
@@ -25,6 +26,7 @@ from flows.happened import Happened, chunks
 from flows.pausing_notices import asked, prolonged, resumed
 from flows.rating import unsolved
 from flows.written import dispute_line
+from routing.bouncing import DECIDED_AFTER
 from routing.delivery import (
     AnswerDelivered,
     AnswerParked,
@@ -92,13 +94,17 @@ def taken(happened: Happened, fact: Taken) -> list[Effect]:
 
 
 def returned(happened: Happened, fact: Returned) -> list[Effect]:
-    before = OfficeName(fact.office)
-    return [
-        ShowCard(happened.ticket.number, fact.office),
-        *hang(happened.ticket, fact.to),
-        happened.tell_office(fact.to, "notice.returned.coordinator", before=before, reason=fact.reason),
-        *happened.tell_citizens("notice.returned", before=before, reason=fact.reason, due=happened.due()),
-    ]
+    """To the office that was named, or to the coordinator, who decides what comes back again and again."""
+    ticket = happened.ticket
+    values: dict[str, Value] = {"before": OfficeName(fact.office), "reason": fact.reason}
+    told: list[Effect] = [ShowCard(ticket.number, fact.office), *hang(ticket, fact.to)]
+    if fact.direct:
+        told.append(happened.tell_office(fact.to, "notice.handed.office", **values))
+        return [*told, *happened.tell_citizens("notice.handed", **values, due=happened.due())]
+    told.append(happened.tell_office(fact.to, "notice.returned.coordinator", **values))
+    if len(ticket.bounces) > DECIDED_AFTER:
+        told.append(happened.tell_office(fact.to, "notice.bounced", count=len(ticket.bounces)))
+    return [*told, *happened.tell_citizens("notice.returned", **values, due=happened.due())]
 
 
 def assigned(happened: Happened, fact: Assigned) -> list[Effect]:

@@ -1,4 +1,4 @@
-"""An officer and one ticket, from the group: take it, answer it (with a second look), close it, say whose it is.
+"""An officer and one ticket, from the group: take it, answer it (with a second look), close it.
 
 Each officer has a talk of their own about each ticket, so that two cards never mix.
 """
@@ -26,7 +26,6 @@ from flows.desk import (
     seal,
     settle,
     thinks_better,
-    use_up_words,
 )
 from flows.draft import MOST_FILES, clip, counted
 from flows.drafting import goes_on, keep_written
@@ -34,7 +33,7 @@ from flows.effects import HERE, Choice, Line, OfficeName, Officer, Rows, Say
 from flows.events import Acted, ActRefused, Chose, Said, SentFile
 from flows.noting import noted_line
 from flows.turn import Turn
-from routing.commands import Assign, Escalate, Reply, Return, Take
+from routing.commands import Assign, Escalate, Reply, Take
 from routing.desk import Note, Recall
 from routing.machine import Machine, Row
 from routing.ticket import Answer, Ticket
@@ -118,11 +117,6 @@ def repeat_last(turn: Turn) -> None:
     turn.act(number(turn), Reply(last.text if last else "", final=True))
 
 
-def give_back(turn: Turn) -> None:
-    assert isinstance(turn.event, Said)
-    turn.act(number(turn), Return(turn.event.text))
-
-
 def note_done(turn: Turn) -> None:
     """The card tells the rest; a press gets its short answer."""
     assert isinstance(turn.event, Acted)
@@ -152,11 +146,6 @@ def sent_line(key: str, turn: Turn, place: int) -> Line:
 def say_noted(turn: Turn) -> None:
     assert isinstance(turn.event, Acted)
     settle(turn, (noted_line(turn.event.ticket),))
-
-
-def say_returned(turn: Turn) -> None:
-    use_up_words(turn)
-    turn.say("office.done.return", ticket=number(turn), number=number(turn))
 
 
 def say_refused(turn: Turn) -> None:
@@ -209,34 +198,28 @@ def ask_closing(turn: Turn) -> None:
     turn.do(Say(HERE, (Line("office.close_with", {"number": ticket, "text": clip(last.text, SHOWN)}),), rows, ticket))
 
 
-def ask_reason(turn: Turn) -> None:
-    prompt(turn, "office.ask_reason")
-
-
-BUTTONS = ("take", "return", "push", "assign", "reply", "finish", "answer", "news", "as_note", "close_with", "recall")
+BUTTONS = ("take", "push", "assign", "reply", "finish", "answer", "news", "as_note", "close_with", "recall")
 """Those that belong to this talk alone."""
 
-ANY = ("idle", "writing", "closing", "confirming", "reasoning")
+ANY = ("idle", "writing", "closing", "confirming")
 TAKES_WORDS = ("idle", "writing", "closing", "confirming")
-ANSWERS_WITH = ("said", "sent_file", "chose_return", "chose_reply", "chose_finish")
+ANSWERS_WITH = ("said", "sent_file", "chose_reply", "chose_finish")
 ABOUT_A_DRAFT = ("chose_answer", "chose_news", "chose_as_note", "chose_close_with", "chose_drop")
 
 TABLE = (
     *(Row(pressed, ANY, None, when=(is_not_officer,), keep=(say_not_officer,)) for pressed in ANSWERS_WITH),
     *(Row(pressed, ANY, None, when=(is_closed,), keep=(say_closed,)) for pressed in ANSWERS_WITH),
     *(Row(pressed, ANY, None, when=(is_stale,), keep=(say_stale,)) for pressed in ABOUT_A_DRAFT),
-    Row("said", ("writing", "closing", "confirming", "reasoning"), "idle", when=(thinks_better,), keep=(let_be,)),
+    Row("said", ("writing", "closing", "confirming"), "idle", when=(thinks_better,), keep=(let_be,)),
     Row("said", TAKES_WORDS, "confirming", keep=(keep_words,)),
     Row("sent_file", TAKES_WORDS, None, when=(brings_too_many,), keep=(say_too_many,)),
     Row("sent_file", TAKES_WORDS, None, when=(lacks_words,), keep=(keep_file, say_needs_words)),
     Row("sent_file", TAKES_WORDS, "confirming", keep=(keep_file,)),
-    Row("said", "reasoning", None, keep=(give_back,)),
     Row("chose_take", ANY, None, keep=(take,)),
     Row("chose_reply", ANY, "writing"),
     Row("chose_finish", ANY, None, when=(needs_decision,), keep=(say_needs_decision,)),
     Row("chose_finish", ANY, None, when=(is_answered,), keep=(say_answered,)),
     Row("chose_finish", ANY, "closing"),
-    Row("chose_return", ANY, "reasoning"),
     Row("chose_push", ANY, None, keep=(escalate,)),
     Row("chose_assign", ANY, None, keep=(assign,)),
     *(Row(sends, "confirming", "confirming", when=(was_overtaken,)) for sends in ("chose_answer", "chose_news")),
@@ -249,7 +232,6 @@ TABLE = (
     Row("acted", ANY, "idle", when=(did("reply"),), keep=(say_sent,)),
     Row("acted", ANY, None, when=(did("recall"),), keep=(say_recalled,)),
     Row("acted", ANY, "idle", when=(did("note"),), keep=(say_noted,)),
-    Row("acted", ANY, "idle", when=(did("return"),), keep=(say_returned,)),
     Row("acted", ANY, None, keep=(note_done,)),
     Row("act_refused", ANY, None, keep=(say_refused,)),
 )
@@ -261,6 +243,5 @@ OFFICE = Machine(
         "writing": ask_answer,
         "closing": ask_closing,
         "confirming": ask_to_confirm,
-        "reasoning": ask_reason,
     },
 )

@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from flows.acting import did
 from flows.amending import hear_edit
+from flows.asking import ASKING
+from flows.asking import BUTTONS as ASKING_BUTTONS
 from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.deciding import BUTTONS as DECIDING_BUTTONS
@@ -23,6 +25,8 @@ from flows.office import BUTTONS as OFFICE_BUTTONS
 from flows.office import OFFICE
 from flows.ppid import PPID, go_on_with_form, next_question
 from flows.rating import RATING
+from flows.returning import BUTTONS as RETURNING_BUTTONS
+from flows.returning import RETURNING
 from flows.review import language_row
 from flows.rights import RIGHTS, ask_erasure, ask_what_is_wrong, ask_withdrawal, send_copy
 from flows.room import hear_in_room
@@ -43,6 +47,8 @@ MACHINES: dict[str, Machine] = {
     "rights": RIGHTS,
     "office": OFFICE,
     "noting": NOTING,
+    "returning": RETURNING,
+    "asking": ASKING,
     "deciding": DECIDING,
 }
 
@@ -69,12 +75,14 @@ FLOW_OF_BUTTON = {
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
 
-DESK = ("office", "noting", "deciding")
+DESK = ("office", "noting", "returning", "asking", "deciding")
 """What an officer does with a card."""
 
 BEGINS = {
     **dict.fromkeys(OFFICE_BUTTONS, "office"),
     **dict.fromkeys(NOTING_BUTTONS, "noting"),
+    **dict.fromkeys(RETURNING_BUTTONS, "returning"),
+    **dict.fromkeys(ASKING_BUTTONS, "asking"),
     **dict.fromkeys(DECIDING_BUTTONS, "deciding"),
 }
 """Buttons of a card, and what each begins."""

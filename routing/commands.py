@@ -31,9 +31,10 @@ class Reply(Struct, frozen=True, tag="reply"):
 
 
 class Return(Struct, frozen=True, tag="return"):
-    """'Bukan wewenang kami': back to the coordinator, with a reason."""
+    """'Bukan wewenang kami': to the office that is named, or back to the coordinator, with a reason."""
 
     reason: str
+    office: str = ""
 
 
 class Assign(Struct, frozen=True, tag="assign"):

@@ -20,6 +20,14 @@ class InternalNote(Struct, frozen=True):
     files: tuple[Evidence, ...] = ()
 
 
+class Bounce(Struct, frozen=True):
+    """An office that has said: not ours."""
+
+    office: str
+    reason: str
+    at: datetime
+
+
 # ---- commands
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from routing.bouncing import destination
 from routing.commands import Command
 from routing.deadlines import clock_of, next_bell
 from routing.delivery import is_news, told
@@ -131,9 +132,10 @@ def keep_recall(turn: Turn) -> None:
 
 
 def keep_return(turn: Turn) -> None:
-    home = turn.rules.catalogue.coordinator
+    to = destination(turn.ticket, turn.command, turn.rules)
+    direct = to != turn.rules.catalogue.coordinator
     end_question(turn, "moved")
-    turn.facts.append(Returned(turn.command.reason, turn.ticket.office, home))
+    turn.facts.append(Returned(turn.command.reason, turn.ticket.office, to, direct))
 
 
 def keep_assignment(turn: Turn) -> None:

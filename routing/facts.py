@@ -37,6 +37,8 @@ class Returned(Struct, frozen=True, tag="returned"):
     office: str
     """Who gave it back."""
     to: str
+    direct: bool = False
+    """To the office that was named, so that nobody need choose one."""
 
 
 class Assigned(Struct, frozen=True, tag="assigned"):

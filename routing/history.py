@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from routing.delivery import STAGES, DeliveryFact, why
-from routing.desk import Amended, InternalNote, Noted, Recalled
+from routing.desk import Amended, Bounce, InternalNote, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
@@ -114,7 +114,9 @@ def _objected(ticket: Ticket, entry: Entry, fact: Objected) -> Ticket:
 def _returned(ticket: Ticket, entry: Entry, fact: Returned) -> Ticket:
     """A formal request needs no other office: the coordinator itself answers it."""
     moved = _moved(ticket, entry.at)
-    return replace(moved, office=fact.to, triage=not is_formal(ticket), returned=fact.reason)
+    bounces = (*ticket.bounces, Bounce(fact.office, fact.reason, entry.at))
+    triage = not (fact.direct or is_formal(ticket))
+    return replace(moved, office=fact.to, triage=triage, returned=fact.reason, bounces=bounces)
 
 
 def _assigned(ticket: Ticket, entry: Entry, fact: Assigned) -> Ticket:

@@ -9,6 +9,7 @@ from functools import reduce
 from msgspec import Struct
 
 from routing.assign import accuses
+from routing.bouncing import destination, misdirected
 from routing.commands import Assign, Command, Open, Return
 from routing.doing import (
     Turn,
@@ -144,6 +145,8 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
     for unfit in (irregular, unstoppable, unchangeable):
         if why := unfit(ticket, command, at, rules):
             return Outcome(ticket, refused=why)
+    if why := misdirected(ticket, command, rules):
+        return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)
     if not LIFECYCLE.fire(name, turn):
@@ -159,7 +162,7 @@ def exposes(ticket: Ticket, command: Command, rules: Rules) -> bool:
         case Assign(office=office) if office in rules.catalogue.offices:
             to = office
         case Return():
-            to = rules.catalogue.coordinator
+            to = destination(ticket, command, rules)
         case _:
             return False
     return ticket.secret and accuses(rules.catalogue, ticket.draft.text, to)

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from routing.delivery import Delivery
-from routing.desk import InternalNote
+from routing.desk import Bounce, InternalNote
 from routing.formal import Decision, Objection, Request
 from routing.pausing import Pause, Prolongation, Question
 from routing.pieces import Evidence, Kind, NameShown, Part, Spot
@@ -109,6 +109,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     overdue: bool = False
     reopened: int = 0
     returned: str = ""
+    bounces: tuple[Bounce, ...] = ()
+    """Who gave it back, in order, in all its rounds."""
     added: int = 0
     """How often the reporter or a follower added something."""
     notes: tuple[InternalNote, ...] = ()

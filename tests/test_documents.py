@@ -16,6 +16,7 @@ import locales
 from bot.cli import app
 from bot.doors import MENUS
 from bot.settings import Settings
+from flows.asking import ASKING
 from flows.complaint import COMPLAINT
 from flows.deciding import DECIDING
 from flows.noting import NOTING
@@ -23,6 +24,7 @@ from flows.objecting import OBJECTING
 from flows.office import OFFICE
 from flows.ppid import PPID
 from flows.rating import RATING
+from flows.returning import RETURNING
 from flows.rights import RIGHTS
 from flows.room import COMMANDS
 from flows.step import NAMES
@@ -104,6 +106,8 @@ def drawn() -> str:
         "What a citizen may ask about herself (`flows/rights.py`)": RIGHTS,
         "An officer and a card (`flows/office.py`)": OFFICE,
         "An officer and a note (`flows/noting.py`)": NOTING,
+        "An officer whose office it is not (`flows/returning.py`)": RETURNING,
+        "An officer who asks, or needs longer (`flows/asking.py`)": ASKING,
         "Deciding on a formal request (`flows/deciding.py`)": DECIDING,
         "A ticket's life (`routing/lifecycle.py`)": LIFECYCLE,
     }
