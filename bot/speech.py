@@ -6,6 +6,7 @@ Sentences carry a little HTML of their own; every value is escaped, so that nobo
 import html
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import structlog
 from babel.dates import format_date
@@ -24,6 +25,7 @@ from flows.effects import (
     Detail,
     Files,
     Line,
+    MonthName,
     OfficeName,
     Officer,
     Person,
@@ -101,6 +103,8 @@ class Speech:
                 return format_decimal(value, locale=language)
             case Day(at):
                 return format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
+            case MonthName(year, month):
+                return format_date(date(year, month, 1), "MMMM y", locale=language)
             case TopicName(code):
                 return self._topic(code, language)
             case OfficeName(code):

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from flows.asked import Inward
+from routing.months import Month
 from routing.pieces import Evidence, FileKind, Spot
 
 # ---- values that are put into words only when they are sent
@@ -83,7 +84,16 @@ class Detail(Struct, frozen=True, tag="detail"):
 
 
 Person = Alias | Asker | Officer | Called | Citizen
-Value = str | int | Day | TopicName | OfficeName | Person | Place | Files | Words | Detail
+
+
+class MonthName(Struct, frozen=True, tag="month"):
+    """A month with its year, written out."""
+
+    year: int
+    month: int
+
+
+Value = str | int | Day | MonthName | TopicName | OfficeName | Person | Place | Files | Words | Detail
 
 
 class Line(Struct, frozen=True):
@@ -148,6 +158,8 @@ class Say(Struct, frozen=True, tag="say"):
     """It takes the place of the messages of that name, where they stand."""
     quiet: bool = False
     """Nothing is said where nothing of that name stands."""
+    place: str = ""
+    """Key of the words on a button that sends where one is, for platforms that have one."""
 
 
 class SendFiles(Struct, frozen=True, tag="files"):
@@ -197,6 +209,22 @@ class SendCopy(Struct, frozen=True, tag="copy"):
     to: str
 
 
+class SendFigures(Struct, frozen=True, tag="figures"):
+    """An album of charts of a month; of all offices, or of one. Counted and drawn when it is sent."""
+
+    to: str
+    month: Month
+    office: str | None = None
+
+
+class SendRecap(Struct, frozen=True, tag="recap"):
+    """The workbook of a month, for the coordinator's group. It names applicants, so it says who asked for it."""
+
+    to: str
+    month: Month
+    by: str
+
+
 class Toast(Struct, frozen=True, tag="toast"):
     """The short answer to a press. `alert` waits until it was read."""
 
@@ -225,5 +253,14 @@ class ShowMenu(Struct, frozen=True, tag="show_menu"):
     to: str
 
 
-Outward = Say | SendFiles | TakeBack | SendCopy | Toast | Unbutton | ShowCard | ShowMenu
+class MarkRead(Struct, frozen=True, tag="mark_read"):
+    """Show the writer that her message was read and is being answered."""
+
+    message: str
+    mark: str = "read"
+
+
+Outward = (
+    Say | MarkRead | SendFiles | TakeBack | SendCopy | SendFigures | SendRecap | Toast | Unbutton | ShowCard | ShowMenu
+)
 Effect = Outward | Inward

@@ -44,8 +44,11 @@ class SentTooLarge(Struct, frozen=True, tag="sent_too_large"):
 
 
 class SentPlace(Struct, frozen=True, tag="sent_place"):
+    """A pin, with the name it has on the platform's own map, if it has one."""
+
     latitude: float
     longitude: float
+    words: str = ""
 
 
 class SentOther(Struct, frozen=True, tag="sent_other"):

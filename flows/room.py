@@ -19,6 +19,7 @@ from flows.events import (
     Said,
     TicketsFound,
 )
+from flows.figures import send_recap, show_figures
 from flows.linking import appoint, invite, link, tell_appointed, tell_invite, tell_linked, tell_stranger
 from flows.overdue import list_overdue, tell_overdue
 from flows.turn import Turn
@@ -77,9 +78,11 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "undang": invite,
     "eskalasi": escalate,
     "teruskan": forward,
+    "kinerja": show_figures,
+    "rekap": send_recap,
 }
 
-COORDINATORS = ("undang", "eskalasi", "teruskan")
+COORDINATORS = ("undang", "eskalasi", "teruskan", "rekap")
 
 
 # ---- what the house answered

@@ -111,7 +111,7 @@ class Crowd:
                 if office:
                     await rooms.link(connection, STAFF, chat, office, 0, "nobody")
             officers = [Sender(STAFF, str(number), f"Petugas {number}") for number in range(1, 4)]
-            met = await people.meet(connection, officers, self.house.new_person)
+            met = await people.meet(connection, officers, self.house.new_person, 0)
             for officer, office in zip(officers, ("DISKOMINFO", "PUPR", "DISHUB"), strict=True):
                 await people.appoint(connection, met[officer.key].person, office, 0, "nobody")
 

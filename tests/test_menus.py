@@ -46,9 +46,9 @@ async def test_a_group_sees_what_may_be_done_there_and_the_coordinators_sees_all
     await town.say("Siti", "/start")
     await town.quiet()
     assert menu_of(town, "Siti") == list(MENUS["telegram_citizen"])
-    assert menu_of(town, "PUPR") == ["terlambat", "petugas", "hubungkan", "bantuan"]
+    assert menu_of(town, "PUPR") == ["terlambat", "kinerja", "petugas", "hubungkan", "bantuan"]
     assert menu_of(town, "Diskominfo") == [
-        "terlambat", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"
+        "terlambat", "kinerja", "rekap", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"
     ]  # fmt: skip
 
 
