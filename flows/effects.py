@@ -22,6 +22,12 @@ class Day(Struct, frozen=True, tag="day"):
     at: datetime
 
 
+class Moment(Struct, frozen=True, tag="moment"):
+    """A day and an hour, short."""
+
+    at: datetime
+
+
 class TopicName(Struct, frozen=True, tag="topic"):
     code: str
 
@@ -93,7 +99,7 @@ class MonthName(Struct, frozen=True, tag="month"):
     month: int
 
 
-Value = str | int | Day | MonthName | TopicName | OfficeName | Person | Place | Files | Words | Detail
+Value = str | int | Day | Moment | MonthName | TopicName | OfficeName | Person | Place | Files | Words | Detail
 
 
 class Line(Struct, frozen=True):

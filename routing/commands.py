@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from routing.coordination import CoordinatorsCommand
 from routing.delivery import Stage
 from routing.desk import DeskCommand
 from routing.formal import FormalCommand
@@ -43,6 +44,8 @@ class Assign(Struct, frozen=True, tag="assign"):
 
 class Escalate(Struct, frozen=True, tag="escalate"):
     """The coordinator pushes the ticket one rung up, before or after its time."""
+
+    reason: str = ""
 
 
 class PassDeadline(Struct, frozen=True, tag="pass-deadline"):
@@ -118,5 +121,6 @@ Command = (
     | NoteDelivery
     | FormalCommand
     | DeskCommand
+    | CoordinatorsCommand
     | PausingCommand
 )

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.coordination import CoordinatorsFact
 from routing.delivery import DeliveryFact
 from routing.desk import DeskFact
 from routing.formal import FormalFact
@@ -54,6 +55,7 @@ class Overdue(Struct, frozen=True, tag="overdue"):
 class Escalated(Struct, frozen=True, tag="escalated"):
     rung: str
     by_hand: bool
+    reason: str = ""
 
 
 class Solved(Struct, frozen=True, tag="solved"):
@@ -119,6 +121,7 @@ Fact = (
     | DeliveryFact
     | FormalFact
     | DeskFact
+    | CoordinatorsFact
     | PausingFact
 )
 

@@ -11,6 +11,16 @@ from msgspec import Struct
 from routing.assign import accuses
 from routing.bouncing import destination, misdirected
 from routing.commands import Assign, Command, Open, Return
+from routing.coordinating import (
+    is_merged,
+    keep_closing,
+    keep_merger,
+    keep_newcomers,
+    keep_parting,
+    keep_revelation,
+    keep_split,
+    was_taken,
+)
 from routing.doing import (
     Turn,
     can_climb,
@@ -58,6 +68,7 @@ from routing.facts import (
 from routing.formality import irregular
 from routing.history import apply, born
 from routing.machine import Machine, Row
+from routing.merging import unfit
 from routing.rights import Actor, refusal
 from routing.rules import Rules
 from routing.second_thoughts import unchangeable
@@ -105,6 +116,13 @@ TABLE = (
     Row("remark", "closed", None, when=(is_unremarked,), keep=(keep_remark,)),
     Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),
     Row("leave", ANY, None, keep=(keep_left,)),
+    Row("close", UNCLOSED, "closed", keep=(keep_closing,)),
+    Row("merge", LIVE, "closed", keep=(keep_merger,)),
+    Row("absorb", UNCLOSED, None, keep=(keep_newcomers,)),
+    Row("split", "closed", "taken", when=(was_taken,), keep=(keep_split,)),
+    Row("split", "closed", "open", when=(is_merged,), keep=(keep_split,)),
+    Row("part", ANY, None, keep=(keep_parting,)),
+    Row("reveal", ANY, None, keep=(keep_revelation,)),
     Row("erase", UNCLOSED, "closed", when=(is_nobody_elses,), keep=(keep_erased,)),
     Row("erase", ANY, None, keep=(keep_erased,)),
     Row(
@@ -125,6 +143,10 @@ WHY_NOT = {
     ("escalate", "open"): "refused.top_of_ladder",
     ("escalate", "taken"): "refused.top_of_ladder",
     ("solve", "closed"): "refused.already_closed",
+    ("close", "closed"): "refused.already_closed",
+    ("merge", "closed"): "refused.already_closed",
+    ("merge", "answered"): "refused.merge_answered",
+    **{("split", state): "refused.not_merged" for state in ANY},
     ("dispute", "open"): "refused.already_reopened",
     ("dispute", "taken"): "refused.already_reopened",
     ("rate", "closed"): "refused.already_rated",
@@ -142,10 +164,7 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
-    for unfit in (irregular, unstoppable, unchangeable):
-        if why := unfit(ticket, command, at, rules):
-            return Outcome(ticket, refused=why)
-    if why := misdirected(ticket, command, rules):
+    if why := disallowed(ticket, command, at, rules):
         return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)
@@ -154,6 +173,14 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
     state: State = turn.state  # type: ignore[assignment]
     entries = tuple(Entry(at, actor.person, state, fact) for fact in turn.facts)
     return Outcome(reduce(apply, entries, ticket), entries)
+
+
+def disallowed(ticket: Ticket, command: Command, at: datetime, rules: Rules) -> str | None:
+    """What the ticket itself, the law, or its clock says against it."""
+    for rule in (irregular, unstoppable, unchangeable):
+        if why := rule(ticket, command, at, rules):
+            return why
+    return unfit(ticket, command) or misdirected(ticket, command, rules)
 
 
 def exposes(ticket: Ticket, command: Command, rules: Rules) -> bool:

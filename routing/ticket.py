@@ -75,6 +75,13 @@ class Answer(Struct, frozen=True):
     recalled: bool = False
 
 
+class Revelation(Struct, frozen=True):
+    """An officer gave a reason to see who reported."""
+
+    to: str
+    at: datetime
+
+
 class Follower(Struct, frozen=True):
     """A neighbour with the same trouble, and the report that was hers before she joined."""
 
@@ -116,6 +123,11 @@ class Ticket(Struct, frozen=True, kw_only=True):
     notes: tuple[InternalNote, ...] = ()
     """What the office wrote down for itself."""
     withdrawn: bool = False
+    dismissed: str | None = None
+    """Why the coordinator closed it."""
+    merged: str = ""
+    """The ticket with which it goes on."""
+    revealed: Revelation | None = None
     stars: int | None = None
     remark: str = ""
     """A word with the stars."""
