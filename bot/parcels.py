@@ -66,8 +66,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     shown = await tickets.peek(connection, _cards(letters))
     cards = {(c.ticket, c.channel, c.chat): c for c in await links.cards(connection, _tickets(letters))}
     names = await _names(connection, letters, shown.values())
-    changed = [each.ticket or "" for each in letters if _changes(each)]
-    named = await links.called(connection, changed) if changed else ()
+    named = await _named(connection, letters)
     asking = await _applicants(connection, shown.values())
     copies = await _copies(connection, letters)
     found = []
@@ -88,14 +87,22 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
             names=names | asking if (channel, chat) == home else names,
-            standing=tuple(
-                each
-                for each in named
-                if (each.channel, each.chat, each.ticket, each.called) == (channel, chat, letter.ticket, letter.called)
-            ),
+            standing=named.get((channel, chat, letter.ticket or "", letter.called), ()),
             copy=copies.get(person),
         )
         found.append(parcel)
+    return found
+
+
+async def _named(
+    connection: AsyncConnection, letters: Iterable[Letter]
+) -> dict[tuple[str, str, str, str], tuple[Link, ...]]:
+    """By channel, chat, ticket and name, for letters that speak of messages which stand there already."""
+    changed = [letter.ticket or "" for letter in letters if _changes(letter)]
+    found: dict[tuple[str, str, str, str], tuple[Link, ...]] = {}
+    for each in await links.called(connection, changed) if changed else ():
+        key = (each.channel, each.chat, each.ticket, each.called)
+        found[key] = (*found.get(key, ()), each)
     return found
 
 

@@ -3,7 +3,7 @@
 Each message of an answer is known by a name (`called`), so that it can be found again where it was delivered.
 """
 
-from flows.effects import Effect, Line, Rows, Say, SendFiles, TakeBack, to_person, together
+from flows.effects import Effect, Line, OfficeName, Rows, Say, SendFiles, TakeBack, to_person, together
 from flows.formal_notices import answers_objection, objection_answered
 from flows.happened import Happened, chunks
 from flows.rating import verdict_rows
@@ -99,7 +99,7 @@ def recalled(happened: Happened, fact: Recalled) -> list[Effect]:
     last = len(list(chunks(answer.text))) - 1
     called = piece(place, last)
     mark = f"{number} {called}"
-    line = happened.line("notice.recalled", {})
+    line = Line("notice.recalled", {"number": number, "office": OfficeName(happened.ticket.office)})
     says: list[Effect] = [
         Say(to_person(each), (line,), ticket=number, mark=mark, called=called, replaces=True, quiet=True)
         for each in readers(happened)

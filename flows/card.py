@@ -207,7 +207,7 @@ def bounce_line(bounce: Bounce) -> Line:
 def answer_lines(answer: Answer) -> tuple[Line, ...]:
     """What became of it; that its words were changed since."""
     if answer.recalled:
-        return (Line("card.answer.recalled", {"day": Day(answer.at)}),)
+        return (Line("card.recalled", {"day": Day(answer.at)}),)
     told = Line(f"card.answer.{answer.delivery}", {"day": Day(answer.at), "trouble": trouble(answer)})
     return (told, Line("card.amended", {"day": Day(answer.amended)})) if answer.amended else (told,)
 
@@ -273,17 +273,18 @@ def desk_rows(ticket: Ticket, room: str, rules: Rules) -> Rows:
     number, live, home = ticket.number, ticket.state in LIVE, rules.catalogue.coordinator
     formal = is_formal(ticket) and not is_contested(ticket)
 
-    def one(name: str, *, when: bool = True) -> tuple[Choice, ...]:
-        return (Choice(name, number),) if when else ()
-
-    asks = one("unask") if ticket.asked else one("ask", when=live)
     return (
-        one("take", when=ticket.state == "open") + one("reply"),
-        asks + one("note"),
-        one("prolong", when=live and may_prolong(ticket, rules)) + one("finish", when=live and not formal),
-        one("return", when=live and ticket.office != home),
-        one("push", when=live and room == home and ticket.office != home),
+        (*when(ticket.state == "open", Choice("take", number)), Choice("reply", number)),
+        (*when(live, Choice("unask" if ticket.asked else "ask", number)), Choice("note", number)),
+        when(live and may_prolong(ticket, rules), Choice("prolong", number))
+        + when(live and not formal, Choice("finish", number)),
+        when(live and ticket.office != home, Choice("return", number)),
+        when(live and room == home and ticket.office != home, Choice("push", number)),
     )
+
+
+def when(true: bool, choice: Choice) -> tuple[Choice, ...]:
+    return (choice,) if true else ()
 
 
 def may_prolong(ticket: Ticket, rules: Rules) -> bool:

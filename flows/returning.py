@@ -96,7 +96,7 @@ def say_returned(turn: Turn) -> None:
     assert isinstance(event, Acted)
     home = event.ticket.office == turn.rules.catalogue.coordinator
     values: dict[str, Value] = {"number": event.ticket.number, "office": OfficeName(event.ticket.office)}
-    settle(turn, (Line("office.done.return" if home else "office.done.handed", values),))
+    settle(turn, (Line("office.done.return" if home else "office.handed", values),))
 
 
 # ---- asks
