@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from flows.effects import HERE, PRESSED, Called, Line, Rows, Say, Unbutton, Value
 from flows.events import Said
 from flows.small_talk import cancels
+from flows.strangers import refuse_stranger
 from flows.turn import Turn
 from routing.rights import serves
 from routing.standing import is_contested, is_formal
@@ -66,7 +67,7 @@ def thinks_better(turn: Turn) -> bool:
 
 
 def say_not_officer(turn: Turn) -> None:
-    turn.answer("refused.not_officer")
+    refuse_stranger(turn)
 
 
 def say_closed(turn: Turn) -> None:
