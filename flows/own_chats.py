@@ -210,3 +210,8 @@ def hear_answer(turn: Turn) -> bool:
     if say:
         say(turn, turn.event)
     return say is not None
+
+
+COMMANDS = {"mulai": resume_news, "buka": open_letters, "sambung": join_chats, "pisahkan": ask_split}
+NAMES = {**{name: name for name in COMMANDS}, "connect": "sambung", "split": "pisahkan"}
+"""What may be typed with a slash, and which command it is."""

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,12 +37,13 @@ async def rewrite(connection: AsyncConnection, number: str, before: Sequence[Ent
     changed = {place: pair for place, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]}
     if not changed:
         return
-    query = select(facts.c.seq, facts.c.seal, facts.c.salt, facts.c.gone).where(facts.c.ticket == number)
-    sealed = {row.seq: row for row in await connection.execute(query.with_for_update()) if row.seal is not None}
+    query = select(facts.c.seq, facts.c.by, facts.c.seal, facts.c.salt, facts.c.gone).where(facts.c.ticket == number)
+    written = {row.seq: row for row in await connection.execute(query.with_for_update())}
     rows = []
-    for place, (old, new) in changed.items():
-        salt, gone = b"", b""
-        if row := sealed.get(place):
+    for place, pair in changed.items():
+        salt, gone, row = b"", b"", written[place]
+        old, new = (replace(each, by=row.by) for each in pair)  # it stays by whom it was, whoever that is now
+        if row.seal is not None:
             salt, gone = what_stays(old, new, row.salt or b"", row.gone or b"")
         blank = {"blank": _writer.encode(new), "new_salt": salt or None, "now_gone": gone or None}
         rows.append({"of": number, "place": place, **blank})
