@@ -1,6 +1,7 @@
 """A letter with everything needed to send it: where to, in which language, under which card. Read when claimed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -81,6 +82,10 @@ class Reader(Struct, frozen=True, kw_only=True):
     stopped: bool = False
     told: frozenset[tuple[str, str]] = frozenset()
 
+    def state(self) -> dict[str, Any]:
+        """What a parcel takes over as it is."""
+        return {name: getattr(self, name) for name in ("unreachable", "seen", "stopped", "told")}
+
 
 GONE, NOBODY = Reader(unreachable="gone"), Reader()
 """Somebody who was forgotten, and no person at all."""
@@ -115,10 +120,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             office=offices.get((channel, chat), ""),
             person=person,
             language=(isinstance(letter.body, Say) and letter.body.language) or languages.get(parts[1], "id"),
-            unreachable=reader.unreachable,
-            seen=reader.seen,
-            stopped=reader.stopped,
-            told=reader.told,
+            **reader.state(),
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),

@@ -25,7 +25,7 @@ async def answer(town: Town, number: str, text: str) -> None:
     card = await town.last("PUPR", number, button="Bukan wewenang")
     await town.say("Joko", text, "PUPR", reply_to=card["id"])
     await town.quiet()
-    await town.push("Joko", "Kirim jawaban", "PUPR", number)
+    await town.push("Joko", "Kirim & selesai", "PUPR", number)
     await town.quiet()
 
 
@@ -105,7 +105,7 @@ async def test_news_of_a_second_answer_is_announced_only_when_the_first_was_open
     card_ = await town.last("PUPR", number)
     await town.say("Joko", "Jadinya lusa.", "PUPR", reply_to=card_["id"])
     await town.quiet()
-    await town.push("Joko", "Kirim jawaban", "PUPR", number)
+    await town.push("Joko", "Kirim & selesai", "PUPR", number)
     await town.quiet()
     assert len(await texts(town, "Wati")) == before, "she knows already that there is something to read"
     told = await say(town, "buka")
