@@ -10,7 +10,7 @@ from bot.sandbox.puppeteer import Body, act
 from bot.sandbox.whatsapp import account, acts
 from bot.sandbox.whatsapp.business import Business
 from bot.sandbox.whatsapp.challenge import challenged
-from bot.sandbox.whatsapp.people import PRESENCES
+from bot.sandbox.whatsapp.people import PRESENCES, Contact
 from bot.sandbox.whatsapp.views import note_view
 from bot.sandbox.world import World
 
@@ -49,6 +49,7 @@ def set_presence(world: World, _request: Request, body: Body) -> Body:
             world.whatsapp.delivered(thread)
         elif contact.presence == "reading":
             world.whatsapp.read(thread)
+    _show(world, contact)
     return contact.view()
 
 
@@ -76,7 +77,14 @@ def block(world: World, _request: Request, body: Body) -> Body:
     """A person blocks the business, or lifts it."""
     contact = world.whatsapp.contacts[int(body["person"])]
     contact.stopped = bool(body["blocked"])
+    _show(world, contact)
     return contact.view()
+
+
+def _show(world: World, contact: Contact) -> None:
+    for thread in world.whatsapp.threads.values():
+        if thread.contact is contact:
+            world.whatsapp.show_thread(thread)
 
 
 def add_fault(world: World, _request: Request, body: Body) -> Body:

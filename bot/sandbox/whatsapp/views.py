@@ -25,6 +25,7 @@ def thread_view(thread: Thread, now: float) -> dict[str, Any]:
         "open": thread.open_at(now),
         "typing": thread.typing_until,
         "presence": thread.contact.presence,
+        "stopped": thread.contact.stopped,
     }
 
 
@@ -42,7 +43,7 @@ def note_view(thread: Thread, note: Note) -> dict[str, Any]:
         "reply_to": note.reply_to.id if note.reply_to else None,
         "buttons": [],
         "reactions": _reactions(note),
-        "service": None,
+        "service": "failed" if note.status == "failed" else None,
         "deleted": note.deleted,
         "status": note.status,
         "error": note.error or None,
