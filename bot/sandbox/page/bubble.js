@@ -68,7 +68,7 @@ function quote(message, { store, chat, acts }) {
   const who = target ? store.name(target.from) : "Pesan yang dihapus";
   const cls = `quote ${tint(target?.from ?? 0)}`;
   const onclick = () => acts.jump(message.reply_to);
-  return h("button", { type: "button", class: cls, onclick }, h("b", {}, who), h("span", {}, target ? preview(target) : "–"));
+  return h("button", { type: "button", class: cls, onclick }, h("b", {}, who), h("span", {}, target ? preview(target, isWhatsApp(chat)) : "–"));
 }
 
 function album(messages) {

@@ -1,6 +1,6 @@
 // What is WhatsApp's own in a bubble: header and footer, reply buttons, the list and its sheet, the request for a place.
 import { h, icon } from "./dom.js";
-import { clock } from "./format.js";
+import { clock, shortDate } from "./format.js";
 import { KUDUS } from "./attach.js";
 
 export const isWhatsApp = (chat) => chat?.channel === "whatsapp";
@@ -32,7 +32,7 @@ function opener(sign, label, onOpen) {
 function sheet(message, acts, node) {
   const phone = node.closest(".phone");
   const title = message.list.button;
-  const rows = message.list.sections.map((section) => [section.title ? h("h4", {}, section.title) : null, section.rows.map((row) => choice(message, row))]);
+  const rows = message.list.sections.flatMap((section) => [section.title ? h("h4", {}, section.title) : null, ...section.rows.map(choice)]);
   const send = h("button", { type: "submit", class: "primary", disabled: true }, "Kirim");
   const close = h("button", { type: "button", class: "round", "aria-label": "Tutup", onclick: () => box.close() }, icon("close"));
   const form = h("form", { method: "dialog", onchange: () => (send.disabled = false) }, h("header", {}, close, h("h3", {}, title)), h("div", { class: "choices" }, rows), send);
@@ -45,7 +45,7 @@ function sheet(message, acts, node) {
   settle(box, phone);
 }
 
-function choice(message, row) {
+function choice(row) {
   const words = h("span", {}, h("b", {}, row.title), row.description ? h("small", {}, row.description) : null);
   return h("label", {}, words, h("input", { type: "radio", name: "row", value: row.id }));
 }
@@ -64,6 +64,6 @@ function settle(box, phone) {
 export function windowLine(chat, now) {
   if (!isWhatsApp(chat)) return null;
   if (chat.closes == null) return { open: false, text: "Belum pernah menulis: kantor hanya boleh mengirim templat" };
-  if (chat.closes > now) return { open: true, text: `Jendela 24 jam terbuka sampai ${clock(chat.closes)}` };
+  if (chat.closes > now) return { open: true, text: `Jendela 24 jam terbuka sampai ${shortDate(chat.closes)} ${clock(chat.closes)}` };
   return { open: false, text: "Jendela 24 jam tertutup: kantor hanya boleh mengirim templat" };
 }
