@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 import structlog
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from flows.effects import (
     Detail,
     Files,
     Line,
+    Moment,
     MonthName,
     OfficeName,
     Officer,
@@ -101,6 +102,8 @@ class Speech:
                 return format_decimal(value, locale=language)
             case Day(at):
                 return format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
+            case Moment(at):
+                return format_datetime(at.astimezone(self.rules.zone), "d MMM y, HH.mm", locale=language)
             case MonthName(year, month):
                 return format_date(date(year, month, 1), "MMMM y", locale=language)
             case TopicName(code):
