@@ -21,11 +21,19 @@ RULES = ("review", "late_refusals")
 
 
 async def add_business(world: World, _request: Request, body: Body) -> Body:
-    """With `url`, the webhook's verify challenge is done as Meta does it; raises ValueError when it fails."""
+    """With `url`, the webhook's verify challenge is done as Meta does it; raises ValueError when it fails.
+
+    Registered again, it keeps its templates and its chats.
+    """
     business = Business(**{name: str(body[name]) for name in SECRETS})  # type: ignore[arg-type]
     if url := body.get("url"):
         await challenged(str(url), business.verify_token)
         business.url = str(url)
+    known = world.whatsapp.businesses.get(business.phone_id)
+    if known:
+        business.templates = known.templates
+        for thread in world.whatsapp.threads.values():
+            thread.business = business if thread.business is known else thread.business
     world.whatsapp.businesses[business.phone_id] = business
     return business.view()
 
