@@ -24,7 +24,7 @@ function bubble(row, scene) {
   const group = scene.chat.type !== "private";
   const bare = Boolean(head.sticker);
   const cls = ["bubble", own ? "out" : "in", group && "many", row.first && "first", row.last && "last", bare && "bare"];
-  const label = `${scene.store.name(head.from)}, ${clock(head.date)}: ${preview(head)}`;
+  const label = `${scene.store.name(head.from)}, ${clock(head.date)}: ${preview(head, isWhatsApp(scene.chat))}`;
   return h(
     "article",
     { class: cls.filter(Boolean).join(" "), "data-message": head.id, tabindex: "-1", "aria-label": label },

@@ -218,7 +218,7 @@ export class Phone {
     if (!this.data().chats.includes(message.chat)) return;
     if (this.shows(message)) this.aimAt(message);
     if (message.from === this.speaker() || message.service) return;
-    this.live.textContent = `${this.store.name(message.from)}: ${preview(message)}`;
+    this.live.textContent = `${this.store.name(message.from)}: ${preview(message, isWhatsApp(this.chat()))}`;
     if (message.chat === this.active) this.quiet();
     if (this.shows(message)) this.thread.arrived();
     if (!this.shows(message) || !this.on.visible()) this.count(message.chat, topicOf(message), 1);

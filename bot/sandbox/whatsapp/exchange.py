@@ -94,7 +94,9 @@ class Exchange:
     def sent(self, thread: Thread, kind: str, body: dict[str, Any], **facts: Any) -> Note:
         """The business's message, on its way as far as the person's phone lets it come."""
         note = thread.add(outgoing=True, date=self.now, kind=kind, body=body, status="accepted", **facts)
-        thread.typing_until = 0.0
+        if thread.typing_until:
+            thread.typing_until = 0.0
+            self.show_thread(thread)
         self.show("message", thread, note)
         if note.error:
             self.failed(thread, note)

@@ -31,7 +31,7 @@ async def add_business(world: World, _request: Request, body: Body) -> Body:
         business.url = str(url)
     known = world.whatsapp.businesses.get(business.phone_id)
     if known:
-        business.templates = known.templates
+        business.templates, business.commands = known.templates, known.commands
         for thread in world.whatsapp.threads.values():
             thread.business = business if thread.business is known else thread.business
     world.whatsapp.businesses[business.phone_id] = business

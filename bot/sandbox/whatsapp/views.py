@@ -20,7 +20,7 @@ def thread_view(thread: Thread, now: float) -> dict[str, Any]:
         "is_forum": False,
         "topics": [],
         "pinned": [],
-        "commands": [],
+        "commands": business.offered(),
         "closes": thread.closes(),
         "open": thread.open_at(now),
         "typing": thread.typing_until,
