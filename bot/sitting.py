@@ -17,6 +17,7 @@ from bot.coordination_errands import COORDINATION
 from bot.errands import ERRANDS, Caller, Errand
 from bot.house import House
 from bot.mailbag import Mailbag
+from bot.register_errands import REGISTER
 from bot.rights import RIGHTS
 from flows.conversation import Conversation
 from flows.effects import (
@@ -43,8 +44,9 @@ from routing.retention import expires
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
 from routing.ticket import Ticket
-from storage import bells, conversations, inbox, lessons, links, outbox, people, rooms, tickets
+from storage import bells, conversations, inbox, lessons, links, officers, outbox, people, rooms, tickets
 from storage.database import millis
+from storage.links import Link
 from storage.locks import hold_people
 from storage.outbox import Letter
 from storage.people import Identity
@@ -54,7 +56,9 @@ MOST_ECHOES = 8
 
 
 def errand_for(effect: Effect) -> Errand | None:
-    return next((each[type(effect)] for each in (ERRANDS, RIGHTS, COORDINATION) if type(effect) in each), None)
+    return next(
+        (each[type(effect)] for each in (ERRANDS, RIGHTS, COORDINATION, REGISTER) if type(effect) in each), None
+    )
 
 
 class Sitting:
@@ -68,7 +72,7 @@ class Sitting:
         self.people: dict[tuple[str, str], Identity] = {}
         self.offices: dict[str, tuple[str, ...]] = {}
         self.rooms: dict[tuple[str, str], str] = {}
-        self.links: dict[tuple[str, str, str], str] = {}
+        self.links: dict[tuple[str, str, str], Link] = {}
         self.talks: dict[str, Conversation] = {}
         self.tickets: dict[str, Ticket] = {}
         self.changed_talks: dict[str, Conversation] = {}
@@ -100,7 +104,8 @@ class Sitting:
         await hold_people(self.connection, [":".join(key) for sender in senders for key in sender.keys])
         self.people = await people.meet(self.connection, senders, self.house.new_person, millis(self.now))
         staff = [who.person for who in self.people.values() if who.channel == STAFF]
-        self.offices = await people.offices_of(self.connection, staff) if staff else {}
+        today = self.now.astimezone(self.rules.zone).date()
+        self.offices = await officers.offices_of(self.connection, staff, today) if staff else {}
         back = [to_person(who.person) for who in self.people.values() if who.unreachable]
         if back:
             await outbox.try_again(self.connection, back)
@@ -108,7 +113,7 @@ class Sitting:
     async def _read(self, arrivals: Sequence[Arrival]) -> None:
         answered = [(a.sender.channel, a.chat, a.reply_to) for a in arrivals if a.reply_to]
         groups = [(a.sender.channel, a.chat) for a in arrivals if not a.private]
-        self.links = await links.tickets_of(self.connection, answered) if answered else {}
+        self.links = await links.of(self.connection, answered) if answered else {}
         self.rooms = await rooms.offices(self.connection, groups) if groups else {}
         numbers = [number for a in arrivals if (number := self._number(a))]
         if numbers:
@@ -122,8 +127,12 @@ class Sitting:
         """The ticket it is about: of the message that was answered, or named by the button."""
         if isinstance(arrival.event, Chose):
             return read_number(arrival.event.ref)
-        linked = self.links.get((arrival.sender.channel, arrival.chat, arrival.reply_to))
-        return linked or read_number(arrival.hint)
+        linked = self._link(arrival)
+        return linked.ticket if linked else read_number(arrival.hint)
+
+    def _link(self, arrival: Arrival) -> Link | None:
+        """What the answered message speaks of."""
+        return self.links.get((arrival.sender.channel, arrival.chat, arrival.reply_to))
 
     def _key(self, arrival: Arrival) -> str:
         """A citizen has one talk; an officer has one about each ticket."""
@@ -151,6 +160,11 @@ class Sitting:
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
             quotes_bot=arrival.quotes_bot,
+            called=linked.called if (linked := self._link(arrival)) else "",
+            source=f"{arrival.chat}/{arrival.message}" if arrival.message else "",
+            quotes=arrival.quotes,
+            anonymous=arrival.anonymous,
+            asked=arrival.asked,
             button=(arrival.event.choice or "?") if isinstance(arrival.event, Chose) else "",
         )
         self.mail.mark_read(arrival)

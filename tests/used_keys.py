@@ -19,18 +19,26 @@ KEY_AT = {
     "tell_reporter": 0,
     "tell_followers": 0,
     "tell_office": 1,
+    "prompt": 1,
+    "say_all": 1,
+    "sent_line": 0,
     "ActRefused": 1,
     "RoomRefused": 0,
     "BadAnswer": 0,
+    "SayOnce": 0,
+    "officer_lines": 2,
 }
 """Where a key stands among the arguments of what speaks."""
 
 NOT_VALUES = {"ticket", "prompt", "alert", "choices", "answer"}
 GIVEN_BY: dict[str, set[str]] = {
-    each: {"number", "office"} for each in ("tell_citizens", "tell_reporter", "tell_followers", "tell_office")
+    "prompt": {"number", "officer"},
+    "say_all": {"number", "office", "text"},
+    "sent_line": {"number", "officer", "text"},
+    **{each: {"number", "office"} for each in ("tell_citizens", "tell_reporter", "tell_followers", "tell_office")},
 }
-NOT_SEEN = {"sentence"}
-"""Its values are given by a `.format` that follows."""
+NOT_SEEN = {"sentence", "officer_lines"}
+"""Their values are given by a `.format` that follows, or by themselves."""
 
 
 class Use(NamedTuple):
