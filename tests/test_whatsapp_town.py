@@ -25,6 +25,6 @@ async def test_a_report_from_whatsapp_is_answered_there(town: Town) -> None:
     await town.quiet()
     await town.say("Joko", "Besok pagi kami tambal.", "PUPR", reply_to=card["id"])
     await town.quiet()
-    await town.push("Joko", "Kirim jawaban", "PUPR")
+    await town.push("Joko", "Kirim & selesai", "PUPR")
     await town.quiet()
     assert await town.last("Sri", "Besok pagi kami tambal.")
