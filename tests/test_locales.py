@@ -154,7 +154,7 @@ def test_every_sentence_is_used_somewhere() -> None:
             },
         ),
         ("room.code.", {"unknown", "used", "expired"}),
-        ("trouble.", {"blocked", "gone", "closed", "refused"}),
+        ("trouble.", {"blocked", "gone", "closed", "refused", "unopened"}),
         ("alarm.", {alarm for _, alarm in MENDED.values()} | set(FIELDS.values())),
         ("ruling.", set(RULINGS)),
         ("exempt.", set(EXEMPT)),
