@@ -122,6 +122,7 @@ MENUS = {
         "undang",
         "petugas",
         "cuti",
+        "sehat",
         "hubungkan",
         "bantuan",
     ),

@@ -15,6 +15,7 @@ from bot.arrival import CITIZENS, STAFF, Arrival
 from bot.clock import real_now
 from bot.coordination_errands import COORDINATION
 from bot.errands import ERRANDS, Caller, Errand
+from bot.group_errands import GROUPS
 from bot.house import House
 from bot.mailbag import Mailbag
 from bot.register_errands import REGISTER
@@ -56,7 +57,7 @@ MOST_ECHOES = 8
 
 def errand_for(effect: Effect) -> Errand | None:
     return next(
-        (each[type(effect)] for each in (ERRANDS, RIGHTS, COORDINATION, REGISTER) if type(effect) in each), None
+        (each[type(effect)] for each in (ERRANDS, RIGHTS, COORDINATION, REGISTER, GROUPS) if type(effect) in each), None
     )
 
 

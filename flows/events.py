@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from flows.applicant import Applicant
 from flows.coordination_events import CoordinatorsNews
+from flows.groups_events import GroupsEvent, StandingChanged
 from flows.register_events import RegisterEvent
 from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
@@ -67,7 +68,7 @@ class LeftGroup(Struct, frozen=True, tag="left_group"):
     """Whoever this is about left a group, or was put out of it."""
 
 
-PersonEvent = Said | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited | LeftGroup
+PersonEvent = Said | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited | LeftGroup | StandingChanged
 
 # ---- from the house
 
@@ -165,6 +166,7 @@ HouseEvent = (
     | ConsentWithdrawn
     | Forgotten
     | RegisterEvent
+    | GroupsEvent
     | CoordinatorsNews
 )
 Event = PersonEvent | HouseEvent

@@ -259,7 +259,22 @@ rooms = Table(
     Column("office", String(40), nullable=False),
     Column("since", BigInteger, nullable=False),
     Column("by", String(24), nullable=False),
+    Column("lost", String(8), nullable=False, comment="why we can't work there; empty while we can"),
+    Column("forum", Boolean, nullable=False, comment="it has topics"),
+    Column("missing", String(24), nullable=False, comment="the right that was needed and is not ours"),
+    Column("delivered", BigInteger, comment="when a letter arrived there last"),
     UniqueConstraint("office"),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("channel", String(24), primary_key=True),
+    Column("chat", String(64), primary_key=True),
+    Column("ticket", String(24), primary_key=True),
+    Column("thread", String(64), nullable=False, comment="the platform's id of the ticket's topic"),
+    Column("name", String(128), nullable=False),
+    Column("closed", Boolean, nullable=False),
 )
 
 notes = Table(

@@ -87,7 +87,7 @@ async def test_a_bot_that_was_put_out_of_a_group_is_told(hall: Town) -> None:
 async def test_without_a_coordinators_group_the_mend_is_an_invitation(tmp_path: Path) -> None:
     async with town_of(tmp_path) as town:
         async with transaction(town.engine) as connection:
-            await rooms.unlink(connection, "telegram_staff", town.chats["Diskominfo"].removeprefix("g:"))
+            await rooms.lose(connection, "telegram_staff", town.chats["Diskominfo"].removeprefix("g:"), "out")
         [fault] = await faults(town.app.settings)
     assert fault.what == "coordinator's group"
     assert "pendopo invite coordinator" in fault.detail
