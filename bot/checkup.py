@@ -12,6 +12,7 @@ from bot.arrival import STAFF
 from bot.channels import BadToken, Channel, Refused, Trouble
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
+from bot.clock import system_clock
 from bot.settings import BadSettings, Settings, for_serving
 from bot.start import load_rules
 from routing.catalogue import CatalogueError
@@ -187,9 +188,8 @@ async def look_at_groups(channel: Channel, engine: AsyncEngine, rules: Rules) ->
     for room in groups:
         if room.lost and room.office == rules.catalogue.coordinator:
             continue
-        yield await look_at_group(
-            channel, room, sum(each.office == room.office and each.holds(today) for each in serving)
-        )
+        holding = [each for each in serving if each.office == room.office and each.holds(today)]
+        yield await look_at_group(channel, room, len(holding))
 
 
 async def look_at_group(channel: Channel, room: Room, serving: int) -> Finding:
