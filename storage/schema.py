@@ -303,7 +303,7 @@ threads = Table(
     Column("chat", String(64), primary_key=True),
     Column("ticket", String(24), primary_key=True),
     Column("thread", String(64), nullable=False, comment="the platform's id of the ticket's topic"),
-    Column("name", String(128), nullable=False),
+    Column("title", String(128), nullable=False),
     Column("closed", Boolean, nullable=False),
 )
 

@@ -138,7 +138,6 @@ async def test_a_press_is_read_with_the_message_it_stands_under(
     "body",
     [
         {},
-        {"edited_message": message(text="dulu")},
         {"channel_post": {"message_id": 1, "date": 1, "chat": {"id": -100, "type": "channel", "title": "x"}}},
         {"poll": {"id": "1"}},
         {"something_of_next_year": {"id": 1, "deep": [{"er": None}]}},

@@ -62,7 +62,7 @@ def upgrade() -> None:
         sa.Column("chat", sa.String(length=64), nullable=False),
         sa.Column("ticket", sa.String(length=24), nullable=False),
         sa.Column("thread", sa.String(length=64), nullable=False, comment="the platform's id of the ticket's topic"),
-        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("title", sa.String(length=128), nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("channel", "chat", "ticket", name=op.f("pk_threads")),
     )
