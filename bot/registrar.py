@@ -40,12 +40,13 @@ class Registrar:
     async def _tell(self, connection: AsyncConnection, officer: Appointment, now: datetime) -> None:
         over = officer.ran_out(now.astimezone(self.house.rules.zone).date())
         await officers.note_announced(connection, officer, over=over)
-        line = self._line(officer, "register.over" if over else "register.soon")
+        line = self._line(officer, over=over)
         homes = dict.fromkeys((officer.office, self.house.rules.catalogue.coordinator))
         letters = [Letter(to_office(office), Say(to_office(office), (line,))) for office in homes]
         await outbox.post(connection, [replace(letter, made=millis(now)) for letter in letters])
 
-    def _line(self, officer: Appointment, key: str) -> Line:
+    def _line(self, officer: Appointment, *, over: bool) -> Line:
+        key = "register.over" if over else "register.soon"
         until = officer.until
         assert until, "what has no end does not end"
         noon = datetime.combine(until, time(12), self.house.rules.zone)

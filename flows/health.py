@@ -80,8 +80,8 @@ def troubles(group: GroupHealth) -> tuple[Line, ...]:
     found += [Line("health.unlinked", name)] if not (group.linked or group.lost) else []
     found += [Line(f"health.missing.{group.missing}")] if group.missing else []
     found += [Line("health.no_officers", name)] if not group.officers else []
-    for what, count in (("expired", group.expired), ("undecreed", group.undecreed)):
-        found += [Line(f"health.{what}", {**name, "count": count})] if count else []
-    for what, count in (("waiting", group.waiting), ("undeliverable", group.undeliverable)):
-        found += [Line(f"health.{what}", {"count": count})] if count else []
+    found += [Line("health.expired", {**name, "count": group.expired})] if group.expired else []
+    found += [Line("health.undecreed", {**name, "count": group.undecreed})] if group.undecreed else []
+    found += [Line("health.waiting", {"count": group.waiting})] if group.waiting else []
+    found += [Line("health.undeliverable", {"count": group.undeliverable})] if group.undeliverable else []
     return tuple(found)
