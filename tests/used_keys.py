@@ -26,6 +26,7 @@ KEY_AT = {
     "RoomRefused": 0,
     "BadAnswer": 0,
     "SayOnce": 0,
+    "RegainGroup": 0,
     "officer_lines": 2,
 }
 """Where a key stands among the arguments of what speaks."""
