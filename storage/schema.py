@@ -330,17 +330,6 @@ rooms = Table(
     UniqueConstraint("office"),
 )
 
-threads = Table(
-    "threads",
-    metadata,
-    Column("channel", String(24), primary_key=True),
-    Column("chat", String(64), primary_key=True),
-    Column("ticket", String(24), primary_key=True),
-    Column("thread", String(64), nullable=False, comment="the platform's id of the ticket's topic"),
-    Column("title", String(128), nullable=False),
-    Column("closed", Boolean, nullable=False),
-)
-
 notes = Table(
     "notes",
     metadata,
