@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Citizen, Officer, Say, SendCopy, SendRecap, ShowCard, Value
+from flows.effects import Citizen, Officer, Say, SendCopy, SendRecap, ShowCard, Toast, Value
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import Ticket
@@ -126,6 +126,8 @@ async def _copies(connection: AsyncConnection, letters: Iterable[Letter]) -> dic
 
 def _values(letter: Letter) -> list[Value]:
     """What its words and its buttons print."""
+    if isinstance(letter.body, Toast) and letter.body.line:
+        return list(letter.body.line.values.values())
     if not isinstance(letter.body, Say):
         return []
     labels = [each.label for row in letter.body.choices for each in row if each.label is not None]
