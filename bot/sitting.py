@@ -47,6 +47,7 @@ from routing.rights import Actor
 from routing.ticket import Ticket
 from storage import bells, conversations, inbox, lessons, links, officers, outbox, people, rooms, tickets
 from storage.database import millis
+from storage.links import Link
 from storage.locks import hold_people
 from storage.outbox import Letter
 from storage.people import Identity
@@ -72,7 +73,7 @@ class Sitting:
         self.people: dict[tuple[str, str], Identity] = {}
         self.offices: dict[str, tuple[str, ...]] = {}
         self.rooms: dict[tuple[str, str], str] = {}
-        self.links: dict[tuple[str, str, str], str] = {}
+        self.links: dict[tuple[str, str, str], Link] = {}
         self.talks: dict[str, Conversation] = {}
         self.tickets: dict[str, Ticket] = {}
         self.changed_talks: dict[str, Conversation] = {}
@@ -113,7 +114,7 @@ class Sitting:
     async def _read(self, arrivals: Sequence[Arrival]) -> None:
         answered = [(a.sender.channel, a.chat, a.reply_to) for a in arrivals if a.reply_to]
         groups = [(a.sender.channel, a.chat) for a in arrivals if not a.private]
-        self.links = await links.tickets_of(self.connection, answered) if answered else {}
+        self.links = await links.of(self.connection, answered) if answered else {}
         self.rooms = await rooms.offices(self.connection, groups) if groups else {}
         numbers = [number for a in arrivals if (number := self._number(a))]
         while numbers:
@@ -129,14 +130,18 @@ class Sitting:
         """The ticket it is about: of the message that was answered, or named by the button."""
         if isinstance(arrival.event, Chose):
             return self._onward(read_number(arrival.event.ref))
-        linked = self.links.get((arrival.sender.channel, arrival.chat, arrival.reply_to))
-        return self._onward(linked or read_number(arrival.hint))
+        linked = self._link(arrival)
+        return self._onward(linked.ticket if linked else read_number(arrival.hint))
 
     def _onward(self, number: str | None) -> str | None:
         """What was merged goes on elsewhere, and so does what is said about it."""
         while (ticket := self.tickets.get(number or "")) and ticket.merged:
             number = ticket.merged
         return number
+
+    def _link(self, arrival: Arrival) -> Link | None:
+        """What the answered message speaks of."""
+        return self.links.get((arrival.sender.channel, arrival.chat, arrival.reply_to))
 
     def _key(self, arrival: Arrival) -> str:
         """A citizen has one talk; an officer has one about each ticket."""
@@ -164,6 +169,8 @@ class Sitting:
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
             quotes_bot=arrival.quotes_bot,
+            called=linked.called if (linked := self._link(arrival)) else "",
+            source=f"{arrival.chat}/{arrival.message}" if arrival.message else "",
             quotes=arrival.quotes,
             anonymous=arrival.anonymous,
             asked=arrival.asked,

@@ -19,6 +19,7 @@ from flows.events import (
     Acted,
     ActRefused,
     Chose,
+    Edited,
     GroupLinked,
     Invited,
     InviteMade,
@@ -28,6 +29,7 @@ from flows.events import (
     TicketsFound,
 )
 from flows.figures import send_recap, show_figures
+from flows.helping import give_help
 from flows.leaves import take_leave
 from flows.linking import invite, link, tell_invite, tell_linked, tell_stranger
 from flows.merging import merge, press_separate, separate, tell_merged, tell_separated
@@ -43,6 +45,8 @@ from flows.turn import Turn
 def hear_in_room(turn: Turn) -> None:
     """Commands, and the house's answers to them. Talk among people that is not meant for the bot stays unanswered."""
     event = turn.event
+    if isinstance(event, Edited):
+        return
     if answer := ANSWERS.get(type(event)):
         answer(turn)
     elif isinstance(event, Said) and event.text.startswith("/"):
@@ -89,20 +93,19 @@ def hear_command(turn: Turn, text: str) -> None:
     elif name in COORDINATORS and turn.rules.catalogue.coordinator not in turn.heard.actor.offices:
         turn.say("refused.not_coordinator")
     else:
-        COMMANDS.get(name, give_help)(turn, rest.strip())
+        COMMANDS.get(name, help_with)(turn, rest.strip())
 
 
 # ---- commands
 
 
-def give_help(turn: Turn, rest: str) -> None:
-    home = turn.heard.room.office == turn.rules.catalogue.coordinator
-    turn.say("room.help.coordinator" if home else "room.help")
+def help_with(turn: Turn, rest: str) -> None:
+    give_help(turn, rest, (*(name for name in COMMANDS if name != "start"), "hubungkan"), COORDINATORS)
 
 
 COMMANDS: dict[str, Callable[[Turn, str], None]] = {
-    "bantuan": give_help,
-    "start": give_help,
+    "bantuan": help_with,
+    "start": help_with,
     "petugas": keep_register,
     "cuti": take_leave,
     "terlambat": list_overdue,
