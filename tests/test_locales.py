@@ -13,6 +13,7 @@ from bot.channels.whatsapp_account import FIELDS
 from bot.channels.whatsapp_trouble import MENDED
 from flows.conversation import LANGUAGES
 from flows.groups_asked import Lost
+from flows.helping import GROUPS
 from flows.ppid import ASKS_FOR
 from flows.register_words import Trouble
 from locales.__main__ import tidy_and_check, tidy_file
@@ -136,7 +137,7 @@ def test_every_sentence_is_used_somewhere() -> None:
     [
         ("clock.", set(catalogue.load().clocks)),
         ("rung.", {rung.name for rung in catalogue.load().ladder}),
-        ("state.", {*LIFECYCLE.states, "withdrawn"}),
+        ("state.", {*LIFECYCLE.states, "withdrawn", "merged"}),
         ("card.answer.", set(get_args(Delivery))),
         ("parked.", {"window", "untold", "stopped"}),
         (
@@ -156,6 +157,7 @@ def test_every_sentence_is_used_somewhere() -> None:
                 "close",
             },
         ),
+        ("help.group.", set(GROUPS)),
         ("room.code.", {"unknown", "used", "expired"}),
         ("trouble.", {"blocked", "gone", "closed", "muted", "refused"}),
         ("room.lost.", set(get_args(Lost))),
