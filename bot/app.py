@@ -86,11 +86,14 @@ class App:
         self.watch = Watch(engine)
         more = whatsapp_routes(self.desk, self.doors.open, settings)
         self.web = create_web(self.desk, self.doors.open, self.secret, self.health, more)
+        self.port = settings.port
+        """Where the web side listens; once it runs, also when the settings leave the choice to the machine (0)."""
 
     async def run(self) -> None:
         """Until cancelled. Raises an `ExceptionGroup` with `BadToken` if Telegram does not know a token, or
         `BadSettings` if the port is taken."""
         socket = listen(self.settings.host, self.settings.port)
+        self.port = socket.getsockname()[1]
         try:
             await self.tutor.look()
             async with asyncio.TaskGroup() as group:

@@ -17,6 +17,7 @@ from bot.parcels import Parcel
 from bot.speech import Buttons, Speech
 from flows.card import card
 from flows.effects import Line, MarkRead, Say, SendCopy, SendFiles, ShowCard, ShowMenu, Toast, Unbutton
+from flows.more import few
 from storage.database import millis
 from storage.links import Link
 
@@ -77,7 +78,7 @@ class Postman:
         message = Outgoing(
             chat=parcel.chat,
             html=self.speech.html(say.lines, parcel.language, parcel.names, masked=not parcel.person),
-            buttons=self.speech.buttons(say.choices, parcel.language),
+            buttons=self.speech.buttons(few(say.choices) if channel.shows_few else say.choices, parcel.language),
             reply_to=parcel.card.message if parcel.card and not say.draft else "",
             prompt=say.prompt,
             sheet=self.speech.sentence("button.sheet", parcel.language),

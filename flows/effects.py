@@ -135,6 +135,8 @@ class Say(Struct, frozen=True, tag="say"):
     """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
     edits: str = ""
     """The message it takes the place of: the one whose button was pressed."""
+    repeats: bool = False
+    """It says what the message before it says, without its buttons; needless where a message can't change."""
     place: str = ""
     """Key of the words on a button that sends where one is, for platforms that have one."""
 

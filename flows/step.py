@@ -14,6 +14,7 @@ from flows.draft import is_formal, missing
 from flows.effects import Effect, ShowMenu, to_person
 from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
 from flows.language import offer_language
+from flows.more import show_more
 from flows.objecting import OBJECTING, ask_which, list_requests
 from flows.office import BUTTONS as OFFICE_BUTTONS
 from flows.office import OFFICE
@@ -138,14 +139,25 @@ def hear_person(turn: Turn) -> None:
     elif command := command_in(event):
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):
-        turn.say("not_understood.kind", what=event.what)
+        turn.say(NOT_UNDERSTOOD.get(event.what, "not_understood.kind"), mark="other", what=event.what)
     elif isinstance(event, SentTooLarge):
         say_too_large(turn, event)
     elif is_stale(turn):
         turn.toast("button.stale", alert=True)
+    elif isinstance(event, Chose) and event.choice == "more":
+        show_more(turn)
     else:
         offer_language(turn)
         hear_in_flow(turn)
+
+
+NOT_UNDERSTOOD = {
+    "reaction": "not_understood.reaction",
+    "edit": "not_understood.edit",
+    "revoke": "not_understood.revoke",
+    "too_big": "not_understood.too_big",
+}
+"""What is no message of its own, and what to do instead."""
 
 
 def say_too_large(turn: Turn, event: SentTooLarge) -> None:
@@ -233,8 +245,18 @@ def command_in(event: Event) -> str | None:
     if word.startswith("/"):
         name = word[1:].partition("@")[0].split()
         return NAMES.get(name[0] if name else "", "bantuan")
-    return "batal" if cancels(word) else None
+    return "batal" if cancels(word) else NAMES.get(WORDS.get(word.rstrip(".!?"), ""))
 
+
+WORDS = {
+    "menu": "bantuan",
+    "bantuan": "bantuan",
+    "help": "help",
+    "status": "status",
+    "bahasa": "bahasa",
+    "language": "language",
+}
+"""Commands that are understood without a slash, when nothing else is said."""
 
 NAMES = {
     "start": "start",

@@ -14,6 +14,7 @@
       PUPR = Status: ditangani     then the newest card in that group shows these words
       Siti = Di mana tepatnya?     then the bot's newest message on Siti's phone shows these words: it was changed
       Joko ~ Laporan … diambil     then a press is answered with these words
+      Budi ≈ Data … pakai lagi     where what was sent stays, this is a new message; elsewhere it is in one that changed
 
 Every new message of a bot must be told in the file, in order; a word more or less is a failure.
 """
@@ -25,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox.client import Json
-from tests.town import Town
+from tests.town import Town, choices_of, data_of, says
 
 FOLDER = Path(__file__).parent / "conversations"
 
@@ -51,7 +52,7 @@ SHOWN = {kind: word for word, kind in KINDS.items() if word in FILES}
 
 @dataclass(frozen=True)
 class Line:
-    """`sign` is `:` for what somebody does, `|` `=` `~` for what is seen, `--` for time passing."""
+    """`sign` is `:` for what somebody does, `|` `=` `~` `≈` for what is seen, `--` for time passing."""
 
     number: int
     who: str
@@ -70,7 +71,7 @@ def _lines(path: Path) -> Iterator[Line]:
             continue
         if passes := re.fullmatch(r"-- (\d+) working days? pass(?:es)?", raw):
             yield Line(number, "", "--", passes[1])
-        elif told := re.fullmatch(r"(?:  )?(\w+) ?([:|=~]) (.+)", raw):
+        elif told := re.fullmatch(r"(?:  )?(\w+) ?([:|=~≈]) (.+)", raw):
             yield Line(number, told[1], told[2], told[3])
         else:
             raise ValueError(f"{path.name}:{number}: not a line of a talk: {raw!r}")
@@ -82,6 +83,8 @@ class Player:
     def __init__(self, town: Town, path: Path) -> None:
         self.town = town
         self.path = path
+        self.lasting = {"Siti", "Budi"} if town.app.settings.on_whatsapp else set()
+        """Whose phones show what was sent for ever: there, what changes elsewhere is a new message."""
         self.seen = dict.fromkeys(town.chats, 0)
         self.told = 0
 
@@ -112,13 +115,30 @@ class Player:
             return
         chat = GROUPS.get(line.who, line.who)
         if button := re.fullmatch(r"\[(.+)\]", line.text):
-            await self.town.push(line.who, button[1], chat)
+            await self.push(line.who, button[1], chat)
         elif sent := re.fullmatch(r"(↩ )?\((\w+)(?: ×(\d+)| (\d+) MB)?\) ?(.*)", line.text):
             more = {"reply_to": (await self.card(chat))["id"]} if sent[1] else {}
             more |= {"file_size": int(sent[4]) * 1024 * 1024} if sent[4] else {}
             await self.send(line.who, chat, sent[2], sent[5], int(sent[3] or 1), more)
         else:
             await self.write(line.who, chat, line.text)
+
+    async def push(self, who: str, button: str, chat: str) -> None:
+        """Where few buttons are in sight, it may stand under "more"."""
+        if who in self.lasting and not await self.offered(chat, button):
+            await self.town.push(who, MORE, chat)
+            await self.town.quiet()
+            self.seen[chat] = (await self.newest(chat))["id"]
+        await self.town.push(who, button, chat)
+
+    async def offered(self, chat: str, button: str) -> bool:
+        """On any message since the last that offers "more"."""
+        for message in reversed(await self.town.messages(chat)):
+            if data_of(message, button):
+                return True
+            if data_of(message, MORE):
+                return False
+        return False
 
     async def write(self, who: str, chat: str, text: str) -> None:
         if text.startswith("↩↩ "):
@@ -160,10 +180,13 @@ class Player:
 
     async def unread(self, chat: str) -> list[Json]:
         new = [m for m in await self.town.messages(chat) if m["id"] > self.seen[chat]]
-        return [m for m in new if self.by_bot(m) and not m["deleted"]]  # a card that moved on is gone
+        news = [m for m in new if self.by_bot(m) and not m["deleted"]]  # a card that moved on is gone
+        return [m for m in news if not m.get("request")]  # a button for the place, which only WhatsApp has
 
     async def expect(self, line: Line) -> None:
-        if line.sign == "|":
+        if line.sign == "≈" and line.who not in self.lasting:
+            return
+        if line.sign == "|" or line.who in self.lasting:
             unread = await self.unread(line.who)
             shown = unread[0] if unread else {}
             self.seen[line.who] = shown.get("id", self.seen[line.who])
@@ -182,9 +205,12 @@ class Player:
         return ""
 
     def compare(self, line: Line, shown: str) -> None:
-        pattern = ".*".join(re.escape(part.strip()) for part in line.text.split("…"))
+        wanted, full = line.text, shown
+        if line.who in self.lasting:
+            wanted, shown = as_lasting(wanted, shown)
+        pattern = ".*".join(re.escape(part.strip()) for part in wanted.split("…"))
         assert re.search(pattern, shown, re.DOTALL), (
-            f"{self.path.name}:{line.number}: {line.who} should see\n  {line.text}\nbut sees\n  {shown or 'nothing'}"
+            f"{self.path.name}:{line.number}: {line.who} should see\n  {line.text}\nbut sees\n  {full or 'nothing'}"
         )
 
     async def expect_nothing_more(self, line: Line) -> None:
@@ -193,8 +219,23 @@ class Player:
             assert not extra, f"{self.path.name}:{line.number}: {chat} also sees\n  " + "\n  ".join(extra)
 
 
+MORE = "Ubah / lainnya"
+
+MARKS = re.compile(r"[*_`∗ˍˋ]")
+
+
+def as_lasting(wanted: str, shown: str) -> tuple[str, str]:
+    """Without marks, and without the buttons that are asked for and shown, or stand under "more"."""
+    wanted, shown = MARKS.sub("", wanted), MARKS.sub("", shown)
+    labels = re.findall(r"\[([^\]]+)\]", shown)
+    for button in re.findall(r"\[([^\]]+)\]", wanted):
+        if any(says(label, button) or MORE in label for label in labels):
+            wanted = wanted.replace(f"[{button}]", "…", 1)
+    return wanted.replace("……", "…").rstrip(" …"), shown
+
+
 def as_text(message: Json) -> str:
     """A message as one reads it: words, then the buttons in brackets."""
-    buttons = " ".join(f"[{button['text']}]" for row in message.get("buttons") or [] for button in row)
+    buttons = " ".join(f"[{text}]" for text, _ in choices_of(message))
     file = next((f"({word})" for kind, word in SHOWN.items() if message.get(kind)), "")
     return " ".join(part for part in (file, message.get("text") or message.get("caption") or "", buttons) if part)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import App
@@ -31,6 +32,28 @@ TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 PATIENCE = 15.0
 PAUSE = 0.005
+
+
+NUMBER = {
+    "phone_id": "106540352242922",
+    "waba_id": "102290129340398",
+    "token": "EAAtown",
+    "app_secret": "0123456789abcdef",
+    "verify_token": "kata kota",
+    "name": "Pendopo Kudus",
+    "number": "6280000000001",
+}
+"""The town's number on WhatsApp."""
+
+
+def whatsapp_of(url: str) -> dict[str, Any]:
+    """Settings of a town whose citizens write on WhatsApp, at the messenger's `url`."""
+    names = {"token", "app_secret", "verify_token"}
+    given = {
+        f"whatsapp_{name}": SecretStr(NUMBER[name]) if name in names else NUMBER[name]
+        for name in ("token", "phone_id", "app_secret", "verify_token")
+    }
+    return {**given, "whatsapp_business_id": NUMBER["waba_id"], "graph_api_url": url, "whatsapp_pause": 0.0}
 
 
 def hasty() -> float:
@@ -86,14 +109,24 @@ class Town:
     async def citizen(self, name: str) -> None:
         """Somebody new with a phone."""
         self.ids[name] = await self.puppets.person(name)
-        self.chats[name] = private(self.ids[name], CITIZEN_BOT)
+        if self.app.settings.on_whatsapp:
+            await self.on_whatsapp(name)
+        else:
+            self.chats[name] = private(self.ids[name], CITIZEN_BOT)
+
+    async def on_whatsapp(self, name: str) -> None:
+        """From now on this citizen writes there."""
+        await self.puppets.call("whatsapp/contacts", person=self.ids[name])
+        self.chats[name] = f"w:{self.ids[name]}:{NUMBER['phone_id']}"
 
     async def quiet(self) -> None:
         """Until every update is committed and acknowledged and every letter has left."""
         await until(self._is_quiet)
 
     async def _is_quiet(self) -> bool:
-        if any(updates.pending for updates in self.world.updates.values()) or self.app.courier.busy:
+        if any(updates.pending for updates in self.world.updates.values()) or self.world.whatsapp.hook.waiting:
+            return False
+        if self.app.courier.busy:
             return False
         async with transaction(self.engine) as connection:
             waiting, _ = await outbox.count(connection)
@@ -117,9 +150,21 @@ class Town:
 
 
 def data_of(message: dict[str, Any], button: str) -> str | None:
-    """What the first button with these words sends when pressed."""
-    rows = message.get("buttons") or []
-    return next((each["data"] for row in rows for each in row if button in each["text"]), None)
+    """What the first button, or row of a list, with these words sends when pressed."""
+    return next((data for text, data in choices_of(message) if says(text, button)), None)
+
+
+def says(text: str, button: str) -> bool:
+    """Whether a button's words hold these, or were cut short of them."""
+    return button in text or (text.endswith("…") and text[:-1].split(" ", 1)[-1] in button)
+
+
+def choices_of(message: dict[str, Any]) -> list[tuple[str, str]]:
+    """Words and data of everything that can be pressed or chosen."""
+    pressed = [(each["text"], each.get("data", "")) for row in message.get("buttons") or [] for each in row]
+    sections = message.get("list", {}).get("sections", [])
+    rows = [(f"{row['title']} {row.get('description', '')}".strip(), row["id"]) for s in sections for row in s["rows"]]
+    return pressed + rows
 
 
 async def until(true: Callable[[], Awaitable[bool]], patience: float = PATIENCE) -> None:
@@ -130,15 +175,19 @@ async def until(true: Callable[[], Awaitable[bool]], patience: float = PATIENCE)
 
 
 @asynccontextmanager
-async def town_of(folder: Path, **changes: Any) -> AsyncIterator[Town]:
+async def town_of(folder: Path, *, whatsapp: bool = False, **changes: Any) -> AsyncIterator[Town]:
     """A town with Siti and Budi, PUPR (officer Joko; Agus is none) and Diskominfo (officer Ratna)."""
     clock = Clock()
     world = World(clock=lambda: clock().timestamp())
     async with serve(create_app(world)) as url:
+        changes = {**whatsapp_of(url), **changes} if whatsapp else changes
         settings = demo_settings(url, folder).model_copy(update=changes)
         async with running(settings, world, clock, url) as town:
             cast = await set_the_stage(town.app, town.puppets)
             town.ids, town.chats = dict(cast.people), dict(cast.chats)
+            if settings.on_whatsapp:
+                for name in ("Siti", "Budi"):
+                    await town.on_whatsapp(name)
             await town.quiet()
             yield town
 
@@ -149,6 +198,8 @@ async def running(settings: Settings, world: World, clock: Clock, url: str) -> A
     puppets = Puppeteer(url)
     await puppets.bot(settings.citizen_bot_token.get_secret_value(), "pendopo_kudus_bot", "Pendopo Kudus")
     await puppets.bot(settings.staff_bot_token.get_secret_value(), "pendopo_opd_bot", "Pendopo OPD")
+    if settings.on_whatsapp:
+        await puppets.call("whatsapp/businesses", **NUMBER)
     async with opened(settings) as engine:
         app = App(settings, engine, clock)
         app.courier.postman.limiter = Limiter(hasty, settings.messages_per_second, settings.group_messages_per_minute)
@@ -158,6 +209,9 @@ async def running(settings: Settings, world: World, clock: Clock, url: str) -> A
         if task.done():
             opening.cancel()
             task.result()
+        if settings.on_whatsapp:
+            hook = f"http://127.0.0.1:{app.port}/webhook/whatsapp"
+            await puppets.call("whatsapp/businesses", **NUMBER, url=hook)
         try:
             yield Town(url, world, puppets, clock, app, engine)
         finally:
