@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.arrival import CITIZEN, STAFF, WHATSAPP
 from bot.bellman import Bellman
 from bot.bucket import open_bucket
+from bot.bureau import Bureau
 from bot.channels import Channel, Refused
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
@@ -78,7 +79,8 @@ class App:
         self.speech = Speech(self.house.rules)
         limiter = Limiter(second=settings.messages_per_second, group_minute=settings.group_messages_per_minute)
         media = Media(open_bucket(settings) if settings.media_url else Folder(settings.media_dir))
-        postman = Postman(self.house, self.doors.open, self.speech, media, limiter)
+        self.bureau = Bureau(settings.database, self.house, self.speech)
+        postman = Postman(self.house, self.doors.open, self.speech, media, limiter, self.bureau)
         self.courier = Courier(engine, self.house, postman)
         self.desk = Desk(engine, self.house, self.courier.nudge)
         self.bellman = Bellman(engine, self.house, self.courier.nudge, Sweeper(engine, self.house, media))
@@ -104,6 +106,7 @@ class App:
             socket.close()
             for channel in self.channels.values():
                 await channel.stop()
+            await self.bureau.close()
 
     def _work(self) -> Iterator[Coroutine[Any, Any, None]]:
         """What this process does, by its role. Posts that only one may hold are left to the watch."""

@@ -16,7 +16,9 @@ from flows.effects import (
     MarkRead,
     Say,
     SendCopy,
+    SendFigures,
     SendFiles,
+    SendRecap,
     ShowCard,
     ShowMenu,
     Toast,
@@ -60,7 +62,7 @@ class Mailbag:
                 self.letters.append(Letter(self.chat(arrival), effect))
             case SendFiles():
                 self._send_files(effect)
-            case ShowMenu(to=to):
+            case ShowMenu(to=to) | SendFigures(to=to) | SendRecap(to=to):
                 self.letters.append(Letter(to, effect))
             case ShowCard(number=number, office=office):
                 self.show_card(number, office)

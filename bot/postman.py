@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
-from bot.channels import Attached, Channel, Gone, Later, Menu, Outgoing, Refused, Trouble
+from bot.bureau import Bureau
+from bot.channels import Attached, BadToken, Channel, Gone, Later, Menu, Outgoing, Refused, Trouble
 from bot.doors import citizens, coordinators
 from bot.house import House
 from bot.limits import Limiter
@@ -16,7 +17,19 @@ from bot.packing import REFUSED, Packed, Packer
 from bot.parcels import Parcel
 from bot.speech import Buttons, Speech
 from flows.card import card
-from flows.effects import Line, MarkRead, Say, SendCopy, SendFiles, ShowCard, ShowMenu, Toast, Unbutton
+from flows.effects import (
+    Line,
+    MarkRead,
+    Say,
+    SendCopy,
+    SendFigures,
+    SendFiles,
+    SendRecap,
+    ShowCard,
+    ShowMenu,
+    Toast,
+    Unbutton,
+)
 from flows.more import few
 from storage.database import millis
 from storage.links import Link
@@ -32,13 +45,20 @@ TOAST_MOST = 200
 
 class Postman:
     def __init__(
-        self, house: House, channels: Mapping[str, Channel], speech: Speech, media: Media, limiter: Limiter
+        self,
+        house: House,
+        channels: Mapping[str, Channel],
+        speech: Speech,
+        media: Media,
+        limiter: Limiter,
+        bureau: Bureau,
     ) -> None:
         self.house = house
         self.channels = channels
         self.speech = speech
         self.packer = Packer(channels, media)
         self.limiter = limiter
+        self.bureau = bureau
 
     async def deliver(self, parcel: Parcel) -> Sequence[Link]:
         """Returns the links from the new messages to what they speak of, if to anything. Raises `Trouble`."""
@@ -57,6 +77,8 @@ class Postman:
                 return some(*await self._send_files(channel, parcel, packed))
             case SendCopy():
                 await self._send_copy(channel, parcel)
+            case SendFigures() | SendRecap() as asked:
+                await self._send_figures(channel, parcel, asked)
             case MarkRead(message=message):
                 with suppress(Trouble):  # nobody should wait for an answer because of it
                     await channel.mark_read(message)
@@ -85,13 +107,13 @@ class Postman:
             place=self.speech.sentence(say.place, parcel.language) if say.place else "",
             about=f"{parcel.letter.ticket}/{say.answer}" if say.answer is not None else "",
         )
-        return await (self._show_draft if say.draft else self._send)(channel, parcel, message)
+        return await (self._show_draft if say.draft or say.edits else self._send)(channel, parcel, message)
 
     async def _send(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:
         return self._link(parcel, await channel.send(message))
 
     async def _show_draft(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:
-        """One living card: it changes where it was pressed; otherwise a new one is hung and the old one taken down."""
+        """It changes where it was pressed. A draft has one living card: a new one is hung, the old one taken down."""
         say = parcel.letter.body
         assert isinstance(say, Say)
         if say.edits:
@@ -102,7 +124,7 @@ class Postman:
             else:
                 return self._living(parcel, say, say.edits)
         sent = await channel.send(message)
-        if parcel.card:
+        if parcel.card and say.draft:
             with suppress(Refused):
                 await channel.withdraw(parcel.chat, parcel.card.message)
         return self._living(parcel, say, sent)
@@ -143,11 +165,22 @@ class Postman:
         try:
             sent = await channel.send_files(parcel.chat, packed.files, note, reply_to)
         except Refused as trouble:
-            plain = packed.as_documents()
-            if trouble.reason != REFUSED or plain == packed.files:
+            if trouble.reason != REFUSED or isinstance(trouble, BadToken):
                 raise
-            sent = await channel.send_files(parcel.chat, plain, note, reply_to)
+            sent = await self._send_plain(channel, parcel, packed, note)
         return [self._link(parcel, message) for message in sent]
+
+    async def _send_plain(self, channel: Channel, parcel: Parcel, packed: Packed, note: str) -> Sequence[str]:
+        """As mere files; what does not go even so is told, so that nobody waits for it."""
+        reply_to = parcel.card.message if parcel.card else ""
+        try:
+            return await channel.send_files(parcel.chat, packed.as_documents(), note, reply_to)
+        except Refused as trouble:
+            if trouble.reason != REFUSED or isinstance(trouble, BadToken):
+                raise
+            words = self.speech.html((Line("files.refused", {"count": len(packed.files)}),), parcel.language)
+            told = "\n".join(filter(None, (words, note)))
+            return [await channel.send(Outgoing(parcel.chat, told, reply_to=reply_to))]
 
     async def _send_copy(self, channel: Channel, parcel: Parcel) -> None:
         if parcel.copy is None:
@@ -156,6 +189,14 @@ class Postman:
         text = self.speech.html((Line("rights.copy"),), parcel.language)
         await self._pause(parcel)
         await channel.send_files(parcel.chat, [copy], text, "")
+
+    async def _send_figures(self, channel: Channel, parcel: Parcel, asked: SendFigures | SendRecap) -> None:
+        made = await self.bureau.make(asked, parcel.language, parcel.names)
+        await self._pause(parcel, messages=len(made.files) or 1)
+        if made.files:
+            await channel.send_files(parcel.chat, made.files, made.html, "")
+        else:
+            await channel.send(Outgoing(parcel.chat, made.html))
 
     async def _answer_press(self, channel: Channel, parcel: Parcel, toast: Toast) -> None:
         if millis(self.house.now()) - parcel.letter.made > TOAST_LIVES:

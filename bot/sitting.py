@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import CITIZENS, STAFF, Arrival
 from bot.clock import real_now
-from bot.errands import ERRANDS, Caller
+from bot.coordination_errands import COORDINATION
+from bot.errands import ERRANDS, Caller, Errand
 from bot.house import House
 from bot.mailbag import Mailbag
 from bot.rights import RIGHTS
@@ -50,6 +51,10 @@ from storage.people import Identity
 
 MOST_ECHOES = 8
 """Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
+
+
+def errand_for(effect: Effect) -> Errand | None:
+    return next((each[type(effect)] for each in (ERRANDS, RIGHTS, COORDINATION) if type(effect) in each), None)
 
 
 class Sitting:
@@ -185,7 +190,7 @@ class Sitting:
         raise RuntimeError(f"the flow {talk.flow!r} in state {talk.state!r} goes on asking")
 
     async def _perform(self, effect: Effect, heard: Heard, caller: Caller) -> HouseEvent | None:
-        if errand := ERRANDS.get(type(effect)) or RIGHTS.get(type(effect)):
+        if errand := errand_for(effect):
             return await errand(self, effect, caller)
         if caller.arrival is None and isinstance(effect, Say) and effect.to == HERE:
             effect = replace(effect, to=to_person(caller.person))

@@ -6,9 +6,10 @@ Sentences carry a little HTML of their own; every value is escaped, so that nobo
 import html
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import structlog
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +24,8 @@ from flows.effects import (
     Detail,
     Files,
     Line,
+    Moment,
+    MonthName,
     OfficeName,
     Officer,
     Place,
@@ -99,6 +102,10 @@ class Speech:
                 return format_decimal(value, locale=language)
             case Day(at):
                 return format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
+            case Moment(at):
+                return format_datetime(at.astimezone(self.rules.zone), "d MMM y, HH.mm", locale=language)
+            case MonthName(year, month):
+                return format_date(date(year, month, 1), "MMMM y", locale=language)
             case TopicName(code):
                 return self._topic(code, language)
             case OfficeName(code):

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from flows.asked import Inward
+from routing.months import Month
 from routing.pieces import Evidence, FileKind, Spot
 
 # ---- values that are put into words only when they are sent
@@ -17,6 +18,12 @@ from routing.pieces import Evidence, FileKind, Spot
 
 class Day(Struct, frozen=True, tag="day"):
     """A date, written out in the reader's language."""
+
+    at: datetime
+
+
+class Moment(Struct, frozen=True, tag="moment"):
+    """A day and an hour, short."""
 
     at: datetime
 
@@ -76,7 +83,30 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Asker | Officer | Citizen | Place | Files | Words | Detail
+class MonthName(Struct, frozen=True, tag="month"):
+    """A month with its year, written out."""
+
+    year: int
+    month: int
+
+
+Value = (
+    str
+    | int
+    | Day
+    | Moment
+    | MonthName
+    | TopicName
+    | OfficeName
+    | Alias
+    | Asker
+    | Officer
+    | Citizen
+    | Place
+    | Files
+    | Words
+    | Detail
+)
 
 
 class Line(Struct, frozen=True):
@@ -167,6 +197,22 @@ class SendCopy(Struct, frozen=True, tag="copy"):
     to: str
 
 
+class SendFigures(Struct, frozen=True, tag="figures"):
+    """An album of charts of a month; of all offices, or of one. Counted and drawn when it is sent."""
+
+    to: str
+    month: Month
+    office: str | None = None
+
+
+class SendRecap(Struct, frozen=True, tag="recap"):
+    """The workbook of a month, for the coordinator's group. It names applicants, so it says who asked for it."""
+
+    to: str
+    month: Month
+    by: str
+
+
 class Toast(Struct, frozen=True, tag="toast"):
     """The short answer to a press. `alert` waits until it was read."""
 
@@ -202,5 +248,5 @@ class MarkRead(Struct, frozen=True, tag="mark_read"):
     mark: str = "read"
 
 
-Outward = Say | MarkRead | SendFiles | SendCopy | Toast | Unbutton | ShowCard | ShowMenu
+Outward = Say | MarkRead | SendFiles | SendCopy | SendFigures | SendRecap | Toast | Unbutton | ShowCard | ShowMenu
 Effect = Outward | Inward

@@ -13,7 +13,18 @@ from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import MarkRead, Say, SendCopy, SendFiles, ShowCard, ShowMenu, Toast, Unbutton
+from flows.effects import (
+    MarkRead,
+    Say,
+    SendCopy,
+    SendFigures,
+    SendFiles,
+    SendRecap,
+    ShowCard,
+    ShowMenu,
+    Toast,
+    Unbutton,
+)
 from storage.many import Many
 from storage.nudges import nudge
 from storage.schema import outbox
@@ -24,7 +35,7 @@ UNREADABLE = "unreadable"
 LONGEST_WAIT = 3_600_000
 """Milliseconds after which a letter is tried again, whatever it waited for."""
 
-Body = Say | MarkRead | SendFiles | SendCopy | ShowCard | ShowMenu | Toast | Unbutton
+Body = Say | MarkRead | SendFiles | SendCopy | SendFigures | SendRecap | ShowCard | ShowMenu | Toast | Unbutton
 
 _read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 _writer = msgspec.json.Encoder()

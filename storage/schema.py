@@ -54,6 +54,8 @@ conversations = Table(
 
 # Closed tickets pile up for years: what asks for the others goes through indexes that leave them out.
 RUNNING = text("due IS NOT NULL")
+ENDED = text("closed IS NOT NULL")
+FORMAL = text("kind = 'ppid'")
 
 tickets = Table(
     "tickets",
@@ -62,13 +64,17 @@ tickets = Table(
     Column("reporter", String(24), nullable=False),
     Column("office", String(40), nullable=False),
     Column("state", String(12), nullable=False),
-    Column("opened", BigInteger, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("opened", BigInteger, nullable=False, index=True),
+    Column("closed", BigInteger),
     Column("due", BigInteger, comment="when the running clock ends; empty once closed"),
     Column("expires", BigInteger, index=True, comment="when what is next to go from it goes; empty while open"),
     Column("data", LargeBinary, nullable=False),
     Index("ix_tickets_mine", "reporter", "opened"),
     Index("ix_tickets_late", "due", "number", "state", sqlite_where=RUNNING, postgresql_where=RUNNING),
     Index("ix_tickets_office", "office", "due", "number", "state", sqlite_where=RUNNING, postgresql_where=RUNNING),
+    Index("ix_tickets_closed", "closed", sqlite_where=ENDED, postgresql_where=ENDED),
+    Index("ix_tickets_formal", "opened", "number", sqlite_where=FORMAL, postgresql_where=FORMAL),
 )
 
 areas = Table(

@@ -28,6 +28,7 @@ ONE_FILE_EACH = {
     "pywa_async": {"bot/channels/whatsapp.py"},
     "segno": {"bot/poster.py"},
     "obstore": {"bot/bucket.py"},
+    "xlsxwriter": {"bot/workbook.py"},
 }
 
 DIRECTORY_OF_SQL = "storage"

@@ -261,7 +261,9 @@ def upgrade() -> None:
         sa.Column("reporter", sa.String(length=24), nullable=False),
         sa.Column("office", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("opened", sa.BigInteger(), nullable=False),
+        sa.Column("closed", sa.BigInteger(), nullable=True),
         sa.Column("due", sa.BigInteger(), nullable=True, comment="when the running clock ends; empty once closed"),
         sa.Column(
             "expires",
@@ -273,6 +275,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
     )
     op.create_index(op.f("ix_tickets_expires"), "tickets", ["expires"], unique=False)
+    op.create_index(op.f("ix_tickets_opened"), "tickets", ["opened"], unique=False)
+    ended, formal = sa.text("closed IS NOT NULL"), sa.text("kind = 'ppid'")
+    op.create_index("ix_tickets_closed", "tickets", ["closed"], sqlite_where=ended, postgresql_where=ended)
+    op.create_index("ix_tickets_formal", "tickets", ["opened", "number"], sqlite_where=formal, postgresql_where=formal)
     op.create_index("ix_tickets_mine", "tickets", ["reporter", "opened"], unique=False)
     running = sa.text("due IS NOT NULL")
     only = {"unique": False, "sqlite_where": running, "postgresql_where": running}
@@ -282,6 +288,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_tickets_office", table_name="tickets")
+    op.drop_index("ix_tickets_formal", table_name="tickets")
+    op.drop_index("ix_tickets_closed", table_name="tickets")
+    op.drop_index(op.f("ix_tickets_opened"), table_name="tickets")
     op.drop_index(op.f("ix_tickets_expires"), table_name="tickets")
     op.drop_index("ix_tickets_late", table_name="tickets")
     op.drop_index("ix_tickets_mine", table_name="tickets")
