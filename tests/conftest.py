@@ -42,3 +42,11 @@ async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
     async with town_of(tmp_path, database_url=database) as found:
         yield found
         assert found.refused_calls() == []
+
+
+@pytest.fixture
+async def whatsapp_town(tmp_path: Path) -> AsyncIterator[Town]:
+    """A town whose citizens write on WhatsApp, on SQLite: what differs by database is tried in the other one."""
+    async with town_of(tmp_path, whatsapp=True) as found:
+        yield found
+        assert found.refused_calls() == []
