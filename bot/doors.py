@@ -121,6 +121,7 @@ MENUS = {
         "tutup",
         "undang",
         "petugas",
+        "cuti",
         "hubungkan",
         "bantuan",
     ),
