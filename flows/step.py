@@ -34,6 +34,7 @@ from flows.room import hear_in_room
 from flows.small_talk import cancels
 from flows.tracking import TRACKING, ask_for_tickets, list_tickets
 from flows.turn import DRAFT_BUTTONS, FORM_BUTTONS, Turn
+from flows.unusable import megabytes, say_too_large, say_unusable
 from flows.waiting import pass_time, start_anew
 from flows.welcome import welcome
 from routing.machine import Machine
@@ -158,7 +159,7 @@ def hear_person(turn: Turn) -> None:
     elif command := command_in(event):
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):
-        turn.say(NOT_UNDERSTOOD.get(event.what, "not_understood.kind"), mark="other", what=event.what)
+        say_unusable(turn, event)
     elif isinstance(event, SentTooLarge):
         say_too_large(turn, event)
     elif is_stale(turn):
@@ -168,25 +169,6 @@ def hear_person(turn: Turn) -> None:
     else:
         offer_language(turn)
         hear_in_flow(turn)
-
-
-NOT_UNDERSTOOD = {
-    "reaction": "not_understood.reaction",
-    "edit": "not_understood.edit",
-    "revoke": "not_understood.revoke",
-    "too_big": "not_understood.too_big",
-}
-"""What is no message of its own, and what to do instead."""
-
-
-def say_too_large(turn: Turn, event: SentTooLarge) -> None:
-    """Before she waits for something that can't come; what to do instead differs for what is filmed."""
-    key = "too_large.video" if event.kind == "video" else "too_large"
-    turn.say(key, mark="too large", size=megabytes(event.size), most=megabytes(event.most))
-
-
-def megabytes(size: int) -> int:
-    return round(size / 1024 / 1024)
 
 
 def fill_form(turn: Turn) -> None:
