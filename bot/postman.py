@@ -109,7 +109,7 @@ class Postman:
             reply_to=parcel.card.message if parcel.card and not say.draft else "",
             prompt=say.prompt,
             sheet=self.speech.sentence("button.sheet", parcel.language),
-            place=self.speech.sentence(say.place, parcel.language) if say.place else "",
+            place=self.speech.plain(say.place, parcel.language) if say.place else "",
             about=f"{parcel.letter.ticket}/{say.answer}" if say.answer is not None else "",
         )
         return await (self._show_draft if say.draft or say.edits else self._send)(channel, parcel, message)

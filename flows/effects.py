@@ -166,8 +166,8 @@ class Say(Struct, frozen=True, tag="say"):
     """It takes the place of the messages of that name, where they stand."""
     quiet: bool = False
     """Nothing is said where nothing of that name stands."""
-    place: str = ""
-    """Key of the words on a button that sends where one is, for platforms that have one."""
+    place: Line | None = None
+    """The words above a button that sends where one is, for platforms that have one."""
 
 
 class SendFiles(Struct, frozen=True, tag="files"):

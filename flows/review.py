@@ -78,7 +78,7 @@ def ask_topic(turn: Turn) -> None:
 def ask_place(turn: Turn) -> None:
     ref = turn.offer()
     rows = ((Choice("skip_place", ref), Choice("cancel", ref)),)
-    turn.show((Line("complaint.ask_place"),), rows, place="complaint.send_place")
+    turn.show((Line("complaint.ask_place"),), rows, place=Line("complaint.send_place"))
 
 
 def ask_name(turn: Turn) -> None:

@@ -121,7 +121,13 @@ class Turn:
         self.do(Say(HERE, (Line(key, values),), choices, ticket=ticket, prompt=prompt, mark=mark))
 
     def show(
-        self, lines: tuple[Line, ...], choices: Rows = (), *, last: bool = False, repeats: bool = False, place: str = ""
+        self,
+        lines: tuple[Line, ...],
+        choices: Rows = (),
+        *,
+        last: bool = False,
+        repeats: bool = False,
+        place: Line | None = None,
     ) -> None:
         """The living card of the draft: where its button was pressed it changes, otherwise it moves down."""
         buttons = (*FORM_BUTTONS, *(DRAFT_BUTTONS if last else CHANGING_BUTTONS))

@@ -3,17 +3,12 @@
 from flows.events import SentOther, SentTooLarge
 from flows.turn import Turn
 
-NO_MESSAGES = {
-    "reaction": "not_understood.reaction",
-    "edit": "not_understood.edit",
-    "revoke": "not_understood.revoke",
-    "too_big": "not_understood.too_big",
-}
-"""What is no message of its own, and its sentence; anything else is of a kind we can't use."""
+NAMED = ("reaction", "edit", "revoke", "too_big")
+"""What has a sentence of its own; anything else is of a kind we can't use."""
 
 
 def say_unusable(turn: Turn, event: SentOther) -> None:
-    turn.say(NO_MESSAGES.get(event.what, "not_understood.kind"), mark="other", what=event.what)
+    turn.say(f"not_understood.{event.what if event.what in NAMED else 'kind'}", mark="other", what=event.what)
 
 
 def say_too_large(turn: Turn, event: SentTooLarge) -> None:
