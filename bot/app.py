@@ -14,7 +14,6 @@ from bot.bureau import Bureau
 from bot.channels import Channel, Refused
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
-from bot.channels.whatsapp import WhatsApp
 from bot.clock import Clock, system_clock
 from bot.courier import Courier
 from bot.desk import Desk
@@ -31,7 +30,7 @@ from bot.sweeper import Sweeper
 from bot.tutor import Tutor
 from bot.watch import Watch
 from bot.web import create_web, listen, serve_web
-from bot.whatsapp_door import whatsapp_routes
+from bot.whatsapp_door import open_whatsapp, whatsapp_routes
 from routing.trained import trained
 from storage import outbox, rooms
 from storage.database import Unavailable, transaction
@@ -52,13 +51,7 @@ def open_channels(settings: Settings) -> dict[str, Channel]:
     if settings.on_telegram:
         channels[CITIZEN] = TelegramCitizen(settings.citizen_bot_token.get_secret_value(), url)
     if settings.on_whatsapp:
-        channels[WHATSAPP] = WhatsApp(
-            settings.whatsapp_token.get_secret_value(),
-            settings.whatsapp_phone_id,
-            settings.whatsapp_business_id,
-            settings.whatsapp_verify_token.get_secret_value(),
-            settings.graph_api_url,
-        )
+        channels[WHATSAPP] = open_whatsapp(settings)
     return channels
 
 
@@ -71,6 +64,7 @@ class App:
         self.role = role
         self.settings = for_serving(settings)
         self.engine = engine
+        self.port = settings.port  # of the web server; any free one until it listens, if that is 0
         self.house = House(load_rules(settings), clock, pause=settings.whatsapp_pause)
         trained(self.house.rules.catalogue)  # takes a second, which the first message should not wait for
         self.secret = settings.webhook_secret.get_secret_value() if settings.public_url else ""
@@ -88,8 +82,6 @@ class App:
         self.watch = Watch(engine)
         more = whatsapp_routes(self.desk, self.doors.open, settings)
         self.web = create_web(self.desk, self.doors.open, self.secret, self.health, more)
-        self.port = settings.port
-        """Where the web side listens; once it runs, also when the settings leave the choice to the machine (0)."""
 
     async def run(self) -> None:
         """Until cancelled. Raises an `ExceptionGroup` with `BadToken` if Telegram does not know a token, or

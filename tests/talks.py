@@ -92,7 +92,7 @@ class Player:
     def __init__(self, town: Town, path: Path) -> None:
         self.town = town
         self.path = path
-        self.lasting = {"Siti", "Budi"} if town.app.settings.on_whatsapp else set()
+        self.lasting = {name for name, chat in town.chats.items() if chat.startswith("w:")}
         """Whose phones show what was sent for ever: there, what changes elsewhere is a new message."""
         self.seen = dict.fromkeys(town.chats, 0)
         self.told = 0

@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import App
 from bot.demo import CITIZEN_BOT, STAFF_BOT, demo_settings, set_the_stage
+from bot.demo_whatsapp import give_whatsapp, on_whatsapp, open_number
 from bot.limits import Limiter
 from bot.sandbox.client import Puppeteer, private
 from bot.sandbox.server import create_app, serve
@@ -32,28 +32,6 @@ TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 PATIENCE = 15.0
 PAUSE = 0.005
-
-
-NUMBER = {
-    "phone_id": "106540352242922",
-    "waba_id": "102290129340398",
-    "token": "EAAtown",
-    "app_secret": "0123456789abcdef",
-    "verify_token": "kata kota",
-    "name": "Pendopo Kudus",
-    "number": "6280000000001",
-}
-"""The town's number on WhatsApp."""
-
-
-def whatsapp_of(url: str) -> dict[str, Any]:
-    """Settings of a town whose citizens write on WhatsApp, at the messenger's `url`."""
-    names = {"token", "app_secret", "verify_token"}
-    given = {
-        f"whatsapp_{name}": SecretStr(NUMBER[name]) if name in names else NUMBER[name]
-        for name in ("token", "phone_id", "app_secret", "verify_token")
-    }
-    return {**given, "whatsapp_business_id": NUMBER["waba_id"], "graph_api_url": url, "whatsapp_pause": 0.0}
 
 
 def hasty() -> float:
@@ -109,24 +87,21 @@ class Town:
     async def citizen(self, name: str) -> None:
         """Somebody new with a phone."""
         self.ids[name] = await self.puppets.person(name)
-        if self.app.settings.on_whatsapp:
-            await self.on_whatsapp(name)
-        else:
-            self.chats[name] = private(self.ids[name], CITIZEN_BOT)
+        self.chats[name] = private(self.ids[name], CITIZEN_BOT)
 
-    async def on_whatsapp(self, name: str) -> None:
-        """From now on this citizen writes there."""
-        await self.puppets.call("whatsapp/contacts", person=self.ids[name])
-        self.chats[name] = f"w:{self.ids[name]}:{NUMBER['phone_id']}"
+    async def citizen_on_whatsapp(self, name: str) -> None:
+        """Somebody new with WhatsApp; for a town that has it."""
+        self.ids[name] = await self.puppets.person(name)
+        self.chats[name] = await give_whatsapp(self.puppets, self.ids[name])
 
     async def quiet(self) -> None:
         """Until every update is committed and acknowledged and every letter has left."""
         await until(self._is_quiet)
 
     async def _is_quiet(self) -> bool:
-        if any(updates.pending for updates in self.world.updates.values()) or self.world.whatsapp.hook.waiting:
+        if any(updates.pending for updates in self.world.updates.values()) or self.app.courier.busy:
             return False
-        if self.app.courier.busy:
+        if self.world.whatsapp.hook.waiting:
             return False
         async with transaction(self.engine) as connection:
             waiting, _ = await outbox.count(connection)
@@ -145,7 +120,7 @@ class Town:
 
     def refused_calls(self) -> list[dict[str, Any]]:
         """What no bot may ever do: a call the messenger refused, or one with parameters it does not know."""
-        calls = self.world.calls.since(0, polls=True)
+        calls = self.world.calls.since(0, polls=True) + self.world.whatsapp.calls
         return [call for call in calls if not call["ok"] or call.get("unknown")]
 
 
@@ -176,18 +151,18 @@ async def until(true: Callable[[], Awaitable[bool]], patience: float = PATIENCE)
 
 @asynccontextmanager
 async def town_of(folder: Path, *, whatsapp: bool = False, **changes: Any) -> AsyncIterator[Town]:
-    """A town with Siti and Budi, PUPR (officer Joko; Agus is none) and Diskominfo (officer Ratna)."""
+    """A town with Siti and Budi, PUPR (officer Joko; Agus is none) and Diskominfo (officer Ratna).
+
+    With `whatsapp` also Sri, who writes to the office's number there; drafts are answered without a pause.
+    """
     clock = Clock()
     world = World(clock=lambda: clock().timestamp())
     async with serve(create_app(world)) as url:
-        changes = {**whatsapp_of(url), **changes} if whatsapp else changes
-        settings = demo_settings(url, folder).model_copy(update=changes)
+        number = {**on_whatsapp(url), "whatsapp_pause": 0.0} if whatsapp else {}
+        settings = demo_settings(url, folder).model_copy(update={**number, **changes})
         async with running(settings, world, clock, url) as town:
             cast = await set_the_stage(town.app, town.puppets)
             town.ids, town.chats = dict(cast.people), dict(cast.chats)
-            if settings.on_whatsapp:
-                for name in ("Siti", "Budi"):
-                    await town.on_whatsapp(name)
             await town.quiet()
             yield town
 
@@ -199,7 +174,7 @@ async def running(settings: Settings, world: World, clock: Clock, url: str) -> A
     await puppets.bot(settings.citizen_bot_token.get_secret_value(), "pendopo_kudus_bot", "Pendopo Kudus")
     await puppets.bot(settings.staff_bot_token.get_secret_value(), "pendopo_opd_bot", "Pendopo OPD")
     if settings.on_whatsapp:
-        await puppets.call("whatsapp/businesses", **NUMBER)
+        await open_number(puppets, settings)
     async with opened(settings) as engine:
         app = App(settings, engine, clock)
         app.courier.postman.limiter = Limiter(hasty, settings.messages_per_second, settings.group_messages_per_minute)
@@ -210,8 +185,7 @@ async def running(settings: Settings, world: World, clock: Clock, url: str) -> A
             opening.cancel()
             task.result()
         if settings.on_whatsapp:
-            hook = f"http://127.0.0.1:{app.port}/webhook/whatsapp"
-            await puppets.call("whatsapp/businesses", **NUMBER, url=hook)
+            await open_number(puppets, settings, app.port)
         try:
             yield Town(url, world, puppets, clock, app, engine)
         finally:
