@@ -11,11 +11,26 @@ from routing.classify import Guess
 from routing.terms import plain_words
 
 CANCELS = frozenset({"batal", "cancel", "mboten sios", "stop", "berhenti"})
-"""What says "never mind", when it is all that is said."""
+"""What says "never mind", when it is all that is said. A citizen's "stop" may mean more: `flows/own_chats.py`."""
 
 
 def cancels(text: str) -> bool:
     return text.strip().lower().rstrip(".!") in CANCELS
+
+
+COMMANDS = {
+    "menu": "bantuan",
+    "bantuan": "bantuan",
+    "help": "bantuan",
+    "status": "laporan",
+    "bahasa": "bahasa",
+    "language": "bahasa",
+}
+"""Commands that are understood without a slash, when nothing else is said."""
+
+
+def asked_plainly(text: str) -> str | None:
+    return COMMANDS.get(text.strip().lower().rstrip(".!?"))
 
 
 def heard_as(turn: Turn) -> Guess:
