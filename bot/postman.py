@@ -245,7 +245,7 @@ class Postman:
     async def _answer_press(self, channel: Channel, parcel: Parcel, toast: Toast) -> None:
         if millis(self.house.now()) - parcel.letter.made > TOAST_LIVES:
             return
-        text = self.speech.plain(toast.line, parcel.language)[:TOAST_MOST] if toast.line else ""
+        text = self.speech.plain(toast.line, parcel.language, parcel.names)[:TOAST_MOST] if toast.line else ""
         await channel.answer_press(parcel.chat, text, alert=toast.alert)
 
     async def _pause(self, parcel: Parcel, *, edit: bool = False, messages: int = 1) -> None:

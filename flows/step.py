@@ -65,6 +65,7 @@ FLOW_OF_BUTTON = {
     "open": "tracking",
     "add": "tracking",
     "withdraw": "tracking",
+    "apart": "tracking",
     "withdraw_yes": "tracking",
     "report": "complaint",
     "leave": "complaint",
