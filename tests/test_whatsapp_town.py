@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo_whatsapp import submit_templates
+from bot.templates import wordings
 from tests.town import Town, town_of
 
 
@@ -86,6 +88,12 @@ async def test_who_changes_her_number_keeps_her_report(town: Town, change: dict[
     await town.quiet()
     await answered(town)
     assert number in (await town.last("Sri", "Besok pagi kami tambal."))["text"]
+
+
+async def test_every_template_is_taken_in_all_its_languages(town: Town) -> None:
+    await submit_templates(town.app)
+    [business] = town.world.whatsapp.businesses.values()
+    assert set(business.templates) == {(each.name, each.language) for each in wordings(town.app.speech)}
 
 
 async def test_a_message_that_fails_is_told_to_the_office(town: Town) -> None:
