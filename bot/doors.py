@@ -122,6 +122,8 @@ MENUS = {
         "undang",
         "petugas",
         "cuti",
+        "templat",
+        "konsultasi",
         "hubungkan",
         "bantuan",
     ),

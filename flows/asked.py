@@ -8,6 +8,7 @@ from msgspec import Struct
 from flows.applicant import Applicant
 from flows.coordination_asked import CoordinatorsWish
 from flows.register_asked import RegisterAsked
+from flows.template_asked import TemplateAsked
 from routing.commands import Command
 from routing.ticket import Draft
 
@@ -81,5 +82,6 @@ Inward = (
     | Rename
     | ForgetMe
     | RegisterAsked
+    | TemplateAsked
     | CoordinatorsWish
 )

@@ -5,6 +5,7 @@ Nothing is remembered between two messages here, so it is a table of commands an
 
 from collections.abc import Callable
 
+from flows.consulting import consult
 from flows.coordinating import close, escalate, forward, tell_done
 from flows.coordination_events import NotFound, NumbersNear, Recalled, Searched
 from flows.events import (
@@ -28,6 +29,7 @@ from flows.overdue import list_overdue, tell_overdue
 from flows.recounting import open_history, recount, tell_history
 from flows.register import REGISTER_ANSWERS, REGISTER_BUTTONS, REGISTER_REPLIES, keep_register, see_off
 from flows.seeking import seek, tell_found, turn_page
+from flows.templates import TEMPLATE_ANSWERS, manage
 from flows.turn import Turn
 
 
@@ -107,6 +109,8 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "tutup": close,
     "kinerja": show_figures,
     "rekap": send_recap,
+    "templat": manage,
+    "konsultasi": consult,
 }
 
 COORDINATORS = ("undang", "eskalasi", "teruskan", "tutup", "rekap")
@@ -135,6 +139,7 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     Invited: tell_stranger,
     LeftGroup: see_off,
     **REGISTER_ANSWERS,
+    **TEMPLATE_ANSWERS,
     Searched: tell_found,
     NumbersNear: tell_near,
     NotFound: tell_not_found,

@@ -11,12 +11,15 @@ from flows.amending import hear_edit
 from flows.asking import ASKING
 from flows.asking import BUTTONS as ASKING_BUTTONS
 from flows.complaint import COMPLAINT, drop_draft
+from flows.consulting import BUTTONS as CONSULTING_BUTTONS
+from flows.consulting import CALLED as CONSULT
+from flows.consulting import CONSULTING
 from flows.conversation import LANGUAGES, Conversation
 from flows.deciding import BUTTONS as DECIDING_BUTTONS
 from flows.deciding import DECIDING
 from flows.draft import is_formal, missing
 from flows.effects import Effect, ShowMenu, to_person
-from flows.events import Chose, Edited, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
+from flows.events import Chose, Edited, Event, Heard, Said, SentFile, SentOther, SentTooLarge, TicketsFound, TimePassed
 from flows.language import offer_language
 from flows.noting import BUTTONS as NOTING_BUTTONS
 from flows.noting import NOTING
@@ -49,6 +52,7 @@ MACHINES: dict[str, Machine] = {
     "noting": NOTING,
     "returning": RETURNING,
     "asking": ASKING,
+    "consulting": CONSULTING,
     "deciding": DECIDING,
 }
 
@@ -75,7 +79,7 @@ FLOW_OF_BUTTON = {
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
 
-DESK = ("office", "noting", "returning", "asking", "deciding")
+DESK = ("office", "noting", "returning", "asking", "consulting", "deciding")
 """What an officer does with a card."""
 
 BEGINS = {
@@ -83,6 +87,7 @@ BEGINS = {
     **dict.fromkeys(NOTING_BUTTONS, "noting"),
     **dict.fromkeys(RETURNING_BUTTONS, "returning"),
     **dict.fromkeys(ASKING_BUTTONS, "asking"),
+    **dict.fromkeys(CONSULTING_BUTTONS, "consulting"),
     **dict.fromkeys(DECIDING_BUTTONS, "deciding"),
 }
 """Buttons of a card, and what each begins."""
@@ -104,6 +109,8 @@ def hear_officer(turn: Turn) -> None:
     """A button on the card may begin something else; what was begun before is dropped then."""
     choice = turn.event.choice if isinstance(turn.event, Chose) else ""
     flow = BEGINS.get(choice, turn.talk.flow)
+    if turn.heard.called == CONSULT and isinstance(turn.event, Said | SentFile):
+        flow = "consulting"
     if flow != turn.talk.flow:
         turn.talk = replace(turn.talk, flow=flow, words="", written=(), files=(), ruling=None)
         turn.state = "idle"

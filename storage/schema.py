@@ -264,6 +264,16 @@ applicants = Table(
     Column("at", BigInteger, nullable=False, comment="when it was last told"),
 )
 
+templates = Table(
+    "templates",
+    metadata,
+    Column("office", String(40), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("by", String(24), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
 officers = Table(
     "officers",
     metadata,
