@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_events import CoordinatorsNews
 from flows.register_events import RegisterEvent
@@ -171,6 +172,7 @@ HouseEvent = (
     | Renamed
     | ConsentWithdrawn
     | Forgotten
+    | contact.Answered
     | RegisterEvent
     | TemplateEvent
     | CoordinatorsNews
@@ -206,6 +208,8 @@ class Heard(Struct, frozen=True):
     """The words of the message that was answered, if a person wrote it."""
     button: str = ""
     """The button it began with, so a short note on the button is where the person looks."""
+    opened: int = 0
+    """Letters that waited for this person to write, and are on their way before the answer to this."""
     quotes: Literal["", "bot", "anonymous"] = ""
     """What else it answers: another bot's message, or one in the group's own name."""
     anonymous: bool = False
