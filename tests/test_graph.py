@@ -23,8 +23,9 @@ from flows.events import (
     SentFile,
     TicketsFound,
 )
+from flows.officers import DESK
 from flows.ppid import ASKING
-from flows.step import DESK, MACHINES, step
+from flows.step import MACHINES, step
 from flows.template_asked import FindTemplates, TemplatesFound
 from routing.machine import Machine
 from routing.pieces import Evidence
