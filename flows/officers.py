@@ -19,6 +19,7 @@ from flows.office import OFFICE
 from flows.returning import BUTTONS as RETURNING_BUTTONS
 from flows.returning import RETURNING
 from flows.turn import Turn
+from flows.unusable import megabytes
 from routing.machine import Machine
 
 DESK: dict[str, Machine] = {
@@ -63,7 +64,3 @@ def hear_officer(turn: Turn) -> None:
 def name_of(event: Event) -> str:
     """The event's name in the tables; each button has its own."""
     return f"chose_{event.choice}" if isinstance(event, Chose) else str(event.__struct_config__.tag)
-
-
-def megabytes(size: int) -> int:
-    return round(size / 1024 / 1024)
