@@ -19,13 +19,9 @@ from sqlalchemy import (
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage.naming import CONVENTION
+
+metadata = MetaData(naming_convention=CONVENTION)
 
 # Autoincrementing keys: SQLite numbers rows by itself only for INTEGER.
 Serial = BigInteger().with_variant(Integer(), "sqlite")
@@ -301,8 +297,7 @@ applicants = Table(
 templates = Table(
     "templates",
     metadata,
-    Column("office", String(40), primary_key=True),
-    Column("name", String(40), primary_key=True),
+    *(Column(name, String(40), primary_key=True) for name in ("office", "name")),
     Column("text", Text, nullable=False),
     Column("by", String(24), nullable=False),
     Column("at", BigInteger, nullable=False),
