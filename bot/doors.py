@@ -127,6 +127,7 @@ MENUS = {
         "cuti",
         "templat",
         "konsultasi",
+        "sehat",
         "hubungkan",
         "bantuan",
     ),

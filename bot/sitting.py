@@ -16,6 +16,7 @@ from bot.clock import real_now
 from bot.contact import CONTACT
 from bot.coordination_errands import COORDINATION
 from bot.errands import ERRANDS, Caller, Errand
+from bot.group_errands import GROUPS
 from bot.house import House
 from bot.mailbag import Mailbag
 from bot.register_errands import REGISTER
@@ -59,7 +60,7 @@ MOST_ECHOES = 8
 """Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
 
 
-ALL_ERRANDS = {**ERRANDS, **RIGHTS, **COORDINATION, **REGISTER, **CONTACT, **TEMPLATES}
+ALL_ERRANDS = {**ERRANDS, **RIGHTS, **COORDINATION, **REGISTER, **GROUPS, **CONTACT, **TEMPLATES}
 
 
 def errand_for(effect: Effect) -> Errand | None:

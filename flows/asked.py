@@ -8,6 +8,7 @@ from msgspec import Struct
 from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_asked import CoordinatorsWish
+from flows.groups_asked import GroupsAsked
 from flows.register_asked import RegisterAsked
 from flows.template_asked import TemplateAsked
 from routing.commands import Command
@@ -85,5 +86,6 @@ Inward = (
     | contact.Asked
     | RegisterAsked
     | TemplateAsked
+    | GroupsAsked
     | CoordinatorsWish
 )

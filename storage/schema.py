@@ -11,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -19,9 +18,11 @@ from sqlalchemy import (
     text,
 )
 
-from storage.naming import CONVENTION
+from storage import schema_desk
+from storage.naming import METADATA
 
-metadata = MetaData(naming_convention=CONVENTION)
+metadata = METADATA
+templates = schema_desk.templates
 
 # Autoincrementing keys: SQLite numbers rows by itself only for INTEGER.
 Serial = BigInteger().with_variant(Integer(), "sqlite")
@@ -294,15 +295,6 @@ applicants = Table(
     Column("at", BigInteger, nullable=False, comment="when it was last told"),
 )
 
-templates = Table(
-    "templates",
-    metadata,
-    *(Column(name, String(40), primary_key=True) for name in ("office", "name")),
-    Column("text", Text, nullable=False),
-    Column("by", String(24), nullable=False),
-    Column("at", BigInteger, nullable=False),
-)
-
 officers = Table(
     "officers",
     metadata,
@@ -328,6 +320,10 @@ rooms = Table(
     Column("office", String(40), nullable=False),
     Column("since", BigInteger, nullable=False),
     Column("by", String(24), nullable=False),
+    Column("lost", String(8), nullable=False, comment="why we can't work there; empty while we can"),
+    Column("forum", Boolean, nullable=False, comment="it has topics"),
+    Column("missing", String(24), nullable=False, comment="the right that was needed and is not ours"),
+    Column("delivered", BigInteger, comment="when a letter arrived there last"),
     UniqueConstraint("office"),
 )
 
