@@ -110,7 +110,21 @@ class Doors:
 
 MENUS = {
     CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus"),
-    STAFF: ("terlambat", "kinerja", "rekap", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"),
+    STAFF: (
+        "terlambat",
+        "cari",
+        "riwayat",
+        "kinerja",
+        "rekap",
+        "eskalasi",
+        "teruskan",
+        "tutup",
+        "undang",
+        "petugas",
+        "cuti",
+        "hubungkan",
+        "bantuan",
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.arrival import Arrival
 from bot.house import House
 from bot.mailbag import Mailbag
-from flows.asked import Act, Appoint, Find, FindApplicant, FindNear, KeepApplicant, LinkGroup, MakeInvite, OpenTicket
+from flows.asked import Act, Find, FindApplicant, FindNear, KeepApplicant, LinkGroup, MakeInvite, OpenTicket
 from flows.conversation import Conversation
 from flows.draft import is_learned, is_secret
 from flows.effects import ShowCard
@@ -18,7 +18,6 @@ from flows.events import (
     Acted,
     ActRefused,
     ApplicantFound,
-    Appointed,
     GroupLinked,
     HouseEvent,
     InviteMade,
@@ -34,10 +33,11 @@ from routing.deadlines import deadline
 from routing.duplicates import Report
 from routing.lifecycle import Outcome, open_ticket
 from routing.numbers import make_number
-from routing.rights import Actor, knows
+from routing.register import Appointment, Role
+from routing.rights import Actor, knows, serves
 from routing.standing import is_formal
 from routing.ticket import Draft, Ticket
-from storage import applicants, outbox, people, rooms, tickets
+from storage import applicants, officers, outbox, rooms, tickets
 from storage.database import millis
 
 MOST_LISTED = 10
@@ -63,6 +63,7 @@ class Desk(Protocol):
     changed_tickets: dict[str, Ticket | None]
     changed_talks: dict[str, Conversation]
     mail: Mailbag
+    offices: dict[str, tuple[str, ...]]
     forgotten: set[str]
 
     async def ticket(self, number: str) -> Ticket | None: ...
@@ -94,10 +95,11 @@ async def act_on(desk: Desk, effect: Act, caller: Caller) -> HouseEvent:
     ticket = await desk.ticket(effect.number)
     if ticket is None:
         known = bool(caller.actor.offices)
-        return ActRefused(name, "refused.no_such_ticket" if known else "refused.not_yours")
+        return ActRefused(name, "refused.no_such_ticket" if known else "refused.not_yours", number=effect.number)
     outcome = desk.act(ticket, effect.command, caller.actor)
     if outcome.refused:
-        return ActRefused(name, outcome.refused)
+        seen = serves(caller.actor, ticket, desk.house.rules.catalogue.coordinator)
+        return ActRefused(name, outcome.refused, ticket if seen else None, effect.number)
     return Acted(name, outcome.ticket, ticket)
 
 
@@ -165,7 +167,9 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     arrival = caller.arrival
     assert arrival, "a code is typed by somebody"
     await rooms.link(desk.connection, arrival.sender.channel, arrival.chat, office, millis(now), caller.person)
-    await people.appoint(desk.connection, caller.person, office, millis(now), caller.person)
+    role: Role = "coordinator" if office == desk.house.rules.catalogue.coordinator else "officer"
+    first = Appointment(caller.person, office, role)
+    await officers.appoint(desk.connection, first, millis(now), caller.person)
     await outbox.wake(desk.connection, "office")
     for ticket in await tickets.of_office(desk.connection, office):
         for told in (ShowCard(ticket.number, office),) if ticket.secret else hang(ticket, office):
@@ -173,13 +177,9 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     return GroupLinked(office)
 
 
-async def appoint(desk: Desk, effect: Appoint, caller: Caller) -> HouseEvent:
-    now = millis(desk.house.now())
-    await people.appoint(desk.connection, effect.person, effect.office, now, caller.person)
-    return Appointed(effect.person, effect.office)
+Errand = Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]
 
-
-ERRANDS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]] = {
+ERRANDS: dict[type, Errand] = {
     OpenTicket: open_new,
     Act: act_on,
     Find: find,
@@ -188,5 +188,4 @@ ERRANDS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]] 
     KeepApplicant: keep_applicant,
     MakeInvite: make_invite,
     LinkGroup: link_group,
-    Appoint: appoint,
 }

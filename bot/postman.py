@@ -99,20 +99,20 @@ class Postman:
         message = Outgoing(
             chat=parcel.chat,
             html=self.speech.html(say.lines, parcel.language, parcel.names, masked=not parcel.person),
-            buttons=self.speech.buttons(say.choices, parcel.language),
+            buttons=self.speech.buttons(say.choices, parcel.language, parcel.names),
             reply_to=parcel.card.message if parcel.card and not say.draft else "",
             prompt=say.prompt,
             sheet=self.speech.sentence("button.sheet", parcel.language),
             place=self.speech.sentence(say.place, parcel.language) if say.place else "",
             about=f"{parcel.letter.ticket}/{say.answer}" if say.answer is not None else "",
         )
-        return await (self._show_draft if say.draft else self._send)(channel, parcel, message)
+        return await (self._show_draft if say.draft or say.edits else self._send)(channel, parcel, message)
 
     async def _send(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:
         return self._link(parcel, await channel.send(message))
 
     async def _show_draft(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:
-        """One living card: it changes where it was pressed; otherwise a new one is hung and the old one taken down."""
+        """It changes where it was pressed. A draft has one living card: a new one is hung, the old one taken down."""
         say = parcel.letter.body
         assert isinstance(say, Say)
         if say.edits:
@@ -123,7 +123,7 @@ class Postman:
             else:
                 return self._living(parcel, say, say.edits)
         sent = await channel.send(message)
-        if parcel.card:
+        if parcel.card and say.draft:
             with suppress(Refused):
                 await channel.withdraw(parcel.chat, parcel.card.message)
         return self._living(parcel, say, sent)

@@ -13,9 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import CITIZENS, STAFF, Arrival
 from bot.clock import real_now
-from bot.errands import ERRANDS, Caller
+from bot.coordination_errands import COORDINATION
+from bot.errands import ERRANDS, Caller, Errand
 from bot.house import House
 from bot.mailbag import Mailbag
+from bot.register_errands import REGISTER
 from bot.rights import RIGHTS
 from flows.conversation import Conversation
 from flows.effects import (
@@ -42,7 +44,7 @@ from routing.retention import expires
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
 from routing.ticket import Ticket
-from storage import bells, conversations, inbox, lessons, links, outbox, people, rooms, tickets
+from storage import bells, conversations, inbox, lessons, links, officers, outbox, people, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
 from storage.outbox import Letter
@@ -50,6 +52,12 @@ from storage.people import Identity
 
 MOST_ECHOES = 8
 """Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
+
+
+def errand_for(effect: Effect) -> Errand | None:
+    return next(
+        (each[type(effect)] for each in (ERRANDS, RIGHTS, COORDINATION, REGISTER) if type(effect) in each), None
+    )
 
 
 class Sitting:
@@ -95,7 +103,8 @@ class Sitting:
         await hold_people(self.connection, [":".join(key) for sender in senders for key in sender.keys])
         self.people = await people.meet(self.connection, senders, self.house.new_person, millis(self.now))
         staff = [who.person for who in self.people.values() if who.channel == STAFF]
-        self.offices = await people.offices_of(self.connection, staff) if staff else {}
+        today = self.now.astimezone(self.rules.zone).date()
+        self.offices = await officers.offices_of(self.connection, staff, today) if staff else {}
         back = [to_person(who.person) for who in self.people.values() if who.unreachable]
         if back:
             await outbox.try_again(self.connection, back)
@@ -146,6 +155,9 @@ class Sitting:
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
             quotes_bot=arrival.quotes_bot,
+            quotes=arrival.quotes,
+            anonymous=arrival.anonymous,
+            asked=arrival.asked,
             button=(arrival.event.choice or "?") if isinstance(arrival.event, Chose) else "",
         )
         self.mail.mark_read(arrival)
@@ -185,7 +197,7 @@ class Sitting:
         raise RuntimeError(f"the flow {talk.flow!r} in state {talk.state!r} goes on asking")
 
     async def _perform(self, effect: Effect, heard: Heard, caller: Caller) -> HouseEvent | None:
-        if errand := ERRANDS.get(type(effect)) or RIGHTS.get(type(effect)):
+        if errand := errand_for(effect):
             return await errand(self, effect, caller)
         if caller.arrival is None and isinstance(effect, Say) and effect.to == HERE:
             effect = replace(effect, to=to_person(caller.person))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 import structlog
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from flows.effects import (
     Detail,
     Files,
     Line,
+    Moment,
     MonthName,
     OfficeName,
     Officer,
@@ -73,12 +74,12 @@ class Speech:
         """Without any markup, for where none is shown."""
         return html.unescape(TAG.sub("", self.line(line, language, {})))
 
-    def buttons(self, rows: Rows, language: str) -> Buttons:
-        return tuple(tuple(Button(self.label(choice, language), choice.wire) for choice in row) for row in rows)
+    def buttons(self, rows: Rows, language: str, names: Mapping[str, str] | None = None) -> Buttons:
+        return tuple(tuple(Button(self.label(each, language, names), each.wire) for each in row) for row in rows)
 
-    def label(self, choice: Choice, language: str) -> str:
+    def label(self, choice: Choice, language: str, names: Mapping[str, str] | None = None) -> str:
         shown = Words(f"button.{choice.name}") if choice.label is None else choice.label
-        return html.unescape(self.value(shown, language, {}))
+        return html.unescape(self.value(shown, language, names or {}))
 
     def line(self, line: Line, language: str, names: Mapping[str, str]) -> str:
         values = {name: self.value(value, language, names) for name, value in line.values.items()}
@@ -101,6 +102,8 @@ class Speech:
                 return format_decimal(value, locale=language)
             case Day(at):
                 return format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
+            case Moment(at):
+                return format_datetime(at.astimezone(self.rules.zone), "d MMM y, HH.mm", locale=language)
             case MonthName(year, month):
                 return format_date(date(year, month, 1), "MMMM y", locale=language)
             case TopicName(code):

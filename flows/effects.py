@@ -22,6 +22,12 @@ class Day(Struct, frozen=True, tag="day"):
     at: datetime
 
 
+class Moment(Struct, frozen=True, tag="moment"):
+    """A day and an hour, short."""
+
+    at: datetime
+
+
 class TopicName(Struct, frozen=True, tag="topic"):
     code: str
 
@@ -88,6 +94,7 @@ Value = (
     str
     | int
     | Day
+    | Moment
     | MonthName
     | TopicName
     | OfficeName

@@ -9,6 +9,8 @@ from typing import Literal
 from msgspec import Struct
 
 from flows.applicant import Applicant
+from flows.coordination_events import CoordinatorsNews
+from flows.register_events import RegisterEvent
 from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
 from routing.ticket import Ticket
@@ -61,7 +63,11 @@ class Invited(Struct, frozen=True, tag="invited"):
     """The officers' bot was put into a group."""
 
 
-PersonEvent = Said | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited
+class LeftGroup(Struct, frozen=True, tag="left_group"):
+    """Whoever this is about left a group, or was put out of it."""
+
+
+PersonEvent = Said | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited | LeftGroup
 
 # ---- from the house
 
@@ -85,6 +91,7 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
     command: str
     why: str
     ticket: Ticket | None = None
+    number: str = ""
 
 
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
@@ -114,11 +121,6 @@ class InviteMade(Struct, frozen=True, tag="invite_made"):
 
 
 class GroupLinked(Struct, frozen=True, tag="group_linked"):
-    office: str
-
-
-class Appointed(Struct, frozen=True, tag="appointed"):
-    person: str
     office: str
 
 
@@ -157,12 +159,13 @@ HouseEvent = (
     | ApplicantFound
     | InviteMade
     | GroupLinked
-    | Appointed
     | RoomRefused
     | TimePassed
     | Renamed
     | ConsentWithdrawn
     | Forgotten
+    | RegisterEvent
+    | CoordinatorsNews
 )
 Event = PersonEvent | HouseEvent
 
@@ -189,3 +192,9 @@ class Heard(Struct, frozen=True):
     """It answers a message of the bot's own."""
     button: str = ""
     """The button it began with, so a short note on the button is where the person looks."""
+    quotes: Literal["", "bot", "anonymous"] = ""
+    """What else it answers: another bot's message, or one in the group's own name."""
+    anonymous: bool = False
+    """It was said in the group's own name: who it was can't be told."""
+    asked: Chose | None = None
+    """The first button of the answered message: what it asked."""

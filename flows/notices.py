@@ -7,6 +7,7 @@ ticket's cards true again. Nobody is told anything from anywhere else.
 from collections.abc import Callable
 
 from flows.card import SHOWN
+from flows.coordination_notices import absorbed, closed, merged, parted, revealed, separated
 from flows.effects import (
     Choice,
     Effect,
@@ -24,6 +25,7 @@ from flows.happened import Happened, chunks
 from flows.pausing_notices import asked, prolonged, resumed
 from flows.rating import unsolved, verdict_rows
 from flows.written import dispute_line
+from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
 from routing.delivery import (
     AnswerDelivered,
     AnswerParked,
@@ -140,10 +142,11 @@ def escalated(happened: Happened, fact: Escalated) -> list[Effect]:
     office = {"office": happened.ticket.office, "coordinator": coordinator}.get(rung.to, rung.to)
     key = "notice.pushed" if fact.by_hand else "notice.late" if rung == ladder[0] else "notice.escalated"
     rung_name = Words(f"rung.{fact.rung}")
-    told: list[Effect] = [
-        happened.show_card(office),
-        happened.tell_office(office, key, rung=rung_name, due=happened.due()),
-    ]
+    told: list[Effect] = [happened.show_card(office)]
+    if fact.by_hand and fact.reason:
+        told.append(happened.tell_office(office, "notice.pushed.why", rung=rung_name, reason=fact.reason))
+    else:
+        told.append(happened.tell_office(office, key, rung=rung_name, due=happened.due()))
     if fact.by_hand:
         told += happened.tell_citizens("notice.pushed.reporter", rung=rung_name)
     return told
@@ -261,6 +264,12 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Decided: decided,
     Extended: extended,
     Objected: objected,
+    Closed: closed,
+    Merged: merged,
+    Absorbed: absorbed,
+    Separated: separated,
+    Parted: parted,
+    Revealed: revealed,
     Asked: asked,
     Resumed: resumed,
     Prolonged: prolonged,

@@ -5,22 +5,28 @@ Nothing is remembered between two messages here, so it is a table of commands an
 
 from collections.abc import Callable
 
-from flows.coordinating import escalate, forward, tell_done
+from flows.coordinating import close, escalate, forward, tell_done
+from flows.coordination_events import NotFound, NumbersNear, Recalled, Searched
 from flows.events import (
     Acted,
     ActRefused,
-    Appointed,
     Chose,
     GroupLinked,
     Invited,
     InviteMade,
+    LeftGroup,
     RoomRefused,
     Said,
     TicketsFound,
 )
 from flows.figures import send_recap, show_figures
-from flows.linking import appoint, invite, link, tell_appointed, tell_invite, tell_linked, tell_stranger
+from flows.leaves import take_leave
+from flows.linking import invite, link, tell_invite, tell_linked, tell_stranger
+from flows.numbered import tell_near, tell_not_found, tell_refused
 from flows.overdue import list_overdue, tell_overdue
+from flows.recounting import open_history, recount, tell_history
+from flows.register import REGISTER_ANSWERS, REGISTER_BUTTONS, REGISTER_REPLIES, keep_register, see_off
+from flows.seeking import seek, tell_found, turn_page
 from flows.turn import Turn
 
 
@@ -32,11 +38,26 @@ def hear_in_room(turn: Turn) -> None:
     elif isinstance(event, Said) and event.text.startswith("/"):
         hear_command(turn, event.text)
     elif isinstance(event, Chose):
-        turn.answer("button.unknown")
+        hear_button(turn, event)
     elif turn.heard.room.kind == "private":
         turn.say("room.private")
+    elif reply := reply_to_question(turn):
+        reply(turn)
     elif turn.heard.quotes_bot:
         turn.say("room.reply_to_card")
+
+
+def reply_to_question(turn: Turn) -> Callable[[Turn], None] | None:
+    asked = turn.heard.asked
+    return REPLIES.get(asked.choice) if asked and isinstance(turn.event, Said) else None
+
+
+def hear_button(turn: Turn, event: Chose) -> None:
+    """A button asks what a command would, so it needs the same right."""
+    if turn.heard.room.kind == "office" and event.choice in BUTTONS and turn.heard.actor.offices:
+        BUTTONS[event.choice](turn)
+    else:
+        turn.answer("refused.not_officer" if event.choice in BUTTONS else "button.unknown")
 
 
 def hear_command(turn: Turn, text: str) -> None:
@@ -45,6 +66,8 @@ def hear_command(turn: Turn, text: str) -> None:
     room = turn.heard.room
     if room.kind == "private":
         turn.say("room.private")
+    elif turn.heard.anonymous:
+        turn.say("room.anonymous")
     elif name == "hubungkan":
         link(turn, rest.strip())
     elif room.kind == "stranger":
@@ -70,34 +93,47 @@ def give_help(turn: Turn, rest: str) -> None:
 COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "bantuan": give_help,
     "start": give_help,
-    "petugas": appoint,
+    "petugas": keep_register,
+    "cuti": take_leave,
     "terlambat": list_overdue,
     "undang": invite,
     "eskalasi": escalate,
     "teruskan": forward,
+    "cari": seek,
+    "riwayat": recount,
+    "tutup": close,
     "kinerja": show_figures,
     "rekap": send_recap,
 }
 
-COORDINATORS = ("undang", "eskalasi", "teruskan", "rekap")
+COORDINATORS = ("undang", "eskalasi", "teruskan", "tutup", "rekap")
+
+BUTTONS: dict[str, Callable[[Turn], None]] = {
+    "page": turn_page,
+    "history": open_history,
+    **REGISTER_BUTTONS,
+}
+"""Buttons that speak of no one card."""
+
+REPLIES: dict[str, Callable[[Turn], None]] = {**REGISTER_REPLIES}
+"""What answers a question of the bot's, by the first button under it."""
 
 
 # ---- what the house answered
-
-
-def tell_refused(turn: Turn) -> None:
-    event = turn.event
-    assert isinstance(event, RoomRefused | ActRefused)
-    turn.say(event.why)
 
 
 ANSWERS: dict[type, Callable[[Turn], None]] = {
     TicketsFound: tell_overdue,
     InviteMade: tell_invite,
     GroupLinked: tell_linked,
-    Appointed: tell_appointed,
     RoomRefused: tell_refused,
     Acted: tell_done,
     ActRefused: tell_refused,
     Invited: tell_stranger,
+    LeftGroup: see_off,
+    **REGISTER_ANSWERS,
+    Searched: tell_found,
+    NumbersNear: tell_near,
+    NotFound: tell_not_found,
+    Recalled: tell_history,
 }

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from routing.coordination import CoordinatorsCommand
 from routing.delivery import Stage
 from routing.formal import FormalCommand
 from routing.pausing import PausingCommand
@@ -39,6 +40,8 @@ class Assign(Struct, frozen=True, tag="assign"):
 
 class Escalate(Struct, frozen=True, tag="escalate"):
     """The coordinator pushes the ticket one rung up, before or after its time."""
+
+    reason: str = ""
 
 
 class PassDeadline(Struct, frozen=True, tag="pass-deadline"):
@@ -113,5 +116,6 @@ Command = (
     | Withdraw
     | NoteDelivery
     | FormalCommand
+    | CoordinatorsCommand
     | PausingCommand
 )

@@ -122,7 +122,9 @@ def keep_assignment(turn: Turn) -> None:
 
 
 def keep_push(turn: Turn) -> None:
-    turn.facts.append(Escalated(turn.rules.catalogue.ladder[turn.ticket.rung].name, by_hand=True))
+    turn.facts.append(
+        Escalated(turn.rules.catalogue.ladder[turn.ticket.rung].name, by_hand=True, reason=turn.command.reason)
+    )
 
 
 def keep_lateness(turn: Turn) -> None:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.coordination import CoordinatorsFact
 from routing.delivery import DeliveryFact
 from routing.formal import FormalFact
 from routing.pausing import PausingFact
@@ -50,6 +51,7 @@ class Overdue(Struct, frozen=True, tag="overdue"):
 class Escalated(Struct, frozen=True, tag="escalated"):
     rung: str
     by_hand: bool
+    reason: str = ""
 
 
 class Solved(Struct, frozen=True, tag="solved"):
@@ -114,6 +116,7 @@ Fact = (
     | Withdrawn
     | DeliveryFact
     | FormalFact
+    | CoordinatorsFact
     | PausingFact
 )
 

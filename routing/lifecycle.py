@@ -10,6 +10,16 @@ from msgspec import Struct
 
 from routing.assign import accuses
 from routing.commands import Assign, Command, Open, Return
+from routing.coordinating import (
+    is_merged,
+    keep_closing,
+    keep_merger,
+    keep_newcomers,
+    keep_parting,
+    keep_revelation,
+    keep_split,
+    was_taken,
+)
 from routing.doing import (
     Turn,
     can_climb,
@@ -53,6 +63,7 @@ from routing.facts import (
 from routing.formality import irregular
 from routing.history import apply, born
 from routing.machine import Machine, Row
+from routing.merging import unfit
 from routing.rights import Actor, refusal
 from routing.rules import Rules
 from routing.stopping import unstoppable
@@ -95,6 +106,13 @@ TABLE = (
     Row("remark", "closed", None, when=(is_unremarked,), keep=(keep_remark,)),
     Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),
     Row("leave", ANY, None, keep=(keep_left,)),
+    Row("close", UNCLOSED, "closed", keep=(keep_closing,)),
+    Row("merge", LIVE, "closed", keep=(keep_merger,)),
+    Row("absorb", UNCLOSED, None, keep=(keep_newcomers,)),
+    Row("split", "closed", "taken", when=(was_taken,), keep=(keep_split,)),
+    Row("split", "closed", "open", when=(is_merged,), keep=(keep_split,)),
+    Row("part", ANY, None, keep=(keep_parting,)),
+    Row("reveal", ANY, None, keep=(keep_revelation,)),
     Row("erase", UNCLOSED, "closed", when=(is_nobody_elses,), keep=(keep_erased,)),
     Row("erase", ANY, None, keep=(keep_erased,)),
     Row(
@@ -115,6 +133,10 @@ WHY_NOT = {
     ("escalate", "open"): "refused.top_of_ladder",
     ("escalate", "taken"): "refused.top_of_ladder",
     ("solve", "closed"): "refused.already_closed",
+    ("close", "closed"): "refused.already_closed",
+    ("merge", "closed"): "refused.already_closed",
+    ("merge", "answered"): "refused.merge_answered",
+    **{("split", state): "refused.not_merged" for state in ANY},
     ("dispute", "open"): "refused.already_reopened",
     ("dispute", "taken"): "refused.already_reopened",
     ("rate", "closed"): "refused.already_rated",
@@ -132,7 +154,7 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
-    if why := irregular(ticket, command, at, rules) or unstoppable(ticket, command, at, rules):
+    if why := disallowed(ticket, command, at, rules):
         return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)
@@ -141,6 +163,11 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
     state: State = turn.state  # type: ignore[assignment]
     entries = tuple(Entry(at, actor.person, state, fact) for fact in turn.facts)
     return Outcome(reduce(apply, entries, ticket), entries)
+
+
+def disallowed(ticket: Ticket, command: Command, at: datetime, rules: Rules) -> str | None:
+    """What the ticket itself, the law, or its clock says against it."""
+    return unfit(ticket, command) or irregular(ticket, command, at, rules) or unstoppable(ticket, command, at, rules)
 
 
 def exposes(ticket: Ticket, command: Command, rules: Rules) -> bool:

@@ -25,6 +25,7 @@ from routing.commands import (
     Take,
     Withdraw,
 )
+from routing.coordination import Absorb, Close, Merge, Part, Reveal, Split
 from routing.formal import Decide, Extend, Object
 from routing.pausing import Ask, Prolong, Unask
 from routing.standing import is_formal
@@ -74,7 +75,11 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
             return None if mine else "refused.not_yours"
         case Take() | Reply() | Return() | Ask() | Unask() | Prolong():
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
-        case Assign() | Escalate() | Decide() | Extend():
+        case Split() if actor.person == ticket.reporter:
+            return None
+        case Absorb() | Part() if actor == HOUSE:
+            return None
+        case Assign() | Escalate() | Decide() | Extend() | Close() | Merge() | Absorb() | Split() | Part() | Reveal():
             return None if coordinator in actor.offices else "refused.not_coordinator"
         case PassDeadline() | NoteDelivery():
             return None if actor == HOUSE else "refused.not_officer"

@@ -239,8 +239,16 @@ officers = Table(
     metadata,
     Column("person", String(24), primary_key=True),
     Column("office", String(40), primary_key=True),
+    Column("role", String(12), nullable=False),
+    Column("decree", String(120), nullable=False, comment="number of the SK; empty until it is told"),
+    Column("until", String(10), nullable=False, comment="the last day it holds; empty: no end was told"),
+    Column("leave_first", String(10), nullable=False),
+    Column("leave_last", String(10), nullable=False),
+    Column("deputy", String(24), nullable=False, index=True, comment="who stands in on those days"),
     Column("since", BigInteger, nullable=False),
-    Column("by", String(24), nullable=False),
+    Column("by", String(24), nullable=False, comment="who wrote it down last"),
+    Column("ended", BigInteger, comment="when it was ended by somebody's word"),
+    Column("announced", String(16), nullable=False, comment="the end that was spoken of, and whether it had come"),
 )
 
 rooms = Table(
@@ -252,6 +260,15 @@ rooms = Table(
     Column("since", BigInteger, nullable=False),
     Column("by", String(24), nullable=False),
     UniqueConstraint("office"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("channel", String(24), primary_key=True),
+    Column("chat", String(64), primary_key=True),
+    Column("what", String(60), primary_key=True, comment="what was said there, and need not be said each time"),
+    Column("at", BigInteger, nullable=False),
 )
 
 invites = Table(

@@ -27,6 +27,7 @@ from routing.commands import (
     Take,
     Withdraw,
 )
+from routing.coordination import Absorb, Close, Merge, Part, Reveal, Split
 from routing.facts import Entry
 from routing.history import replay
 from routing.lifecycle import LIFECYCLE, TABLE, act, open_ticket
@@ -37,6 +38,8 @@ from tests.tickets import BUDI, CLERK, CLOCK, DRAFT, JOKO, MONDAY, RATNA, SITI, 
 
 FINAL, NEWS = Reply("sudah ditambal", final=True), Reply("besok disurvei", final=False)
 
+OTHER = "KDS-26-00002-9"
+
 STATES: dict[str, tuple[tuple[Actor, Command], ...]] = {
     "open": (),
     "taken": ((JOKO, Take()),),
@@ -45,6 +48,9 @@ STATES: dict[str, tuple[tuple[Actor, Command], ...]] = {
     "rated": ((JOKO, FINAL), (SITI, Solve()), (SITI, Rate(4))),
     "remarked": ((JOKO, FINAL), (SITI, Solve()), (SITI, Rate(4)), (SITI, Remark("cepat"))),
     "followed": ((BUDI, Join(DRAFT)),),
+    "merged": ((RATNA, Merge(OTHER)),),
+    "taken and merged": ((JOKO, Take()), (RATNA, Merge(OTHER))),
+    "dismissed": ((RATNA, Close("bukan urusan Kabupaten")),),
 }
 
 ALLOWED = [
@@ -81,6 +87,16 @@ ALLOWED = [
     ("taken", SITI, Withdraw(), "closed"),
     ("answered", SITI, Add(DRAFT), "answered"),
     ("followed", BUDI, Add(DRAFT), "open"),
+    ("open", RATNA, Close("bukan urusan Kabupaten"), "closed"),
+    ("answered", RATNA, Close("sudah tuntas"), "closed"),
+    ("dismissed", SITI, Dispute("belum"), "open"),
+    ("taken", RATNA, Merge(OTHER), "closed"),
+    ("merged", RATNA, Split(), "open"),
+    ("merged", SITI, Split(), "open"),
+    ("taken and merged", RATNA, Split(), "taken"),
+    ("answered", RATNA, Absorb(OTHER, ("budi",)), "answered"),
+    ("closed", CLOCK, Part(OTHER, ("budi",)), "closed"),
+    ("open", RATNA, Reveal("hendak disurvei bersama"), "open"),
 ]
 
 REFUSED = [
@@ -120,6 +136,17 @@ REFUSED = [
     ("open", BUDI, Add(DRAFT), "refused.not_yours"),
     ("closed", SITI, Add(DRAFT), "refused.when_closed"),
     ("closed", SITI, Withdraw(), "refused.when_closed"),
+    ("open", JOKO, Close("malas"), "refused.not_coordinator"),
+    ("closed", RATNA, Close("x"), "refused.already_closed"),
+    ("open", JOKO, Merge(OTHER), "refused.not_coordinator"),
+    ("open", RATNA, Merge("KDS-26-00001-0"), "refused.merge_itself"),
+    ("answered", RATNA, Merge(OTHER), "refused.merge_answered"),
+    ("merged", RATNA, Merge(OTHER), "refused.merged"),
+    ("merged", SITI, Dispute("belum"), "refused.merged"),
+    ("closed", RATNA, Absorb(OTHER, ()), "refused.when_closed"),
+    ("open", RATNA, Split(), "refused.not_merged"),
+    ("merged", BUDI, Split(), "refused.not_coordinator"),
+    ("open", JOKO, Reveal("ingin tahu"), "refused.not_coordinator"),
 ]
 
 

@@ -137,7 +137,7 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("parked.", {"window", "untold", "stopped"}),
         (
             "office.done.",
-            {"take", "reply", "return", "escalate", "assign", "decide", "extend", "ask", "unask", "prolong"},
+            {"take", "reply", "return", "escalate", "assign", "decide", "extend", "ask", "unask", "prolong", "close"},
         ),
         ("room.code.", {"unknown", "used", "expired"}),
         ("trouble.", {"blocked", "gone", "closed", "refused"}),

@@ -206,14 +206,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_models")),
     )
     op.create_table(
-        "officers",
-        sa.Column("person", sa.String(length=24), nullable=False),
-        sa.Column("office", sa.String(length=40), nullable=False),
-        sa.Column("since", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.String(length=24), nullable=False),
-        sa.PrimaryKeyConstraint("person", "office", name=op.f("pk_officers")),
-    )
-    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("recipient", sa.String(length=200), nullable=False),
@@ -245,16 +237,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_queue", "outbox", ["trouble", "recipient", "id"], unique=False)
-    op.create_table(
-        "rooms",
-        sa.Column("channel", sa.String(length=24), nullable=False),
-        sa.Column("chat", sa.String(length=64), nullable=False),
-        sa.Column("office", sa.String(length=40), nullable=False),
-        sa.Column("since", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.String(length=24), nullable=False),
-        sa.PrimaryKeyConstraint("channel", "chat", name=op.f("pk_rooms")),
-        sa.UniqueConstraint("office", name=op.f("uq_rooms_office")),
-    )
     op.create_table(
         "tickets",
         sa.Column("number", sa.String(length=24), nullable=False),
@@ -295,10 +277,8 @@ def downgrade() -> None:
     op.drop_index("ix_tickets_late", table_name="tickets")
     op.drop_index("ix_tickets_mine", table_name="tickets")
     op.drop_table("tickets")
-    op.drop_table("rooms")
     op.drop_index("ix_outbox_queue", table_name="outbox")
     op.drop_table("outbox")
-    op.drop_table("officers")
     op.drop_table("models")
     op.drop_index("ix_links_card", table_name="links")
     op.drop_table("links")
