@@ -61,7 +61,8 @@ async def play_month(engine: AsyncEngine, rules: Rules, month: Month, producer: 
     clock = StandingClock(start + timedelta(hours=6))
     house = House(rules, clock, lambda length: "".join(chance.choices(ALPHABET, k=length)))
     stage = Stage(engine, house, clock)
-    officers = await staffed(stage, words, producer)
+    async with stage.writing():
+        officers = await staffed(stage, words, producer)
     lives = Lives(stage, words, officers, chance)
     end = last_moment(month, rules)
     plan = [*await reports(lives, month, producer), *await requests(lives, month, producer)]
@@ -83,8 +84,7 @@ async def staffed(stage: Stage, words: Words, producer: Producer) -> dict[str, P
     for place, counter in enumerate(words.office):
         name = words.officers[place % len(words.officers)]
         who = await producer.office(name, counter.code)
-        async with transaction(stage.engine) as connection:
-            code = await invite(connection, stage.house, counter.code)
+        code = await invite(stage.connection, stage.house, counter.code)
         await stage.say(who, f"/hubungkan {code}")
         officers[counter.code] = who
     return officers

@@ -5,12 +5,13 @@ bells. Letters are opened on the spot: whoever acts next presses the buttons in 
 """
 
 import heapq
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import count
 
 from msgspec import Struct
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.arrival import CITIZEN, STAFF, Arrival
 from bot.bellman import MOST, ring
@@ -23,8 +24,13 @@ from storage.database import transaction
 from storage.outbox import Letter
 from storage.people import Sender
 
+TOGETHER = 50
+"""Turns of lives in one transaction."""
+
 Life = AsyncGenerator[datetime, None]
 """Yields when it goes on."""
+
+Waiting = tuple[datetime, int, Life]
 
 
 class Person(Struct, frozen=True):
@@ -90,6 +96,7 @@ class Stage:
         self.clock = clock
         self.acts = 0
         self._bell: datetime | None = None
+        self._connection: AsyncConnection | None = None
 
     # ---- acts
 
@@ -116,10 +123,9 @@ class Stage:
             reply_to=reply_to,
             hint=hint,
         )
-        async with transaction(self.engine) as connection:
-            sitting = Sitting(connection, self.house)
-            await sitting.hear([arrival])
-            return await self._close(sitting)
+        sitting = Sitting(self.connection, self.house)
+        await sitting.hear([arrival])
+        return await self._close(sitting)
 
     async def _close(self, sitting: Sitting) -> Heard:
         """Letters are taken out of the bag before they would be posted. What an office answered has arrived."""
@@ -140,23 +146,40 @@ class Stage:
         waiting = [(start, next(order), life) for start, life in lives]
         heapq.heapify(waiting)
         while waiting and waiting[0][0] <= until:
-            moment, _, life = heapq.heappop(waiting)
-            await self.pass_to(moment)
-            following = await anext(life, None)
-            if following:
-                heapq.heappush(waiting, (max(following, moment), next(order), life))
-        await self.pass_to(until)
+            async with self.writing():
+                for _ in range(TOGETHER):
+                    await self._one(waiting, order, until)
+        async with self.writing():
+            await self.pass_to(until)
         for _, _, life in waiting:
             await life.aclose()
+
+    async def _one(self, waiting: list[Waiting], order: Iterator[int], until: datetime) -> None:
+        if waiting and waiting[0][0] <= until:
+            moment, _, life = heapq.heappop(waiting)
+            await self.pass_to(moment)
+            if following := await anext(life, None):
+                heapq.heappush(waiting, (max(following, moment), next(order), life))
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[None]:
+        """One transaction for all that is done in it: a commit an act would cost more than the acts."""
+        async with transaction(self.engine) as self._connection:
+            yield
+        self._connection = None
+
+    @property
+    def connection(self) -> AsyncConnection:
+        assert self._connection, "acts happen while it is writing"
+        return self._connection
 
     async def pass_to(self, moment: datetime) -> None:
         """Time passes, and what is due on the way happens when it is due."""
         while self._bell and self._bell <= moment:
             self.clock.now = max(self.clock.now, self._bell)
-            async with transaction(self.engine) as connection:
-                sitting = Sitting(connection, self.house)
-                await ring(sitting, await bells.due(connection, self.clock.now, MOST))
-                await self._close(sitting)
+            sitting = Sitting(self.connection, self.house)
+            await ring(sitting, await bells.due(self.connection, self.clock.now, MOST))
+            await self._close(sitting)
         self.clock.now = max(self.clock.now, moment)
 
 
