@@ -37,7 +37,7 @@ from routing.register import Appointment, Role
 from routing.rights import Actor, knows, serves
 from routing.standing import is_formal
 from routing.ticket import Draft, Ticket
-from storage import applicants, officers, outbox, rooms, tickets
+from storage import applicants, journal, officers, outbox, rooms, tickets
 from storage.database import millis
 
 MOST_LISTED = 10
@@ -147,13 +147,14 @@ async def keep_applicant(desk: Desk, effect: KeepApplicant, caller: Caller) -> N
 
 
 async def make_invite(desk: Desk, effect: MakeInvite, caller: Caller) -> HouseEvent:
-    code = await invite(desk.connection, desk.house, effect.office)
+    code = await invite(desk.connection, desk.house, effect.office, caller.person)
     return InviteMade(effect.office, code, INVITE_HOURS)
 
 
-async def invite(connection: AsyncConnection, house: House, office: str) -> str:
+async def invite(connection: AsyncConnection, house: House, office: str, by: str = journal.OPERATOR) -> str:
     """A one-time code that links a group to `office` within `INVITE_HOURS`."""
     code = house.new_code()
+    await journal.note(connection, house.now(), by, "invited", {"office": office})
     await rooms.add_invite(connection, code, office, house.now() + timedelta(hours=INVITE_HOURS))
     return code
 
@@ -167,6 +168,7 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     arrival = caller.arrival
     assert arrival, "a code is typed by somebody"
     await rooms.link(desk.connection, arrival.sender.channel, arrival.chat, office, millis(now), caller.person)
+    await journal.note(desk.connection, now, caller.person, "group linked", {"office": office})
     role: Role = "coordinator" if office == desk.house.rules.catalogue.coordinator else "officer"
     first = Appointment(caller.person, office, role)
     await officers.appoint(desk.connection, first, millis(now), caller.person)

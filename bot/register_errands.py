@@ -15,7 +15,7 @@ from flows.events import HouseEvent, RoomRefused
 from flows.register_asked import Depart, Dismiss, Enrol, FindOfficers, SayOnce, SetLeave
 from flows.register_events import DismissalDoubted, Dismissed, Enrolled, LeaveSet, OfficersFound
 from routing.register import Appointment, is_last
-from storage import notes, officers
+from storage import journal, notes, officers
 from storage.database import millis
 
 AGAIN = 24 * 3_600_000
@@ -30,8 +30,18 @@ def today(desk: Desk) -> date:
 
 async def write_down(desk: Desk, caller: Caller, appointment: Appointment) -> None:
     await officers.put(desk.connection, appointment, millis(desk.house.now()), caller.person)
+    await journal.note(desk.connection, desk.house.now(), caller.person, "officer", as_told(appointment))
     leave = appointment.leave
     await refresh(desk, appointment.person, *([leave.deputy] if leave and leave.deputy else []))
+
+
+def as_told(appointment: Appointment) -> dict[str, str]:
+    """For the journal: who serves which office how, by ids and dates."""
+    who, leave = appointment, appointment.leave
+    told = {"person": who.person, "office": who.office, "role": who.role, "decree": who.decree}
+    told |= {"until": str(who.until or ""), "leave": str(leave.last) if leave else ""}
+    told |= {"deputy": leave.deputy if leave else "", "over": "yes" if who.over else ""}
+    return {name: value for name, value in told.items() if value}
 
 
 async def refresh(desk: Desk, *persons: str) -> None:

@@ -18,6 +18,7 @@ import locales
 from flows.effects import (
     Alias,
     Asker,
+    Called,
     Choice,
     Citizen,
     Day,
@@ -28,6 +29,7 @@ from flows.effects import (
     MonthName,
     OfficeName,
     Officer,
+    Person,
     Place,
     Rows,
     TopicName,
@@ -111,7 +113,7 @@ class Speech:
             case OfficeName(code):
                 office = self.rules.catalogue.offices.get(code)
                 return html.escape(office.short if office else code, quote=False)
-            case Alias() | Asker() | Officer() | Citizen():
+            case Alias() | Asker() | Officer() | Called() | Citizen():
                 return self._person(value, language, names)
             case Place(spot):
                 return self._place(spot, language)
@@ -123,7 +125,7 @@ class Speech:
             case Detail(code):
                 return self._detail(code, language)
 
-    def _person(self, who: Alias | Asker | Officer | Citizen, language: str, names: Mapping[str, str]) -> str:
+    def _person(self, who: Person, language: str, names: Mapping[str, str]) -> str:
         match who:
             case Alias(person):
                 return self.sentence("alias", language).format(code=person[:4])
@@ -133,6 +135,9 @@ class Speech:
             case Officer(person):
                 name = names.get(person)
                 return html.escape(name, quote=False) if name else self.sentence("officer.unknown", language)
+            case Called(person):
+                name, at = self._person(Officer(person), language, names), names.get(f"at:{person}")
+                return f'<a href="tg://user?id={at}">{name}</a>' if at else name
             case Citizen(person):
                 name = names.get(person)
                 return html.escape(name, quote=False) if name else self._person(Alias(person), language, names)

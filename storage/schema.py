@@ -94,6 +94,8 @@ followers = Table(
     Column("ticket", String(24), primary_key=True),
 )
 
+UNSEALED = text("seal IS NULL")
+
 facts = Table(
     "facts",
     metadata,
@@ -103,6 +105,33 @@ facts = Table(
     Column("by", String(24), nullable=False),
     Column("kind", String(24), nullable=False),
     Column("data", LargeBinary, nullable=False),
+    Column("seal", Integer, comment="of the batch in which it was chained; empty until then"),
+    Column("link", LargeBinary, comment="covers the entry before it and this one"),
+    Column("salt", LargeBinary, comment="of its words; gone with them"),
+    Column("gone", LargeBinary, comment="digests of what was erased"),
+    Index("ix_facts_unsealed", "ticket", "seq", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("seal", Integer),
+    Column("link", LargeBinary),
+    Index("ix_acts_unsealed", "id", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
+    sqlite_autoincrement=True,
+)
+"""What officers, coordinators and operators did that is about no one ticket."""
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("facts", Integer, nullable=False),
+    Column("acts", Integer, nullable=False),
+    Column("link", LargeBinary, nullable=False, comment="covers the seal before it and every line of this one"),
 )
 
 Index("ix_facts_joined", facts.c.by, sqlite_where=facts.c.kind == "joined", postgresql_where=facts.c.kind == "joined")
@@ -184,6 +213,7 @@ links = Table(
     Column("ticket", String(24), nullable=False),
     Column("card", Boolean, nullable=False),
     Column("shown", String(64), nullable=False, comment="digest of what a card last showed"),
+    Column("called", String(24), nullable=False, comment="its name among its ticket's messages; empty if it has none"),
     Index("ix_links_card", "ticket", "card"),
 )
 

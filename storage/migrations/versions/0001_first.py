@@ -99,7 +99,38 @@ def upgrade() -> None:
         sa.Column("by", sa.String(length=24), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("seal", sa.Integer(), comment="of the batch in which it was chained; empty until then"),
+        sa.Column("link", sa.LargeBinary(), comment="covers the entry before it and this one"),
+        sa.Column("salt", sa.LargeBinary(), comment="of its words; gone with them"),
+        sa.Column("gone", sa.LargeBinary(), comment="digests of what was erased"),
         sa.PrimaryKeyConstraint("ticket", "seq", name=op.f("pk_facts")),
+    )
+    unsealed = sa.text("seal IS NULL")
+    where = {"sqlite_where": unsealed, "postgresql_where": unsealed}
+    op.create_index("ix_facts_unsealed", "facts", ["ticket", "seq"], unique=False, **where)
+    op.create_table(
+        "acts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("seal", sa.Integer()),
+        sa.Column("link", sa.LargeBinary()),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acts")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_acts_unsealed", "acts", ["id"], unique=False, **where)
+    op.create_table(
+        "seals",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("facts", sa.Integer(), nullable=False),
+        sa.Column("acts", sa.Integer(), nullable=False),
+        sa.Column(
+            "link",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="covers the seal before it and every line of this one",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seals")),
     )
     joined = sa.text("kind = 'joined'")
     op.create_index("ix_facts_joined", "facts", ["by"], unique=False, sqlite_where=joined, postgresql_where=joined)
@@ -182,6 +213,12 @@ def upgrade() -> None:
         sa.Column("ticket", sa.String(length=24), nullable=False),
         sa.Column("card", sa.Boolean(), nullable=False),
         sa.Column("shown", sa.String(length=64), nullable=False, comment="digest of what a card last showed"),
+        sa.Column(
+            "called",
+            sa.String(length=24),
+            nullable=False,
+            comment="its name among its ticket's messages; empty if it has none",
+        ),
         sa.PrimaryKeyConstraint("channel", "chat", "message", name=op.f("pk_links")),
     )
     op.create_index("ix_links_card", "links", ["ticket", "card"], unique=False)
@@ -290,7 +327,11 @@ def downgrade() -> None:
     op.drop_table("inbox")
     op.drop_index(op.f("ix_identities_person"), table_name="identities")
     op.drop_table("identities")
+    op.drop_table("seals")
+    op.drop_index("ix_acts_unsealed", table_name="acts")
+    op.drop_table("acts")
     op.drop_index("ix_facts_joined", table_name="facts")
+    op.drop_index("ix_facts_unsealed", table_name="facts")
     op.drop_table("facts")
     op.drop_index(op.f("ix_discards_at"), table_name="discards")
     op.drop_table("discards")
