@@ -167,7 +167,7 @@ def stars(figures: Figures, scribe: Scribe) -> bytes | None:
     found = satisfaction(figures)
     if not figures.solved:
         return None
-    canvas = begun(1290, "stars", figures, scribe, "")
+    canvas = begun(1290 + 122 * (found.shut > 0), "stars", figures, scribe, "")
     if found.mean is None:
         canvas.text(LEFT, 250, scribe.sentence("chart.stars.none"), 40, MUTED)
     else:
@@ -178,6 +178,8 @@ def stars(figures: Figures, scribe: Scribe) -> bytes | None:
         (scribe.sentence("chart.stars.unrated"), found.unrated, "#C9CEC9"),
         (scribe.sentence("chart.stars.silent"), found.silent, GREY),
     ]
+    if found.shut:
+        silence.append((scribe.sentence("chart.stars.shut"), found.shut, GREY))
     one = (RIGHT - LEFT - 210) / max(1, *(count for _, count, _ in (*bars, *silence)))
     for place, (words, count, colour) in enumerate(bars):
         canvas.text(LEFT + 86, 430 + 78 * place, words, 36, side="right")
@@ -185,7 +187,7 @@ def stars(figures: Figures, scribe: Scribe) -> bytes | None:
     for place, (words, count, colour) in enumerate(silence):
         canvas.text(LEFT + 110, 866 + 122 * place, words, 34)
         bar(canvas, 922 + 122 * place, count, one, colour)
-    canvas.text(LEFT + 110, 1124, scribe.sentence("chart.stars.silence"), 32, MUTED)
+    canvas.text(LEFT + 110, 880 + 122 * len(silence), scribe.sentence("chart.stars.silence"), 32, MUTED)
     return canvas.png()
 
 

@@ -54,8 +54,10 @@ class Producer:
         return citizen(await self.new_person(name), name)
 
 
-async def play_month(engine: AsyncEngine, rules: Rules, month: Month, producer: Producer, seed: int = SEED) -> Played:
-    """The month is over afterwards: it is half past four on its last working day."""
+async def play_month(
+    engine: AsyncEngine, rules: Rules, month: Month, producer: Producer, seed: int = SEED, most: int = REPORTS
+) -> Played:
+    """With `most` reports. The month is over afterwards: it is half past four on its last working day."""
     chance, words = Random(seed), read()  # noqa: S311 - a play, no secret
     start, _ = month.window(rules.zone)
     clock = StandingClock(start + timedelta(hours=6))
@@ -65,7 +67,7 @@ async def play_month(engine: AsyncEngine, rules: Rules, month: Month, producer: 
         officers = await staffed(stage, words, producer)
     lives = Lives(stage, words, officers, chance)
     end = last_moment(month, rules)
-    plan = [*await reports(lives, month, producer), *await requests(lives, month, producer)]
+    plan = [*await reports(lives, month, producer, most), *await requests(lives, month, producer)]
     await stage.play(plan, end)
     async with transaction(engine) as connection:
         await outbox.clear(connection)
@@ -90,7 +92,7 @@ async def staffed(stage: Stage, words: Words, producer: Producer) -> dict[str, P
     return officers
 
 
-async def reports(lives: Lives, month: Month, producer: Producer) -> list[tuple[datetime, Life]]:
+async def reports(lives: Lives, month: Month, producer: Producer, most: int) -> list[tuple[datetime, Life]]:
     """More on working days, and now and then somebody who has written before."""
     chance, words, rules = lives.chance, lives.words, lives.rules
     days = [month.first + timedelta(n) for n in range((month.last - month.first).days + 1)]
@@ -99,7 +101,7 @@ async def reports(lives: Lives, month: Month, producer: Producer) -> list[tuple[
     villages = [(village, name) for name in rules.gazetteer.districts for village in rules.gazetteer.villages[name]]
     people: list[Person] = []
     plan = []
-    for day in sorted(chance.choices(days, busy, k=REPORTS)):
+    for day in sorted(chance.choices(days, busy, k=most)):
         counter: Counter = chance.choices(words.office, weights)[0]
         if not people or chance.random() < 0.7:
             people.append(await producer.citizen(chance.choice(words.names)))

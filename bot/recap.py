@@ -100,10 +100,7 @@ def lateness_of(case: Case, figures: Figures, scribe: Scribe) -> str:
 
 def ended_by(case: Case, scribe: Scribe) -> str:
     """Silence is never called content."""
-    if case.ticket.closed is None:
-        return ""
-    how = "withdrawn" if case.ticket.withdrawn else "silent" if case.silent else "solved"
-    return scribe.sentence(f"recap.ended.{how}")
+    return scribe.sentence(f"recap.ended.{case.ending}") if case.ending else ""
 
 
 # ---- the sums
@@ -141,6 +138,7 @@ def total_rows(figures: Figures, scribe: Scribe) -> list[tuple[Cell, ...]]:
         ("secret", sum(case.ticket.secret for case in figures.received)),
         ("solved", len(figures.solved)),
         ("withdrawn", happy.withdrawn),
+        ("merged", figures.merged),
         ("reopened", sum(case.ticket.reopened > 0 for case in figures.received)),
         ("answered", wait.answered),
         ("waiting", wait.waiting),
@@ -156,6 +154,7 @@ def total_rows(figures: Figures, scribe: Scribe) -> list[tuple[Cell, ...]]:
         ("stars_mean", rounded(happy.mean)),
         ("stars_unrated", happy.unrated),
         ("stars_silent", happy.silent),
+        ("stars_shut", happy.shut),
     ]
     return [(scribe.sentence(f"recap.row.{key}"), count, *[None] * 6) for key, count in told]
 

@@ -66,7 +66,7 @@ def request(case: Case, ledger: Ledger, scribe: Scribe) -> tuple[Cell, ...]:
         scribe.sentence(f"recap.held.{'no' if decision.ruling == 'elsewhere' else 'yes'}") if decision else "",
         scribe.sentence(f"recap.shape.{'hard' if wish.deliver in HARD else 'soft'}") if wish.deliver else "",
         scribe.sentence(f"recap.obtain.{'see' if wish.obtain == 'see' else 'copy'}") if wish.obtain else "",
-        scribe.value(Words(f"ruling.{decision.ruling}")) if decision else undecided(ticket, scribe),
+        scribe.sentence(f"recap.decision.{decision.ruling}") if decision else undecided(ticket, scribe),
         refusal(ticket, scribe),
         scribe.local(decision.at) if decision else None,
         scribe.local(case.handed),
@@ -150,7 +150,7 @@ def response(case: Case, scribe: Scribe) -> str:
     """What the applicant made of the answer to her objection."""
     if is_contested(case.ticket) or case.ticket.state != "closed":
         return ""
-    return scribe.sentence(f"recap.response.{'silent' if case.silent else 'accepted'}")
+    return scribe.sentence(f"recap.response.{'silent' if case.ending == 'silent' else 'accepted'}")
 
 
 def warnings(scribe: Scribe) -> tuple[str, str]:
