@@ -166,7 +166,9 @@ class Lives:
     async def give_back(self, number: str, office: str) -> None:
         officer = self.officers.get(office)
         if officer and await self.press(office, Choice("return", number)):
-            await self.stage.say(officer, self.chance.choice(self.words.returns), about=number)
+            asked = await self.stage.say(officer, self.chance.choice(self.words.returns), about=number)
+            if whose := asked.offers("to", value="?"):
+                await self.stage.press(officer, whose)
 
     async def forward(self, number: str, office: str) -> None:
         """The coordinator thinks otherwise."""
