@@ -86,7 +86,12 @@ class Bureau:
 
     def workbook(self, ledger: Ledger, language: str) -> bytes:
         scribe = Scribe(self.speech, language)
-        head = (recap.summary(ledger, scribe), recap.reports(ledger, scribe), sp4n.lines(ledger, scribe))
+        head = (
+            recap.summary(ledger, scribe),
+            recap.offices(ledger, scribe),
+            recap.reports(ledger, scribe),
+            sp4n.lines(ledger, scribe),
+        )
         sheets = (*head, *registers.sheets(ledger, scribe))
         return written(sheets, f"Pendopo {ledger.figures.month.code}")
 

@@ -21,6 +21,7 @@ from routing.standing import is_contested
 from routing.ticket import Ticket
 from routing.worktime import days_taken
 
+GIVING = ("whole", "part")
 HARD = ("post", "pickup")
 """Ways of delivery that bring paper."""
 
@@ -69,9 +70,15 @@ def request(case: Case, ledger: Ledger, scribe: Scribe) -> tuple[Cell, ...]:
         scribe.sentence(f"recap.decision.{decision.ruling}") if decision else undecided(ticket, scribe),
         refusal(ticket, scribe),
         scribe.local(decision.at) if decision else None,
-        scribe.local(case.handed),
+        scribe.local(case.handed) if is_handed_over(ticket) else None,
         scribe.sentence("recap.free"),
     )
+
+
+def is_handed_over(ticket: Ticket) -> bool:
+    """With the notice, in the chat. When paper was fetched or arrived, nobody told us."""
+    decision = ticket.decision
+    return bool(decision and decision.ruling in GIVING) and ticket.draft.request.deliver == "chat"
 
 
 def undecided(ticket: Ticket, scribe: Scribe) -> str:

@@ -1,5 +1,6 @@
 """The registers of formal requests and objections: the columns of the law, the applicant, and never her NIK."""
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -43,7 +44,8 @@ async def test_both_registers_have_the_columns_of_the_law_and_what_was_decided(t
     assert request["Keputusan"] == "ditolak"
     assert "pasal 17 huruf b" in request["Alasan penolakan"]
     assert "12/PPID/2026" in request["Alasan penolakan"]
-    assert request["Tanggal pemberitahuan"] == request["Tanggal penyerahan"].replace(hour=9, minute=0, second=0)
+    assert request["Tanggal pemberitahuan"].date() == town.clock.now.date() - timedelta(days=3)
+    assert request["Tanggal penyerahan"] is None
     assert request["Pekerjaan"] is None
     assert objection["Nomor keberatan"] == f"K-{request['Nomor pendaftaran']}"
     assert objection["Nama dan jabatan Atasan PPID"] == "Ratna"
