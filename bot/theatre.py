@@ -2,6 +2,7 @@
 
 from bot.app import App
 from bot.clock import MovableClock
+from bot.demo_whatsapp import give_whatsapp
 from bot.month import Producer, play_month
 from bot.sandbox.client import Puppeteer, private
 from bot.sandbox.world import World
@@ -43,8 +44,9 @@ class Theatre:
         played = await play_month(app.engine, rules, month, Producer(person, group))
         self.clock.forward_to(played.end)
         officers = {code: played.officers[code] for code in SHOWN}
-        people = {name: await puppets.person(name) for name in ("Siti", "Budi")}
-        chats = {name: private(people[name], self.citizens) for name in people}
+        people = {name: await puppets.person(name) for name in ("Siti", "Budi", "Sri")}
+        chats = {name: private(people[name], self.citizens) for name in ("Siti", "Budi")}
+        chats["Sri"] = await give_whatsapp(puppets, people["Sri"])
         for name, code, title in (("Joko", "PUPR", "PUPR"), ("Ratna", "DISKOMINFO", "Diskominfo")):
             people[name] = int(officers[code].sender.address)
             chats[title] = f"g:{officers[code].chat}"

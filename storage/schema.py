@@ -230,6 +230,7 @@ identities = Table(
     Column("corrected", Boolean, nullable=False, comment="the name is as they corrected it, not as the platform says"),
     Column("alias", Boolean, nullable=False, comment="another name of an account they also have here; not written to"),
     Column("seen", BigInteger, nullable=False, comment="when they last wrote from there, to the minute"),
+    Column("born", String(24), nullable=False, comment="who they were before they joined another chat of theirs"),
 )
 
 consents = Table(
@@ -240,6 +241,39 @@ consents = Table(
     Column("at", BigInteger, primary_key=True),
     Column("version", String(20), nullable=False, comment="of the text that was shown"),
     Column("withdrawn", BigInteger),
+)
+
+stops = Table(
+    "stops",
+    metadata,
+    Column("person", String(24), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("person", String(24), primary_key=True, comment="who they were before they joined two chats"),
+    Column("now", String(24), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+handshakes = Table(
+    "handshakes",
+    metadata,
+    Column("digest", String(64), primary_key=True, comment="of the code; the code itself is kept nowhere"),
+    Column("person", String(24), nullable=False, index=True),
+    Column("other", String(24), nullable=False, comment="who typed it and says that it is the same person"),
+    Column("expires", BigInteger, nullable=False),
+)
+
+traffic = Table(
+    "traffic",
+    metadata,
+    Column("month", String(7), primary_key=True, comment="2026-11, in the time of Kudus"),
+    Column("category", String(40), primary_key=True, comment="in the platform's word: utility, service ..."),
+    Column("billable", Boolean, primary_key=True),
+    Column("messages", Integer, nullable=False),
 )
 
 discards = Table(
