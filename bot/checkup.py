@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct
 from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -12,21 +11,15 @@ from bot.arrival import STAFF
 from bot.channels import BadToken, Channel, Refused, Trouble
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
+from bot.findings import Finding
 from bot.settings import BadSettings, Settings, for_serving
 from bot.start import load_rules
+from bot.whatsapp_checkup import look_at_whatsapp
 from routing.catalogue import CatalogueError
 from routing.rules import Rules
 from storage import inbox, models, outbox, rooms
 from storage.database import Unavailable, connect, transaction
 from storage.migrate import head, version
-
-
-class Finding(Struct, frozen=True):
-    """One line of the check-up. A fault names its mend."""
-
-    what: str
-    good: bool
-    detail: str
 
 
 async def check_everything(settings: Settings | BadSettings, out: Console) -> int:
@@ -54,6 +47,8 @@ async def look(settings: Settings | BadSettings) -> AsyncIterator[Finding]:
         async for finding in look_at_database(engine):
             yield finding
         async for finding in look_at_bots(settings, engine, rules):
+            yield finding
+        async for finding in look_at_whatsapp(settings):
             yield finding
     finally:
         await engine.dispose()
