@@ -148,7 +148,7 @@ class Lives:
         await self.stage.press(who, Choice("solved", number))
         if self.chance.random() < 0.7:
             stars = self.chance.choices((1, 2, 3, 4, 5), (1, 1, 3, 7, 9))[0]
-            await self.stage.press(who, Choice("rate", number, str(stars)))
+            await self.stage.press(who, Choice("rate", number, str(stars), str(stars)))
 
     # ---- an office
 
@@ -232,7 +232,7 @@ class Lives:
         coordinator = self.rules.catalogue.coordinator
         if ruling in ("refused", "part"):
             await self.asked(number, "refuse" if ruling == "refused" else "give_part")
-            await self.press(coordinator, Choice("ground", number, "b"))
+            await self.press(coordinator, Choice("ground", number, "b", "b"))
             await self.stage.say(self.home, self.words.test, about=number)
             shown = await self.stage.say(self.home, self.words.withheld, about=number)
         else:
@@ -242,6 +242,7 @@ class Lives:
             await self.stage.press(self.home, button_)
 
     async def objected(self, who: Person, number: str) -> None:
+        ground = self.chance.choice(GRIEVANCES[:5])
         await self.stage.press(who, Choice("object", number))
-        await self.stage.press(who, Choice("grievance", number, self.chance.choice(GRIEVANCES[:5])))
+        await self.stage.press(who, Choice("grievance", number, ground, ground))
         await self.stage.say(who, self.words.objection)
