@@ -51,6 +51,12 @@ class LinkGroup(Struct, frozen=True, tag="link_group"):
     code: str
 
 
+class NoteRecap(Struct, frozen=True, tag="note_recap"):
+    """A workbook that names applicants was asked for: on the record. `month` as `2026-11`."""
+
+    month: str
+
+
 class GiveConsent(Struct, frozen=True, tag="give_consent"):
     """She has seen a text and went on. `version` of the text."""
 
@@ -79,6 +85,7 @@ Inward = (
     | KeepApplicant
     | MakeInvite
     | LinkGroup
+    | NoteRecap
     | GiveConsent
     | WithdrawConsent
     | Rename
