@@ -122,6 +122,7 @@ MENUS = {
         "gabung",
         "pisah",
         "identitas",
+        "siaran",
         "undang",
         "petugas",
         "cuti",

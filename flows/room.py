@@ -5,8 +5,11 @@ Nothing is remembered between two messages here, so it is a table of commands an
 
 from collections.abc import Callable
 
+from flows.broadcasting import broadcast, press_broadcast, tell_broadcast, tell_planned
 from flows.coordinating import close, escalate, forward, tell_done
 from flows.coordination_events import (
+    BroadcastDone,
+    BroadcastPlanned,
     NameShown,
     NotFound,
     NumbersNear,
@@ -118,17 +121,20 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "gabung": merge,
     "pisah": separate,
     "identitas": reveal,
+    "siaran": broadcast,
     "kinerja": show_figures,
     "rekap": send_recap,
 }
 
-COORDINATORS = ("undang", "eskalasi", "teruskan", "tutup", "gabung", "pisah", "identitas", "rekap")
+COORDINATORS = ("undang", "eskalasi", "teruskan", "tutup", "gabung", "pisah", "identitas", "siaran", "rekap")
 
 BUTTONS: dict[str, Callable[[Turn], None]] = {
     "page": turn_page,
     "history": open_history,
     "split": press_separate,
     "who": press_name,
+    "broadcast": press_broadcast,
+    "unplanned": press_broadcast,
     **REGISTER_BUTTONS,
 }
 """Buttons that speak of no one card."""
@@ -157,4 +163,6 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     TicketsMerged: tell_merged,
     TicketSeparated: tell_separated,
     NameShown: tell_name,
+    BroadcastPlanned: tell_planned,
+    BroadcastDone: tell_broadcast,
 }

@@ -11,6 +11,7 @@ from flows.acting import did
 from flows.amending import hear_edit
 from flows.asking import ASKING
 from flows.asking import BUTTONS as ASKING_BUTTONS
+from flows.broadcasting import mute
 from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.deciding import BUTTONS as DECIDING_BUTTONS
@@ -160,6 +161,8 @@ def hear_person(turn: Turn) -> None:
         list_tickets(turn, event)
     elif isinstance(event, Chose) and event.choice in own_chats.BUTTONS:
         own_chats.press(turn)
+    elif isinstance(event, Chose) and event.choice in ("mute", "unmute"):
+        mute(turn)
     elif command := command_in(event, turn.heard.opened):
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):
