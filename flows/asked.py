@@ -8,6 +8,7 @@ from msgspec import Struct
 from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_asked import CoordinatorsWish
+from flows.groups_asked import GroupsAsked
 from flows.register_asked import RegisterAsked
 from routing.commands import Command
 from routing.ticket import Draft
@@ -83,5 +84,6 @@ Inward = (
     | ForgetMe
     | contact.Asked
     | RegisterAsked
+    | GroupsAsked
     | CoordinatorsWish
 )
