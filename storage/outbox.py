@@ -231,6 +231,13 @@ async def forget_failed(connection: AsyncConnection, before: int) -> int:
     return (await connection.execute(delete(outbox).where(*old))).rowcount
 
 
+async def unopened(connection: AsyncConnection, before: int, most: int) -> tuple[Letter, ...]:
+    """Letters that were parked and made before then, the oldest first."""
+    query = select(outbox).where(is_parked(), outbox.c.made < before).order_by(outbox.c.id).limit(most)
+    rows = (await connection.execute(query)).all()
+    return tuple([letter for row in rows if (letter := await _read(connection, row))])
+
+
 class Stuck(Struct, frozen=True):
     """A letter that could not be delivered, or is parked (`storage/parking.py`), without its words."""
 

@@ -159,7 +159,7 @@ def test_every_sentence_is_used_somewhere() -> None:
         ),
         ("help.group.", set(GROUPS)),
         ("room.code.", {"unknown", "used", "expired"}),
-        ("trouble.", {"blocked", "gone", "closed", "muted", "refused"}),
+        ("trouble.", {"blocked", "gone", "closed", "muted", "refused", "unopened"}),
         ("room.lost.", set(get_args(Lost))),
         ("health.lost.", set(get_args(Lost))),
         ("role.", set(ROLES)),
