@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errands import Caller
 from bot.house import House
 from bot.metrics import BELLS
+from bot.registrar import Registrar
 from bot.sitting import Sitting
 from bot.sweeper import Sweeper
 from flows.conversation import Conversation
@@ -33,6 +34,7 @@ class Bellman:
         self.house = house
         self.nudge_courier = nudge
         self.sweeper = sweeper
+        self.registrar = Registrar(engine, house)
         self._wake = asyncio.Event()
 
     def nudge(self) -> None:
@@ -46,6 +48,8 @@ class Bellman:
                 while await whole(self.ring_due()) or await whole(self.remind_due()):
                     self.nudge_courier()
                 await self.sweeper.sweep_if_due()
+                if await whole(self.registrar.announce()):
+                    self.nudge_courier()
                 wait = await whole(self._until_next())
             except Unavailable as error:
                 log.warning("the database is away", error=type(error).__name__)

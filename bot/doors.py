@@ -125,6 +125,7 @@ MENUS = {
         "undang",
         "petugas",
         "cuti",
+        "sehat",
         "hubungkan",
         "bantuan",
     ),

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.arrival import Arrival
 from bot.house import House
 from bot.mailbag import Mailbag
-from flows.asked import Act, Find, FindApplicant, FindNear, KeepApplicant, LinkGroup, MakeInvite, OpenTicket
+from flows.asked import Act, Find, FindApplicant, FindNear, KeepApplicant, LinkGroup, MakeInvite, NoteRecap, OpenTicket
 from flows.conversation import Conversation
 from flows.draft import is_learned, is_secret
 from flows.effects import ShowCard
@@ -175,14 +175,25 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     role: Role = "coordinator" if office == desk.house.rules.catalogue.coordinator else "officer"
     first = Appointment(caller.person, office, role)
     await officers.appoint(desk.connection, first, millis(now), caller.person)
+    await rooms.note_forum(desk.connection, arrival.sender.channel, arrival.chat, forum=arrival.forum)
+    await come_home(desk, office)
+    return GroupLinked(office)
+
+
+async def come_home(desk: Desk, office: str) -> None:
+    """Its group is there (again): what waited is sent, and what still runs hangs there."""
     await outbox.wake(desk.connection, "office")
     for ticket in await tickets.of_office(desk.connection, office):
         for told in (ShowCard(ticket.number, office),) if ticket.secret else hang(ticket, office):
             desk.mail.post(told)  # the rest of a secret one has waited, sealed
-    return GroupLinked(office)
 
 
 Errand = Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]
+
+
+async def note_recap(desk: Desk, effect: NoteRecap, caller: Caller) -> None:
+    await journal.note(desk.connection, desk.house.now(), caller.person, "recap", {"month": effect.month})
+
 
 ERRANDS: dict[type, Errand] = {
     OpenTicket: open_new,
@@ -193,4 +204,5 @@ ERRANDS: dict[type, Errand] = {
     KeepApplicant: keep_applicant,
     MakeInvite: make_invite,
     LinkGroup: link_group,
+    NoteRecap: note_recap,
 }

@@ -16,6 +16,7 @@ from bot.clock import real_now
 from bot.contact import CONTACT
 from bot.coordination_errands import COORDINATION
 from bot.errands import ERRANDS, Caller, Errand
+from bot.group_errands import GROUPS
 from bot.house import House
 from bot.mailbag import Mailbag
 from bot.register_errands import REGISTER
@@ -59,7 +60,7 @@ MOST_ECHOES = 8
 
 
 def errand_for(effect: Effect) -> Errand | None:
-    tables = (ERRANDS, RIGHTS, COORDINATION, REGISTER, CONTACT)
+    tables = (ERRANDS, RIGHTS, COORDINATION, REGISTER, GROUPS, CONTACT)
     return next((each[type(effect)] for each in tables if type(effect) in each), None)
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_asked import CoordinatorsWish
+from flows.groups_asked import GroupsAsked
 from flows.register_asked import RegisterAsked
 from routing.commands import Command
 from routing.ticket import Draft
@@ -49,6 +50,12 @@ class LinkGroup(Struct, frozen=True, tag="link_group"):
     code: str
 
 
+class NoteRecap(Struct, frozen=True, tag="note_recap"):
+    """A workbook that names applicants was asked for: on the record. `month` as `2026-11`."""
+
+    month: str
+
+
 class GiveConsent(Struct, frozen=True, tag="give_consent"):
     """She has seen a text and went on. `version` of the text."""
 
@@ -77,11 +84,13 @@ Inward = (
     | KeepApplicant
     | MakeInvite
     | LinkGroup
+    | NoteRecap
     | GiveConsent
     | WithdrawConsent
     | Rename
     | ForgetMe
     | contact.Asked
     | RegisterAsked
+    | GroupsAsked
     | CoordinatorsWish
 )

@@ -11,6 +11,7 @@ from msgspec import Struct
 from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_events import CoordinatorsNews
+from flows.groups_events import GroupsEvent, StandingChanged
 from flows.register_events import RegisterEvent
 from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
@@ -74,7 +75,9 @@ class LeftGroup(Struct, frozen=True, tag="left_group"):
     """Whoever this is about left a group, or was put out of it."""
 
 
-PersonEvent = Said | Edited | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited | LeftGroup
+PersonEvent = (
+    Said | Edited | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited | LeftGroup | StandingChanged
+)
 
 # ---- from the house
 
@@ -173,6 +176,7 @@ HouseEvent = (
     | Forgotten
     | contact.Answered
     | RegisterEvent
+    | GroupsEvent
     | CoordinatorsNews
 )
 Event = PersonEvent | HouseEvent

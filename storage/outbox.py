@@ -195,6 +195,11 @@ async def drop(connection: AsyncConnection, ids: Collection[int]) -> None:
         await connection.execute(delete(outbox).where(outbox.c.id.in_(ids)))
 
 
+async def clear(connection: AsyncConnection) -> None:
+    """Nothing waits any more."""
+    await connection.execute(delete(outbox))
+
+
 async def put_back(connection: AsyncConnection, id_: int, not_before: int, attempts: int) -> None:
     """Try again later; the letters behind it wait too."""
     values = {"leased": 0, "not_before": not_before, "attempts": attempts}
@@ -231,6 +236,13 @@ async def forget_failed(connection: AsyncConnection, before: int) -> int:
     return (await connection.execute(delete(outbox).where(*old))).rowcount
 
 
+async def unopened(connection: AsyncConnection, before: int, most: int) -> tuple[Letter, ...]:
+    """Letters that were parked and made before then, the oldest first."""
+    query = select(outbox).where(is_parked(), outbox.c.made < before).order_by(outbox.c.id).limit(most)
+    rows = (await connection.execute(query)).all()
+    return tuple([letter for row in rows if (letter := await _read(connection, row))])
+
+
 class Stuck(Struct, frozen=True):
     """A letter that could not be delivered, or is parked (`storage/parking.py`), without its words."""
 
@@ -256,6 +268,16 @@ async def try_all_again(connection: AsyncConnection) -> int:
     tried = await connection.execute(update(outbox).where(has_failed()).values(values).returning(outbox.c.id))
     await nudge(connection)
     return len(tried.all())
+
+
+async def by_office(connection: AsyncConnection) -> dict[str, tuple[int, int]]:
+    """Office code -> letters to its group that wait, and that could not be delivered."""
+    failed = outbox.c.trouble != ""
+    query = select(outbox.c.recipient, failed, func.count()).where(outbox.c.recipient.startswith("office:"))
+    found: dict[str, list[int]] = {}
+    for recipient, undeliverable, number in await connection.execute(query.group_by(outbox.c.recipient, failed)):
+        found.setdefault(recipient.split(":")[1], [0, 0])[bool(undeliverable)] += number
+    return {office: (waiting, stuck) for office, (waiting, stuck) in found.items()}
 
 
 async def count(connection: AsyncConnection) -> tuple[int, int]:

@@ -71,13 +71,6 @@ class Phone:
     def push(self, button: str) -> None:
         self.root.locator(".bubble").get_by_role("button", name=button).last.click()
 
-    def choose(self, row: str) -> None:
-        """On WhatsApp: open the last list, choose a row, send it."""
-        self.root.locator(".bubble .keys .signed").last.click()
-        sheet = self.root.get_by_role("dialog")
-        sheet.get_by_role("radio", name=row).check()
-        sheet.get_by_role("button", name="Kirim").click()
-
     def reply(self, quoted: str, text: str) -> None:
         """With a mouse: the arrow beside the message."""
         message = self.bubble(quoted)
@@ -239,7 +232,7 @@ def test_a_report_from_whatsapp_goes_there_and_back(browser: Browser, address: s
         sri.say(COMPLAINT)
         sri.sees("Sudah benar? Tekan Kirim.")
         expect(sri.root.get_by_label("dibaca").first).to_be_visible()
-        sri.choose("Kirim")
+        sri.push("✅ Kirim")
         sent = sri.bubble("Terkirim. Nomor laporan")
         expect(sent).to_be_visible()
         expect(sri.root.get_by_text("Jendela 24 jam terbuka sampai")).to_be_visible()
