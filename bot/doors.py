@@ -125,6 +125,8 @@ MENUS = {
         "undang",
         "petugas",
         "cuti",
+        "templat",
+        "konsultasi",
         "sehat",
         "hubungkan",
         "bantuan",

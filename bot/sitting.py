@@ -21,6 +21,7 @@ from bot.house import House
 from bot.mailbag import Mailbag
 from bot.register_errands import REGISTER
 from bot.rights import RIGHTS
+from bot.template_errands import TEMPLATES
 from bot.windows import WINDOWS
 from flows.conversation import Conversation
 from flows.effects import (
@@ -59,9 +60,11 @@ MOST_ECHOES = 8
 """Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
 
 
+ALL_ERRANDS = {**ERRANDS, **RIGHTS, **COORDINATION, **REGISTER, **GROUPS, **CONTACT, **TEMPLATES}
+
+
 def errand_for(effect: Effect) -> Errand | None:
-    tables = (ERRANDS, RIGHTS, COORDINATION, REGISTER, GROUPS, CONTACT)
-    return next((each[type(effect)] for each in tables if type(effect) in each), None)
+    return ALL_ERRANDS.get(type(effect))
 
 
 class Sitting:
@@ -184,6 +187,7 @@ class Sitting:
             called=linked.called if (linked := self._link(arrival)) else "",
             source=f"{arrival.chat}/{arrival.message}" if arrival.message else "",
             quotes=arrival.quotes,
+            quote=arrival.quote,
             anonymous=arrival.anonymous,
             asked=arrival.asked,
             button=(arrival.event.choice or "?") if isinstance(arrival.event, Chose) else "",

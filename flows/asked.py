@@ -10,6 +10,7 @@ from flows.applicant import Applicant
 from flows.coordination_asked import CoordinatorsWish
 from flows.groups_asked import GroupsAsked
 from flows.register_asked import RegisterAsked
+from flows.template_asked import TemplateAsked
 from routing.commands import Command
 from routing.ticket import Draft
 
@@ -91,6 +92,7 @@ Inward = (
     | ForgetMe
     | contact.Asked
     | RegisterAsked
+    | TemplateAsked
     | GroupsAsked
     | CoordinatorsWish
 )

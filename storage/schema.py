@@ -11,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -19,13 +18,11 @@ from sqlalchemy import (
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage import schema_desk
+from storage.naming import METADATA
+
+metadata = METADATA
+templates = schema_desk.templates
 
 # Autoincrementing keys: SQLite numbers rows by itself only for INTEGER.
 Serial = BigInteger().with_variant(Integer(), "sqlite")
