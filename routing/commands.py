@@ -6,6 +6,7 @@ from routing.delivery import Stage
 from routing.formal import FormalCommand
 from routing.pausing import PausingCommand
 from routing.pieces import Evidence
+from routing.pledges import Promise
 from routing.ticket import Draft
 
 
@@ -107,4 +108,5 @@ Command = (
     | NoteDelivery
     | FormalCommand
     | PausingCommand
+    | Promise
 )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from routing.commands import Command
-from routing.deadlines import clock_of, next_bell
+from routing.deadlines import clock_of, next_bell, working_days_later
 from routing.delivery import is_news, told
 from routing.facts import (
     Added,
@@ -26,6 +26,7 @@ from routing.facts import (
 from routing.formal import Decided, Extended, Objected
 from routing.passing import facts_due
 from routing.pausing import Asked, Prolonged, Resumed, Why
+from routing.pledges import Promised
 from routing.rights import Actor, follows
 from routing.rules import Rules
 from routing.ticket import Ticket
@@ -197,3 +198,7 @@ def end_question(turn: Turn, why: Why) -> None:
 def keep_prolonged(turn: Turn) -> None:
     clock = clock_of(turn.ticket.draft, turn.rules)
     turn.facts.append(Prolonged(clock, turn.rules.catalogue.clocks[clock].extra, turn.command.reason))
+
+
+def keep_promise(turn: Turn) -> None:
+    turn.facts.append(Promised(working_days_later(turn.command.until, 0, turn.rules)))

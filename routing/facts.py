@@ -9,6 +9,7 @@ from routing.delivery import DeliveryFact
 from routing.formal import FormalFact
 from routing.pausing import PausingFact
 from routing.pieces import Evidence
+from routing.pledges import PledgeFact
 from routing.ticket import Draft, State
 
 
@@ -110,6 +111,7 @@ Fact = (
     | DeliveryFact
     | FormalFact
     | PausingFact
+    | PledgeFact
 )
 
 

@@ -35,6 +35,7 @@ from routing.doing import (
     keep_left,
     keep_objection,
     keep_prolonged,
+    keep_promise,
     keep_push,
     keep_question,
     keep_return,
@@ -50,7 +51,9 @@ from routing.facts import (
 )
 from routing.formality import irregular
 from routing.history import apply, born
+from routing.ladder import unpromisable
 from routing.machine import Machine, Row
+from routing.pledges import Promise
 from routing.rights import Actor, refusal
 from routing.rules import Rules
 from routing.stopping import unstoppable
@@ -82,6 +85,7 @@ TABLE = (
     Row("ask", LIVE, "taken", keep=(keep_question,)),
     Row("unask", LIVE, None, keep=(keep_dropped,)),
     Row("prolong", LIVE, None, keep=(keep_prolonged,)),
+    Row("promise", LIVE, None, keep=(keep_promise,)),
     Row("decide", LIVE, "answered", keep=(keep_decision,)),
     Row("extend", LIVE, None, keep=(keep_extension,)),
     Row("object", ANY, "open", keep=(keep_objection,)),
@@ -129,6 +133,8 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
     if why := irregular(ticket, command, at, rules) or unstoppable(ticket, command, at, rules):
+        return Outcome(ticket, refused=why)
+    if isinstance(command, Promise) and (why := unpromisable(ticket, command.until, actor, at, rules)):
         return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)

@@ -26,6 +26,7 @@ from routing.commands import (
 )
 from routing.formal import Decide, Extend, Object
 from routing.pausing import Ask, Prolong, Unask
+from routing.pledges import Promise
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
 
@@ -73,6 +74,8 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
             return None if mine else "refused.not_yours"
         case Take() | Reply() | Return() | Ask() | Unask() | Prolong():
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
+        case Promise():
+            return None if actor.offices else "refused.not_officer"  # whom the ladder has reached: `ladder.py`
         case Assign() | Escalate() | Decide() | Extend():
             return None if coordinator in actor.offices else "refused.not_coordinator"
         case PassDeadline() | NoteDelivery():

@@ -117,7 +117,7 @@ REFUSED = [
 ]
 
 
-ELSEWHERE = {"pass-deadline", "decide", "extend", "object", "ask", "unask", "prolong"}
+ELSEWHERE = {"pass-deadline", "decide", "extend", "object", "ask", "unask", "prolong", "promise"}
 
 
 def in_state(name: str, rules: Rules) -> Ticket:
