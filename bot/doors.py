@@ -7,7 +7,7 @@ from typing import TypeVar
 import structlog
 
 from bot.arrival import CITIZEN, STAFF, Arrival, Migrated
-from bot.channels import BadToken, Channel, Later, Menu, Raw, Trouble
+from bot.channels import BadToken, Channel, Later, Menu, Raw, Scope, Trouble
 from bot.desk import Desk
 from bot.metrics import UNREADABLE
 from bot.speech import HOME, Speech
@@ -119,10 +119,7 @@ def commands(speech: Speech, channel: str, home: str = "") -> Sequence[Menu]:
     Indonesian. `home` is the coordinator's group, if it is linked."""
     if channel == CITIZEN:
         others = [(code, code) for code in LANGUAGES if code != HOME]
-        return [
-            Menu(worded(speech, MENUS[CITIZEN], spoken), "private", language=code)
-            for code, spoken in [("", HOME), *others]
-        ]
+        return [citizens(speech, spoken, "private", language=code) for code, spoken in [("", HOME), *others]]
     plain = tuple(name for name in MENUS[STAFF] if name not in COORDINATORS)
     groups = Menu(worded(speech, plain, HOME), "groups")
     return [groups, coordinators(speech, home)] if home else [groups]
@@ -131,6 +128,11 @@ def commands(speech: Speech, channel: str, home: str = "") -> Sequence[Menu]:
 def coordinators(speech: Speech, chat: str) -> Menu:
     """What may be done in the coordinator's group alone stands in its menu alone."""
     return Menu(worded(speech, MENUS[STAFF], HOME), "chat", chat)
+
+
+def citizens(speech: Speech, spoken: str, scope: Scope, chat: str = "", language: str = "") -> Menu:
+    """In the words of one language, for apps of `language` (empty: of any), everywhere or in one chat."""
+    return Menu(worded(speech, MENUS[CITIZEN], spoken), scope, chat, language)
 
 
 def worded(speech: Speech, names: Sequence[str], language: str) -> tuple[tuple[str, str], ...]:

@@ -21,10 +21,14 @@ from flows.effects import (
     Unbutton,
     to_office,
     to_person,
+    together,
 )
 from flows.events import Room
 from storage import links
 from storage.outbox import Letter
+
+MOST_IN_ALBUM = 10
+"""sendMediaGroup takes two to ten, core.telegram.org/bots/api."""
 
 
 class Mailbag:
@@ -50,8 +54,8 @@ class Mailbag:
                 self.letters.append(self._letter(here, effect, arrival))
             case SendCopy() if arrival:
                 self.letters.append(Letter(self.chat(arrival), effect))
-            case SendFiles(to=to):
-                self.letters.append(Letter(to, effect, effect.ticket))
+            case SendFiles():
+                self._send_files(effect)
             case ShowMenu(to=to):
                 self.letters.append(Letter(to, effect))
             case ShowCard(number=number, office=office):
@@ -63,6 +67,18 @@ class Mailbag:
                 self.letters.append(Letter(self.chat(arrival), replace(effect, message=arrival.message)))
             case _:
                 pass
+
+    def _send_files(self, effect: SendFiles) -> None:
+        """What is added file by file goes as the album it was, if nothing else was said there in between."""
+        mine = (place for place, letter in enumerate(self.letters) if letter.recipient == effect.to)
+        said = [place for place in mine if not isinstance(self.letters[place].body, ShowCard)]
+        last = self.letters[said[-1]].body if said else None
+        if isinstance(last, SendFiles) and last.ticket == effect.ticket:
+            album = together(effect.to, (*last.files, *effect.files), effect.ticket)
+            if len(album) == 1 and len(album[0].files) <= MOST_IN_ALBUM:
+                self.letters[said[-1]] = Letter(effect.to, album[0], effect.ticket)
+                return
+        self.letters.append(Letter(effect.to, effect, effect.ticket))
 
     def _letter(self, to: str, say: Say, arrival: Arrival | None) -> Letter:
         """The card of a draft is known by its person, and takes the place of the message that was pressed."""

@@ -58,7 +58,7 @@ class Copyist:
 
     def applicant(self, told: Applicant) -> Json:
         """The form's answers, her whole NIK among them: the file goes to nobody but her."""
-        return self.named(name=told.name, nik=told.nik, address=told.address, contact=told.contact)
+        return self.named(name=told.name, nik=told.nik, entity=told.entity, address=told.address, contact=told.contact)
 
     def report(self, record: Record) -> Json:
         ticket, entries = record.ticket, (each for each in record.entries if not isinstance(each.fact, Joined))

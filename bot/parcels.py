@@ -98,7 +98,7 @@ async def _applicants(connection: AsyncConnection, shown: Iterable[Ticket]) -> d
         f"{what}:{person}": told
         for person, who in found.items()
         for what, told in (
-            ("who", f"{who.name} (NIK {who.masked_nik})"),
+            ("who", f"{who.name} ({who.entity or f'NIK {who.masked_nik}'})"),
             ("contact", who.contact),
             ("address", f"{who.name}, {who.address}"),
         )

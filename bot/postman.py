@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
-from bot.channels import Attached, Channel, Gone, Later, Outgoing, Refused
-from bot.doors import coordinators
+from bot.channels import Attached, Channel, Gone, Later, Menu, Outgoing, Refused
+from bot.doors import citizens, coordinators
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
@@ -57,12 +57,17 @@ class Postman:
             case SendCopy():
                 await self._send_copy(channel, parcel)
             case ShowMenu():
-                await channel.set_commands(coordinators(self.speech, parcel.chat))
+                await channel.set_commands(self._menu(parcel))
             case Unbutton(message=message):
                 await channel.unbutton(parcel.chat, message)
             case Toast() as toast:
                 await self._answer_press(channel, parcel, toast)
         return ()
+
+    def _menu(self, parcel: Parcel) -> Menu:
+        if parcel.person:
+            return citizens(self.speech, parcel.language, "chat", parcel.chat)
+        return coordinators(self.speech, parcel.chat)
 
     async def _say(self, channel: Channel, parcel: Parcel, say: Say) -> Link | None:
         await self._pause(parcel, edit=bool(say.edits))

@@ -27,6 +27,9 @@ class Applicant(Struct, frozen=True):
     consent: str = ""
     """Version of the privacy notice that she has agreed to."""
     consented: datetime | None = None
+    entity: str | None = None
+    """The legal entity she asks for, with the number of its decree, which stands for the NIK then; empty while it is
+    still to be told, None when she asks for herself."""
 
     @property
     def masked_nik(self) -> str:
@@ -90,6 +93,15 @@ def read_nik(text: str) -> str:
     return digits
 
 
+def read_entity(text: str) -> str:
+    """A name and the number of the decree that made it a legal entity (the form of PerKI 1/2021
+    takes it in the NIK's place)."""
+    told = tidied(text)
+    if letters(told) < 5 or not any(sign.isdecimal() for sign in told):
+        raise BadAnswer("ppid.bad.entity")
+    return within(told, 200)
+
+
 def read_address(text: str) -> str:
     told = tidied(text)
     if len(told) < 10 or letters(told) < 5:
@@ -131,6 +143,7 @@ def within(told: str, most: int) -> str:
 READS: dict[str, Callable[[str], str]] = {
     "name": read_name,
     "nik": read_nik,
+    "entity": read_entity,
     "address": read_address,
     "contact": read_contact,
     "purpose": read_purpose,

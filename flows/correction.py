@@ -1,7 +1,7 @@
 """ "Bukan PUPR, ini lampu", "fotonya salah", "ganti lokasi": a draft is changed by simply saying so."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from msgspec.structs import replace
 
@@ -56,11 +56,26 @@ def about_another(draft: Draft, text: str, rules: Rules) -> Draft:
     """What the correction itself is about; unsure, the question with its buttons. Its words stay in the story."""
     meant = BUT.split(text)[-1].strip() or text
     choice = chosen(rules.catalogue, meant, understood(meant, rules), draft.spot)
-    if choice.sure and choice.topic and says_what(meant, rules):
+    denied = {draft.topic}
+    if denies(meant, rules):
+        denied |= {choice.topic, *offered_by(meant, draft, rules)}
+    elif choice.sure and choice.topic and says_what(meant, rules):
         return settle_topic(draft, choice.topic, rules)
-    options = (each for each in dict.fromkeys((*choice.options, *draft.options)) if each != draft.topic)
+    options = (each for each in dict.fromkeys((*choice.options, *draft.options)) if each not in denied)
     most = rules.catalogue.routing.ask
     return replace(draft, topic=None, office=None, options=tuple(options)[:most], settled=False, door=None)
+
+
+def denies(meant: str, rules: Rules) -> bool:
+    """ "Bukan Dishub" names what it is not, and nothing else."""
+    return bool(set(rules.catalogue.talk.denials).intersection(plain_words(meant)))
+
+
+def offered_by(meant: str, draft: Draft, rules: Rules) -> Iterator[str]:
+    """Topics among the draft's options whose office is named."""
+    catalogue = rules.catalogue
+    named = {office.code for word in plain_words(meant) if (office := catalogue.find_office(word))}
+    return (each for each in draft.options if each in catalogue.topics and catalogue.topics[each].office in named)
 
 
 def says_what(meant: str, rules: Rules) -> bool:

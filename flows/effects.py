@@ -185,7 +185,8 @@ class ShowCard(Struct, frozen=True, tag="show_card"):
 
 
 class ShowMenu(Struct, frozen=True, tag="show_menu"):
-    """Show the coordinator's group the commands that are its alone."""
+    """Show the commands of a chat beside its input line: to the coordinator's group those that are its alone, to a
+    citizen hers in the language she chose."""
 
     to: str
 

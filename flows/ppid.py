@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from flows.applicant import PRIVACY, READS, Applicant, BadAnswer, read_email
 from flows.asked import FindApplicant, GiveConsent, KeepApplicant, OpenTicket
 from flows.draft import MOST_WORDS, clip
-from flows.effects import HERE, Choice, Day, Line, Rows, Say, Words
+from flows.effects import HERE, Choice, Day, Line, Rows, Say, Value, Words
 from flows.events import ApplicantFound, Said, TicketOpened
 from flows.small_talk import asks_after_tickets, greets, thanks, warns_of_danger
 from flows.tracking import ask_for_tickets
@@ -30,6 +30,7 @@ ASKS_FOR = {
     "consenting": "consent",
     "naming": "name",
     "numbering": "nik",
+    "incorporating": "entity",
     "addressing": "address",
     "contacting": "contact",
     "mailing": "email",
@@ -54,7 +55,8 @@ def next_question(applicant: Applicant | None, draft: Draft) -> str:
     told = {
         "consent": applicant.consent == PRIVACY,
         "name": applicant.name,
-        "nik": applicant.nik,
+        "nik": applicant.nik or applicant.entity is not None,
+        "entity": applicant.entity is None or applicant.entity,
         "address": applicant.address,
         "contact": applicant.contact,
         "purpose": request.purpose,
@@ -117,7 +119,7 @@ def is_choice(turn: Turn) -> bool:
 
 
 def is_field(turn: Turn) -> bool:
-    return turn.value in STATE_OF and turn.value not in ("consent", "email")
+    return turn.value in STATE_OF and turn.value not in ("consent", "entity", "email")
 
 
 def say_bad(turn: Turn) -> None:
@@ -149,11 +151,19 @@ def keep_found(turn: Turn) -> None:
     found = turn.event.applicant
     turn.keep(applicant=found or Applicant())
     if found:
-        turn.show((Line("ppid.recalled", {"name": found.name, "nik": found.masked_nik}),), last=True)
+        key = "ppid.recalled.entity" if found.entity else "ppid.recalled"
+        turn.show((Line(key, identity(found)),), last=True)
 
 
 def forget(turn: Turn) -> None:
+    """Who asks for an entity and who asks for herself are two answers to one question."""
     put(turn, turn.value, "")
+    if turn.value == "nik":
+        turn.keep(applicant=replace(known(turn), entity=None))
+
+
+def ask_for_entity(turn: Turn) -> None:
+    put(turn, "entity", "")
 
 
 def keep_more(turn: Turn) -> None:
@@ -214,8 +224,16 @@ def ask_consent(turn: Turn) -> None:
 def ask_in_words(turn: Turn) -> None:
     """The other buttons of the form are stale from now on."""
     ref, field = turn.offer(), ASKS_FOR[turn.state]
-    back = (Choice("amend", ref, "deliver", Words("button.other_way")),) if field == "email" else ()
-    turn.show((Line(f"ppid.ask.{field}"),), ((*back, Choice("cancel", ref)),))
+    turn.show((Line(f"ppid.ask.{field}"),), ((*other_answers(field, ref), Choice("cancel", ref)),))
+
+
+def other_answers(field: str, ref: str) -> tuple[Choice, ...]:
+    """The way out of a question that is not hers to answer."""
+    if field == "nik":
+        return (Choice("entity", ref),)
+    if field == "entity":
+        return (Choice("amend", ref, "nik", Words("button.person")),)
+    return (Choice("amend", ref, "deliver", Words("button.other_way")),) if field == "email" else ()
 
 
 def ask_obtain(turn: Turn) -> None:
@@ -245,9 +263,16 @@ def summary(turn: Turn) -> tuple[Line, ...]:
     return (
         Line("ppid.review", {"text": clip(turn.draft.text, SHOWN)}),
         Line("ppid.review.request", {"purpose": clip(request.purpose, SHOWN), **ways(turn.draft)}),
-        Line("ppid.review.person", {"name": applicant.name, "nik": applicant.masked_nik}),
+        Line("ppid.review.entity" if applicant.entity else "ppid.review.person", identity(applicant)),
         Line("ppid.review.reach", {"address": applicant.address, "contact": applicant.contact}),
     )
+
+
+def identity(applicant: Applicant) -> dict[str, Value]:
+    """Her NIK is shown by its end, an entity in full: it is public."""
+    if applicant.entity:
+        return {"name": applicant.name, "entity": applicant.entity}
+    return {"name": applicant.name, "nik": applicant.masked_nik}
 
 
 def ways(draft: Draft) -> dict[str, Words]:
@@ -257,10 +282,10 @@ def ways(draft: Draft) -> dict[str, Words]:
 
 # ---- the table
 
-SHORT = ("naming", "numbering", "contacting", "mailing")
+SHORT = ("naming", "numbering", "incorporating", "contacting", "mailing")
 """Answers that no small talk can be mistaken for."""
 
-PERSONAL = ("naming", "numbering", "addressing", "contacting", "mailing")
+PERSONAL = ("naming", "numbering", "incorporating", "addressing", "contacting", "mailing")
 IN_WORDS = (*PERSONAL, "purposing", "detailing")
 ASKING = ("consenting", *IN_WORDS, "obtaining", "delivering", "checking")
 
@@ -287,7 +312,8 @@ TABLE = (
     Row("chose_agree", "consenting", "asking", keep=(keep_consent,)),
     Row("chose_obtain", "obtaining", "asking", when=(is_choice,), keep=(keep_choice,)),
     Row("chose_deliver", "delivering", "asking", when=(is_choice,), keep=(keep_choice,)),
-    Row("chose_amend", ("checking", "mailing"), "asking", when=(is_field,), keep=(forget,)),
+    Row("chose_entity", "numbering", "asking", keep=(ask_for_entity,)),
+    Row("chose_amend", ("checking", "mailing", "incorporating"), "asking", when=(is_field,), keep=(forget,)),
     Row("chose_submit", "checking", "sending", keep=(send,)),
     Row("applicant_found", "recalling", "asking", keep=(keep_found,)),
     Row("ticket_opened", "sending", "idle", keep=(tell_number,)),

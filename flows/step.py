@@ -11,7 +11,7 @@ from flows.conversation import LANGUAGES, Conversation
 from flows.deciding import BUTTONS as DECIDING_BUTTONS
 from flows.deciding import DECIDING
 from flows.draft import is_formal, missing
-from flows.effects import Effect
+from flows.effects import Effect, ShowMenu, to_person
 from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
 from flows.language import offer_language
 from flows.objecting import OBJECTING, ask_which, list_requests
@@ -289,6 +289,7 @@ def choose_language(turn: Turn) -> None:
     if isinstance(turn.event, Chose) and turn.value in LANGUAGES:
         turn.talk = replace(turn.talk, language=turn.value, language_settled=True)
         turn.say("language.chosen")
+        turn.do(ShowMenu(to_person(turn.heard.actor.person)))
         resume(turn)
     else:
         turn.say("language.ask", (language_row(),))

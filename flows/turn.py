@@ -31,7 +31,7 @@ CHANGING_BUTTONS = (
 DRAFT_BUTTONS = (*CHANGING_BUTTONS, "add_to", "join", "send", "cancel")
 """Buttons on the card of a draft, which speak of it as it was when they were offered. The last four end it."""
 
-FORM_BUTTONS = ("agree", "obtain", "deliver", "amend", "submit")
+FORM_BUTTONS = ("agree", "entity", "obtain", "deliver", "amend", "submit")
 """Buttons of the form of a formal request, on the same card."""
 
 DRAFT = "draft"

@@ -135,6 +135,7 @@ class Talk(Struct, frozen=True, kw_only=True):
     thanks: Texts
     filler: tuple[Text, ...] = ()
     corrections: tuple[Text, ...] = ()
+    denials: tuple[Text, ...] = ()
     photo: tuple[Text, ...] = ()
     voice: tuple[Text, ...] = ()
     where: tuple[Text, ...] = ()

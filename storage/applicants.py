@@ -17,7 +17,9 @@ async def read(connection: AsyncConnection, persons: Iterable[str]) -> dict[str,
     """By person id; whoever never asked formally is absent."""
     rows = await connection.execute(select(applicants).where(applicants.c.person.in_(sorted(set(persons)))))
     return {
-        row.person: Applicant(row.name, row.nik, row.address, row.contact, row.consent, moment(row.consented))
+        row.person: Applicant(
+            row.name, row.nik, row.address, row.contact, row.consent, moment(row.consented), row.entity
+        )
         for row in rows
     }
 
@@ -27,6 +29,7 @@ async def write(connection: AsyncConnection, person: str, applicant: Applicant, 
     told = {
         "name": applicant.name,
         "nik": applicant.nik,
+        "entity": applicant.entity,
         "address": applicant.address,
         "contact": applicant.contact,
         "consent": applicant.consent,

@@ -1,8 +1,9 @@
 """A short message that begins like a correction changes the draft; a story that only sounds like one is told on."""
 
 import pytest
+from msgspec.structs import replace
 
-from flows.correction import corrected, corrects
+from flows.correction import about_another, corrected, corrects
 from flows.draft import add_words
 from routing.pieces import Evidence
 from routing.rules import Rules
@@ -44,6 +45,9 @@ def test_nothing_is_corrected_before_anything_was_told(rules: Rules) -> None:
         ("bukan jalan, ini selokan mampet", "saluran-air"),
         ("itu bukan jalan rusak tapi lampu penerangan jalan mati", "lampu-jalan"),
         ("bukan itu", None),
+        ("bukan jalan berlubang", None),
+        ("bukan dishub", None),
+        ("dudu PUPR", None),
     ],
 )
 def test_another_matter(text: str, topic: str | None, rules: Rules) -> None:
@@ -51,6 +55,13 @@ def test_another_matter(text: str, topic: str | None, rules: Rules) -> None:
     assert (draft.topic, draft.settled) == (topic, topic is not None)
     assert text in draft.text, "nothing said is lost"
     assert draft.settled or "jalan-rusak" not in draft.options, "what it is not is not offered again"
+
+
+def test_what_an_office_does_that_is_named_as_the_wrong_one_is_not_offered(rules: Rules) -> None:
+    unsure = replace(told(rules), options=("jalan-rusak", "lampu-jalan", "saluran-air"))
+    offices = [rules.catalogue.topics[each].office for each in about_another(unsure, "bukan dishub", rules).options]
+    assert offices
+    assert "DISHUB" not in offices
 
 
 def test_the_last_photo_goes(rules: Rules) -> None:

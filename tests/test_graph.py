@@ -76,6 +76,7 @@ WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("ppid", "consenting"): FORM[:2],
     ("ppid", "naming"): FORM[:3],
     ("ppid", "numbering"): FORM[:4],
+    ("ppid", "incorporating"): (*FORM[:4], "[entity]"),
     ("ppid", "addressing"): FORM[:5],
     ("ppid", "contacting"): FORM[:6],
     ("ppid", "purposing"): FORM[:7],

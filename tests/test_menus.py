@@ -32,6 +32,16 @@ async def test_the_citizens_menu_speaks_the_language_of_her_app(town: Town) -> N
         }
 
 
+async def test_the_language_she_chooses_is_that_of_her_menu_too(town: Town) -> None:
+    await town.say("Siti", "/bahasa")
+    await town.quiet()
+    await town.push("Siti", "English")
+    await town.quiet()
+    chat = town.world.chats[town.chats["Siti"]]
+    shown = {each["command"]: each["description"] for each in town.world.commands(chat)}
+    assert shown["bantuan"] == locales.read("en").get("command.bantuan")
+
+
 async def test_a_group_sees_what_may_be_done_there_and_the_coordinators_sees_all(town: Town) -> None:
     await town.say("Siti", "/start")
     await town.quiet()

@@ -78,12 +78,15 @@ class Webhook(Struct, frozen=True):
     trouble: str
 
 
+Scope = Literal["private", "groups", "chat"]
+
+
 class Menu(Struct, frozen=True):
     """Commands with their words, as shown beside the input line of some chats: the private ones, all groups, or the
-    one group `chat`. `language` "" is for whoever's app speaks none that has a menu of its own."""
+    one `chat`. `language` "" is for whoever's app speaks none that has a menu of its own."""
 
     commands: tuple[tuple[str, str], ...]
-    scope: Literal["private", "groups", "chat"]
+    scope: Scope
     chat: str = ""
     language: str = ""
 

@@ -12,7 +12,8 @@ def upgrade() -> None:
         "applicants",
         sa.Column("person", sa.String(length=24), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("nik", sa.String(length=16), nullable=False),
+        sa.Column("nik", sa.String(length=16), nullable=False, comment="empty for a legal entity"),
+        sa.Column("entity", sa.String(length=200), nullable=True, comment="its name and the number of its decree"),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("contact", sa.String(length=200), nullable=False),
         sa.Column(
