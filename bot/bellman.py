@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errands import Caller
 from bot.house import House
 from bot.metrics import BELLS
+from bot.rounds import Rounds
 from bot.sitting import Sitting
 from bot.sweeper import Sweeper
 from flows.conversation import Conversation
@@ -33,6 +34,7 @@ class Bellman:
         self.house = house
         self.nudge_courier = nudge
         self.sweeper = sweeper
+        self.rounds = Rounds(engine, house)
         self._wake = asyncio.Event()
 
     def nudge(self) -> None:
@@ -44,6 +46,8 @@ class Bellman:
             self._wake.clear()
             try:
                 while await whole(self.ring_due()) or await whole(self.remind_due()):
+                    self.nudge_courier()
+                if await self.rounds.make_if_due():
                     self.nudge_courier()
                 await self.sweeper.sweep_if_due()
                 wait = await whole(self._until_next())

@@ -21,6 +21,7 @@ from flows.effects import (
     HERE,
     Effect,
     Line,
+    Remind,
     Say,
     Toast,
     to_person,
@@ -41,7 +42,7 @@ from routing.retention import expires
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
 from routing.ticket import Ticket
-from storage import bells, conversations, inbox, lessons, links, outbox, people, rooms, tickets
+from storage import bells, conversations, inbox, lessons, links, outbox, people, reminders, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
 from storage.people import Identity
@@ -71,6 +72,7 @@ class Sitting:
         self.seen_around: dict[tuple[str, tuple[str, ...]], tuple[Ticket, ...]] = {}
         self.counts: dict[str, int] = {}
         self.forgotten: set[str] = set()
+        self.reminders: dict[tuple[str, str], str] = {}
         self.mail = Mailbag(self._person, self.forgotten)
 
     # ---- in
@@ -219,6 +221,8 @@ class Sitting:
         if taught := lesson(ticket, outcome.entries, self.rules.catalogue):
             self.taught.append((ticket.number, taught))
         for effect in notices(ticket, outcome.entries, self.rules):
+            if isinstance(effect, Remind):
+                self.reminders[effect.office, effect.number] = effect.why
             self.mail.post(effect)
 
     async def around(self, topic: str, where: tuple[str, ...], since: datetime) -> tuple[Ticket, ...]:
@@ -259,11 +263,13 @@ class Sitting:
         await lessons.put(self.connection, self.taught, self.now)
         await self._place()
         await bells.put(self.connection, ring)
+        await reminders.put(self.connection, self.reminders)
         nudges = {k: at for k, talk in self.changed_talks.items() if (at := next_nudge(talk, self.now, self.rules))}
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now), nudges)
         letters = [replace(letter, made=millis(self.now)) for letter in self.mail.empty()]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.taught = {}, {}, [], []
+        self.reminders = {}
         self.seen_around.clear()
 
     async def _place(self) -> None:

@@ -25,6 +25,7 @@ from flows.effects import (
     Line,
     OfficeName,
     Officer,
+    OfRung,
     Place,
     Rows,
     TopicName,
@@ -97,8 +98,9 @@ class Speech:
                 return html.escape(value, quote=False)
             case int():
                 return format_decimal(value, locale=language)
-            case Day(at):
-                return format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
+            case Day(at, unsure):
+                day = format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
+                return self.sentence("day.unsure", language).format(day=day) if unsure else day
             case TopicName(code):
                 return self._topic(code, language)
             case OfficeName(code):
@@ -113,6 +115,8 @@ class Speech:
                 return " · ".join(each)
             case Words(key):
                 return self.sentence(key, language)
+            case OfRung(name, what):
+                return self._rung(name, what, language)
             case Detail(code):
                 return self._detail(code, language)
 
@@ -135,6 +139,11 @@ class Speech:
         if topic is None:
             return self.sentence("topic.none", language)
         return html.escape(getattr(topic.name, language, topic.name.id), quote=False)
+
+    def _rung(self, name: str, what: str, language: str) -> str:
+        rung = next((each for each in self.rules.catalogue.ladder if each.name == name), None)
+        words = getattr(rung, what) if rung else None
+        return html.escape(getattr(words, language, words.id), quote=False) if words else html.escape(name)
 
     def _detail(self, code: str, language: str) -> str:
         topic = self.rules.catalogue.topics.get(code)

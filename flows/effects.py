@@ -16,9 +16,10 @@ from routing.pieces import Evidence, FileKind, Spot
 
 
 class Day(Struct, frozen=True, tag="day"):
-    """A date, written out in the reader's language."""
+    """A date, written out in the reader's language. `unsure`: it may still move, and that is said with it."""
 
     at: datetime
+    unsure: bool = False
 
 
 class TopicName(Struct, frozen=True, tag="topic"):
@@ -70,13 +71,21 @@ class Words(Struct, frozen=True, tag="words"):
     key: str
 
 
+class OfRung(Struct, frozen=True, tag="rung"):
+    """What the catalogue says of a rung of the ladder: whose attention it is, or what is said there."""
+
+    name: str
+    what: Literal["title", "message"] = "title"
+
+
 class Detail(Struct, frozen=True, tag="detail"):
     """What an office would like to know besides, by topic."""
 
     topic: str
 
 
-Value = str | int | Day | TopicName | OfficeName | Alias | Asker | Officer | Citizen | Place | Files | Words | Detail
+People = Alias | Asker | Officer | Citizen
+Value = str | int | Day | TopicName | OfficeName | People | Place | Files | Words | OfRung | Detail
 
 
 class Line(Struct, frozen=True):
@@ -184,6 +193,15 @@ class ShowCard(Struct, frozen=True, tag="show_card"):
     office: str
 
 
+class Remind(Struct, frozen=True, tag="remind"):
+    """Tell `office` of the ticket in its next morning round. `why`: a mark of its time, a rung, or a broken promise;
+    a newer reason replaces one that still waits. No letter: the round is (`flows/morning.py`)."""
+
+    office: str
+    number: str
+    why: str
+
+
 class ShowMenu(Struct, frozen=True, tag="show_menu"):
     """Show the commands of a chat beside its input line: to the coordinator's group those that are its alone, to a
     citizen hers in the language she chose."""
@@ -191,5 +209,5 @@ class ShowMenu(Struct, frozen=True, tag="show_menu"):
     to: str
 
 
-Outward = Say | SendFiles | SendCopy | Toast | Unbutton | ShowCard | ShowMenu
+Outward = Say | SendFiles | SendCopy | Toast | Unbutton | ShowCard | ShowMenu | Remind
 Effect = Outward | Inward

@@ -17,6 +17,8 @@ from flows.language import offer_language
 from flows.objecting import OBJECTING, ask_which, list_requests
 from flows.office import BUTTONS as OFFICE_BUTTONS
 from flows.office import OFFICE
+from flows.pledging import BUTTONS as PLEDGING_BUTTONS
+from flows.pledging import PLEDGING
 from flows.ppid import PPID, go_on_with_form, next_question
 from flows.rating import RATING
 from flows.review import language_row
@@ -39,6 +41,7 @@ MACHINES: dict[str, Machine] = {
     "rights": RIGHTS,
     "office": OFFICE,
     "deciding": DECIDING,
+    "pledging": PLEDGING,
 }
 
 FLOW_OF_BUTTON = {
@@ -63,10 +66,14 @@ FLOW_OF_BUTTON = {
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
 
-DESK = ("office", "deciding")
+DESK = ("office", "deciding", "pledging")
 """What an officer does with a card."""
 
-BEGINS = {**dict.fromkeys(OFFICE_BUTTONS, "office"), **dict.fromkeys(DECIDING_BUTTONS, "deciding")}
+BEGINS = {
+    **dict.fromkeys(OFFICE_BUTTONS, "office"),
+    **dict.fromkeys(DECIDING_BUTTONS, "deciding"),
+    **dict.fromkeys(PLEDGING_BUTTONS, "pledging"),
+}
 """Buttons of a card, and what each begins."""
 
 

@@ -30,6 +30,8 @@ class Deadline(Struct, frozen=True):
     due: datetime
     start: datetime
     days: int
+    unsure: bool = False
+    """It may still move: a holiday in between is an estimate."""
 
 
 def working_days_later(start: datetime, days: int, rules: Rules) -> datetime:
@@ -100,7 +102,17 @@ def clock_of(draft: Draft, rules: Rules) -> str:
 
 def _plain(clock: str, start: datetime, rules: Rules) -> Deadline:
     days = rules.catalogue.clocks[clock].days
-    return Deadline(clock, working_days_later(start, days, rules), start, days)
+    return _made(clock, working_days_later(start, days, rules), start, days, rules)
+
+
+def _made(clock: str, due: datetime, start: datetime, days: int, rules: Rules) -> Deadline:
+    unsure = _may_move(start.astimezone(rules.zone).date(), due.date(), rules)
+    return Deadline(clock, due, start, days, unsure)
+
+
+@lru_cache(maxsize=1_000)
+def _may_move(start: date, end: date, rules: Rules) -> bool:
+    return rules.calendar.may_move(start, end)
 
 
 def _limit(clock: str, start: datetime, ticket: Ticket, rules: Rules) -> Deadline | None:
@@ -110,7 +122,7 @@ def _limit(clock: str, start: datetime, ticket: Ticket, rules: Rules) -> Deadlin
         days += ticket.prolonged.days
     due = elapsed(clock, start, days, ticket, rules)
     stops = rules.catalogue.clocks[clock].pauses and ticket.asked is not None and ticket.asked.at <= due
-    return None if stops else Deadline(clock, due, start, days)
+    return None if stops else _made(clock, due, start, days, rules)
 
 
 def elapsed(clock: str, start: datetime, days: int, ticket: Ticket, rules: Rules) -> datetime:

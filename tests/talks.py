@@ -68,7 +68,9 @@ def _lines(path: Path) -> Iterator[Line]:
     for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not raw.strip() or raw.startswith("#"):
             continue
-        if passes := re.fullmatch(r"-- (\d+) working days? pass(?:es)?", raw):
+        if raw == "-- the next morning":
+            yield Line(number, "", "--", "morning")
+        elif passes := re.fullmatch(r"-- (\d+) working days? pass(?:es)?", raw):
             yield Line(number, "", "--", passes[1])
         elif told := re.fullmatch(r"(?:  )?(\w+) ?([:|=~]) (.+)", raw):
             yield Line(number, told[1], told[2], told[3])
@@ -108,7 +110,7 @@ class Player:
 
     async def do(self, line: Line) -> None:
         if line.sign == "--":
-            await self.town.days_pass(int(line.text))
+            await (self.town.next_morning() if line.text == "morning" else self.town.days_pass(int(line.text)))
             return
         chat = GROUPS.get(line.who, line.who)
         if button := re.fullmatch(r"\[(.+)\]", line.text):

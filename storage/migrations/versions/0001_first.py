@@ -86,6 +86,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_discards_at"), "discards", ["at"], unique=False)
     op.create_table(
+        "reminders",
+        sa.Column("office", sa.String(length=40), nullable=False),
+        sa.Column("ticket", sa.String(length=24), nullable=False),
+        sa.Column("why", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("office", "ticket", name=op.f("pk_reminders")),
+    )
+    op.create_table(
+        "mornings",
+        sa.Column("office", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False, comment="of its last morning round"),
+        sa.PrimaryKeyConstraint("office", name=op.f("pk_mornings")),
+    )
+    op.create_table(
+        "holidays",
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("sure", sa.Boolean(), nullable=False, comment="false while the day is an estimate"),
+        sa.Column("decree", sa.String(length=200), nullable=False),
+        sa.Column("by", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_holidays")),
+    )
+    op.create_table(
         "counters",
         sa.Column("name", sa.String(length=24), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
@@ -299,6 +323,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_discards_at"), table_name="discards")
     op.drop_table("discards")
     op.drop_table("consents")
+    op.drop_table("reminders")
+    op.drop_table("mornings")
+    op.drop_table("holidays")
     op.drop_table("counters")
     op.drop_index(op.f("ix_conversations_bell"), table_name="conversations")
     op.drop_index(op.f("ix_conversations_at"), table_name="conversations")
