@@ -76,9 +76,15 @@ def still_needs(reason: Reason, rules: Rules) -> bool:
 def section(office: str, why: str, reasons: Sequence[Reason], rules: Rules) -> list[Line]:
     rungs = {rung.name for rung in rules.catalogue.ladder}
     head = Line("morning.rung", {"message": OfRung(why, "message")}) if why in rungs else Line(f"morning.{why}")
-    lines = [head, *(ticket_line(office, reason, rules) for reason in reasons[:MOST_LINES])]
+    lines = [head, *(line for reason in reasons[:MOST_LINES] for line in ticket_lines(office, reason, rules))]
     rest = len(reasons) - MOST_LINES
     return [*lines, *([Line("morning.more", {"count": rest})] if rest > 0 else [])]
+
+
+def ticket_lines(office: str, reason: Reason, rules: Rules) -> list[Line]:
+    pledge = reason.ticket.pledge
+    given = [Line("morning.pledge", {"until": Day(pledge.until)})] if pledge and reason.why != BROKEN else []
+    return [ticket_line(office, reason, rules), *given]
 
 
 def ticket_line(office: str, reason: Reason, rules: Rules) -> Line:

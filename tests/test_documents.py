@@ -20,6 +20,7 @@ from flows.complaint import COMPLAINT
 from flows.deciding import DECIDING
 from flows.objecting import OBJECTING
 from flows.office import OFFICE
+from flows.pledging import PLEDGING
 from flows.ppid import PPID
 from flows.rating import RATING
 from flows.rights import RIGHTS
@@ -102,6 +103,7 @@ def drawn() -> str:
         "After the answer (`flows/rating.py`)": RATING,
         "What a citizen may ask about herself (`flows/rights.py`)": RIGHTS,
         "An officer and a card (`flows/office.py`)": OFFICE,
+        "Promising a day (`flows/pledging.py`)": PLEDGING,
         "Deciding on a formal request (`flows/deciding.py`)": DECIDING,
         "A ticket's life (`routing/lifecycle.py`)": LIFECYCLE,
     }
