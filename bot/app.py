@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import Coroutine, Iterator, Mapping
 from typing import Any
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.arrival import CITIZEN, STAFF
+from bot.arrival import CITIZEN, STAFF, WHATSAPP
 from bot.bellman import Bellman
 from bot.bucket import open_bucket
-from bot.channels import Channel
+from bot.bureau import Bureau
+from bot.channels import Channel, Refused
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
+from bot.channels.whatsapp import WhatsApp
 from bot.clock import Clock, system_clock
 from bot.courier import Courier
 from bot.desk import Desk
@@ -28,6 +31,7 @@ from bot.sweeper import Sweeper
 from bot.tutor import Tutor
 from bot.watch import Watch
 from bot.web import create_web, listen, serve_web
+from bot.whatsapp_door import whatsapp_routes
 from routing.trained import trained
 from storage import outbox, rooms
 from storage.database import Unavailable, transaction
@@ -36,6 +40,26 @@ from storage.nudges import listen as listen_for_nudges
 PATIENCE = 3.0
 """Seconds a question about health waits for the database: whoever waits for a connection that can't be made is not
 told, and would wait for a minute."""
+
+
+log = structlog.get_logger(__name__)
+
+
+def open_channels(settings: Settings) -> dict[str, Channel]:
+    """By name, those that the settings are there for. Raises `BadToken` for a token that can't be one."""
+    url = settings.telegram_api_url
+    channels: dict[str, Channel] = {STAFF: TelegramStaff(settings.staff_bot_token.get_secret_value(), url)}
+    if settings.on_telegram:
+        channels[CITIZEN] = TelegramCitizen(settings.citizen_bot_token.get_secret_value(), url)
+    if settings.on_whatsapp:
+        channels[WHATSAPP] = WhatsApp(
+            settings.whatsapp_token.get_secret_value(),
+            settings.whatsapp_phone_id,
+            settings.whatsapp_business_id,
+            settings.whatsapp_verify_token.get_secret_value(),
+            settings.graph_api_url,
+        )
+    return channels
 
 
 class App:
@@ -47,25 +71,23 @@ class App:
         self.role = role
         self.settings = for_serving(settings)
         self.engine = engine
-        self.house = House(load_rules(settings), clock)
+        self.house = House(load_rules(settings), clock, pause=settings.whatsapp_pause)
         trained(self.house.rules.catalogue)  # takes a second, which the first message should not wait for
         self.secret = settings.webhook_secret.get_secret_value() if settings.public_url else ""
-        url = settings.telegram_api_url
-        self.channels: dict[str, Channel] = {
-            CITIZEN: TelegramCitizen(settings.citizen_bot_token.get_secret_value(), url),
-            STAFF: TelegramStaff(settings.staff_bot_token.get_secret_value(), url),
-        }
+        self.channels = open_channels(settings)
         self.doors = Doors(self.channels)
         self.speech = Speech(self.house.rules)
         limiter = Limiter(second=settings.messages_per_second, group_minute=settings.group_messages_per_minute)
         media = Media(open_bucket(settings) if settings.media_url else Folder(settings.media_dir))
-        postman = Postman(self.house, self.doors.open, self.speech, media, limiter)
+        self.bureau = Bureau(settings.database, self.house, self.speech)
+        postman = Postman(self.house, self.doors.open, self.speech, media, limiter, self.bureau)
         self.courier = Courier(engine, self.house, postman)
         self.desk = Desk(engine, self.house, self.courier.nudge)
         self.bellman = Bellman(engine, self.house, self.courier.nudge, Sweeper(engine, self.house, media))
         self.tutor = Tutor(engine, self.house, self.settings.learn_rows)
         self.watch = Watch(engine)
-        self.web = create_web(self.desk, self.doors.open, self.secret, self.health)
+        more = whatsapp_routes(self.desk, self.doors.open, settings)
+        self.web = create_web(self.desk, self.doors.open, self.secret, self.health, more)
 
     async def run(self) -> None:
         """Until cancelled. Raises an `ExceptionGroup` with `BadToken` if Telegram does not know a token, or
@@ -81,6 +103,7 @@ class App:
             socket.close()
             for channel in self.channels.values():
                 await channel.stop()
+            await self.bureau.close()
 
     def _work(self) -> Iterator[Coroutine[Any, Any, None]]:
         """What this process does, by its role. Posts that only one may hold are left to the watch."""
@@ -102,12 +125,23 @@ class App:
         self.courier.nudge()
         if self.role == "courier":
             return
-        if self.secret:
+        if channel.name == WHATSAPP:
+            await self._be_called(channel)
+        elif self.secret:
             url = f"{self.settings.public_url}/webhook/{channel.name}"
             await until_done(lambda: channel.set_webhook(url, self.secret))
         else:
             await until_done(channel.remove_webhook)
             await self.watch.hold(f"updates of {channel.name}", lambda: poll(channel, self.desk))
+
+    async def _be_called(self, channel: Channel) -> None:
+        """Meta can't be asked for news. Where it won't be told the address, the operator writes it there by hand."""
+        if self.settings.public_url:
+            url = f"{self.settings.public_url}/webhook/{channel.name}"
+            try:
+                await until_done(lambda: channel.set_webhook(url, ""))
+            except Refused as trouble:
+                log.warning("the webhook is not set", channel=channel.name, error=type(trouble).__name__)
 
     async def _home(self, channel: Channel) -> str:
         """The coordinator's group on this channel; "" if there is none, or nobody can say now."""

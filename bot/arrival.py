@@ -1,5 +1,7 @@
 """What comes in at a door, whichever the platform: one shape for the desk."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 from flows.events import PersonEvent
@@ -9,8 +11,8 @@ from storage.people import Sender
 class Arrival(Struct, frozen=True, kw_only=True):
     """Something that happened at a door. `id` names it for ever: the same id twice is the same arrival twice.
 
-    `chat`, `message` and `press` are the platform's ids of the place, the message it came with (for a button:
-    the message that carries it) and the press to be answered.
+    `chat`, `message` and `press` are the platform's ids of the place, the message it came with (for a button: the
+    message that carries it) and the press to be answered, if presses need an answer there.
     """
 
     id: str
@@ -20,6 +22,8 @@ class Arrival(Struct, frozen=True, kw_only=True):
     event: PersonEvent
     message: str = ""
     press: str = ""
+    own: str = ""
+    """Its own id, where a platform shows what was read."""
     reply_to: str = ""
     """The message it answers."""
     hint: str = ""
@@ -27,6 +31,36 @@ class Arrival(Struct, frozen=True, kw_only=True):
     quoted: Sender | None = None
     """Who wrote that message, if a person did."""
     quotes_bot: bool = False
+
+
+class Reported(Struct, frozen=True, kw_only=True):
+    """What a platform tells later of a message of ours. `address` is whose it is, `about` what was sent along with it
+    (`bot.channels.Outgoing.about`), `why` the platform's number of a failure."""
+
+    id: str
+    channel: str
+    address: str
+    state: Literal["sent", "delivered", "read", "failed"]
+    about: str = ""
+    why: int = 0
+
+
+class Renumbered(Struct, frozen=True, kw_only=True):
+    """An account has other names now; the first of the new ones is the one to write to."""
+
+    id: str
+    channel: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+class Warned(Struct, frozen=True, kw_only=True):
+    """The platform says something about our own standing: `what` is a key under `alarm.*`, `detail` in its words."""
+
+    id: str
+    channel: str
+    what: str
+    detail: str
 
 
 class Migrated(Struct, frozen=True, kw_only=True):
@@ -38,5 +72,12 @@ class Migrated(Struct, frozen=True, kw_only=True):
     new: str
 
 
+News = Migrated | Reported | Renumbered | Warned
+"""What comes in at a door and is nobody's turn in a talk."""
+
 CITIZEN = "telegram_citizen"
+WHATSAPP = "whatsapp"
 STAFF = "telegram_staff"
+
+CITIZENS = frozenset({CITIZEN, WHATSAPP})
+"""Where citizens come in; each is somebody with one talk, and is written to in private."""

@@ -5,6 +5,7 @@ oldest letter of each recipient is in flight at most once, so everybody reads th
 """
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -15,11 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.channels import Gone, Later, Moved, Refused
 from bot.clock import SetBack, real_now
 from bot.house import House
-from bot.metrics import SENT, UNDELIVERABLE, WAITING
+from bot.metrics import ALARMS, SENT, UNDELIVERABLE, WAITING
 from bot.parcels import Parcel, address
 from bot.postman import Postman
 from bot.sitting import Sitting
-from flows.effects import Line, OfficeName, Say, Toast, Unbutton, to_office
+from flows.effects import Line, MarkRead, OfficeName, Say, Toast, Unbutton, to_office
+from routing.delivery import Stage
 from storage import links, outbox, people, rooms
 from storage.database import Unavailable, transaction, whole
 from storage.links import Link
@@ -29,6 +31,7 @@ IN_FLIGHT = 32
 LEASE = 90_000
 """Milliseconds after which another courier may take over. Longer than any call and its waiting may last."""
 
+HOUR = 3600.0
 IDLE = 30.0
 LONGEST_WAIT = 60.0
 LANDING = 3.0
@@ -56,6 +59,7 @@ class Courier:
         self._busy: set[tuple[str, str]] = set()
         self._new = True
         self._set_back = SetBack()
+        self._alarmed: dict[str, float] = {}  # and when, so that nobody is called every minute
 
     @property
     def busy(self) -> bool:
@@ -220,9 +224,12 @@ class Courier:
         parcel, trouble = result.parcel, result.trouble
         match trouble:
             case None:
-                await self._note(sitting, parcel.letter, "")
+                channel = self.postman.channels.get(parcel.channel)
+                await self._note(sitting, parcel.letter, "", "sent" if channel and channel.reports else "delivered")
                 return "delivered"
-            case Later(seconds=seconds):
+            case Later(seconds=seconds, alarm=alarm):
+                if alarm:
+                    self._call_for_help(sitting, parcel, alarm)
                 wait = seconds or min(LONGEST_WAIT, 2.0**parcel.letter.attempts)
                 not_before = now + round(wait * 1000)
                 await outbox.put_back(connection, parcel.letter.id, not_before, parcel.letter.attempts + 1)
@@ -239,7 +246,9 @@ class Courier:
         self, connection: AsyncConnection, sitting: Sitting, parcel: Parcel, trouble: Refused
     ) -> str:
         letter = parcel.letter
-        expected = isinstance(letter.body, Toast | Unbutton)  # a press grows too old to answer, a message is deleted
+        expected = isinstance(
+            letter.body, Toast | Unbutton | MarkRead
+        )  # a press grows too old to answer, a message is deleted
         (log.debug if expected else log.warning)(
             "refused", letter=letter.id, kind=letter.kind, channel=parcel.channel, reason=trouble.reason
         )
@@ -250,10 +259,19 @@ class Courier:
             await self._lose_room(connection, sitting, parcel)
         else:
             if parcel.person and trouble.reason in ("blocked", "gone"):
-                await people.mark_unreachable(connection, parcel.person, trouble.reason)
+                await people.mark_unreachable(connection, parcel.person, parcel.channel, trouble.reason)
             await outbox.give_up(connection, letter.id, trouble.reason)
             await self._note(sitting, letter, trouble.reason)
         return trouble.reason
+
+    def _call_for_help(self, sitting: Sitting, parcel: Parcel, alarm: str) -> None:
+        """Nothing goes out there until somebody mends it: the coordinator is told, once an hour."""
+        ALARMS.labels(parcel.channel, alarm).inc()
+        now = time.monotonic()
+        if now - self._alarmed.get(alarm, -HOUR) >= HOUR:
+            self._alarmed[alarm] = now
+            home = self.house.rules.catalogue.coordinator
+            sitting.mail.post(Say(to_office(home), (Line(f"alarm.{alarm}", {"detail": ""}),), mark=f"alarm {alarm}"))
 
     async def _lose_room(self, connection: AsyncConnection, sitting: Sitting, parcel: Parcel) -> None:
         """We were put out of a group: its letters go to the coordinator, who is told; nothing is dropped."""
@@ -264,7 +282,7 @@ class Courier:
             lost = Line("room.lost", {"office": OfficeName(parcel.office)})
             sitting.mail.post(Say(to_office(home), (lost,)))
 
-    async def _note(self, sitting: Sitting, letter: Letter, trouble: str) -> None:
+    async def _note(self, sitting: Sitting, letter: Letter, trouble: str, stage: Stage = "delivered") -> None:
         """The card shows what became of an answer."""
         if isinstance(letter.body, Say) and letter.body.answer is not None and letter.ticket:
-            await sitting.note_delivery(letter.ticket, letter.body.answer, trouble)
+            await sitting.note_delivery(letter.ticket, letter.body.answer, trouble, stage)

@@ -15,12 +15,13 @@ import msgspec
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.arrival import CITIZEN, Arrival, Migrated
+from bot.arrival import CITIZENS, Arrival, News
 from bot.house import House
 from bot.limits import Quota
 from bot.metrics import ARRIVALS, PARKED, STEP_SECONDS
+from bot.news import take_news
 from bot.sitting import Sitting
-from storage import inbox, rooms
+from storage import inbox
 from storage.database import Unavailable, millis, transaction, whole
 
 MOST = 64
@@ -49,6 +50,8 @@ class Desk:
         Raises `storage.database.Unavailable` when the database can't be reached; nothing was kept then, and the
         arrivals must come again.
         """
+        if not arrivals:
+            return
         waiting = [(arrival, asyncio.get_running_loop().create_future()) for arrival in arrivals]
         self._waiting += waiting
         self._wake.set()
@@ -110,7 +113,7 @@ class Desk:
 
     def _over_quota(self, arrivals: Sequence[Arrival]) -> set[str]:
         """Officers have none: a group that works through its tickets is no flood."""
-        citizens = [each for each in arrivals if each.sender.channel == CITIZEN]
+        citizens = [each for each in arrivals if each.sender.channel in CITIZENS]
         return {each.id for each in citizens if not self.quota.allows(each.sender.channel, each.sender.address)}
 
     async def _park(self, arrival: Arrival, trouble: str) -> None:
@@ -122,11 +125,18 @@ class Desk:
             await sitting.flush()
         PARKED.inc()
 
-    async def move_group(self, moved: Migrated) -> None:
-        """A group's id changed; harmless when told twice."""
+    async def note(self, news: Sequence[News]) -> None:
+        """What platforms tell besides what people say; each is harmless when told twice. Raises `Unavailable`."""
+        if news:
+            await whole(self._note(news))
+            self.nudge()
+
+    async def _note(self, news: Sequence[News]) -> None:
         async with transaction(self.engine) as connection:
-            await rooms.move(connection, moved.channel, moved.old, moved.new)
-        self.nudge()
+            sitting = Sitting(connection, self.house)
+            for each in news:
+                await take_news(sitting, each)
+            await sitting.flush()
 
 
 @cache

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from itertools import takewhile
 from typing import TypeVar
 
 import structlog
 
-from bot.arrival import CITIZEN, STAFF, Arrival, Migrated
+from bot.arrival import CITIZEN, CITIZENS, STAFF, Arrival, News
 from bot.channels import BadToken, Channel, Later, Menu, Raw, Scope, Trouble
 from bot.desk import Desk
 from bot.metrics import UNREADABLE
@@ -23,19 +24,18 @@ log = structlog.get_logger(__name__)
 
 
 async def bring_in(channel: Channel, desk: Desk, raws: Sequence[Raw]) -> None:
-    """Read updates and hand them to the desk; returns when they are committed. Raises `Unavailable`."""
-    arrivals: list[Arrival] = []
-    for raw in raws:
-        for each in read_safely(channel, raw):
-            if isinstance(each, Migrated):
-                await desk.move_group(each)
-            else:
-                arrivals.append(each)
-    if arrivals:
-        await desk.take(arrivals)
+    """Read updates and hand them to the desk, in their order; returns when they are committed. Raises
+    `Unavailable`."""
+    told = [each for raw in raws for each in read_safely(channel, raw)]
+    while told:
+        arrivals = list(takewhile(lambda each: isinstance(each, Arrival), told))
+        news = list(takewhile(lambda each: not isinstance(each, Arrival), told[len(arrivals) :]))
+        told = told[len(arrivals) + len(news) :]
+        await desk.take([each for each in arrivals if isinstance(each, Arrival)])
+        await desk.note([each for each in news if not isinstance(each, Arrival)])
 
 
-def read_safely(channel: Channel, raw: Raw) -> Sequence[Arrival | Migrated]:
+def read_safely(channel: Channel, raw: Raw) -> Sequence[Arrival | News]:
     """An update of a shape nobody knows is counted and passed over; it would never become readable."""
     try:
         return channel.read(raw)
@@ -110,14 +110,27 @@ class Doors:
 
 MENUS = {
     CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus"),
-    STAFF: ("terlambat", "eskalasi", "teruskan", "undang", "petugas", "hubungkan", "bantuan"),
+    STAFF: (
+        "terlambat",
+        "cari",
+        "riwayat",
+        "kinerja",
+        "rekap",
+        "eskalasi",
+        "teruskan",
+        "tutup",
+        "undang",
+        "petugas",
+        "hubungkan",
+        "bantuan",
+    ),
 }
 
 
 def commands(speech: Speech, channel: str, home: str = "") -> Sequence[Menu]:
     """The menus Telegram shows beside the input line: citizens' in the language of their app, the groups' in
     Indonesian. `home` is the coordinator's group, if it is linked."""
-    if channel == CITIZEN:
+    if channel in CITIZENS:
         others = [(code, code) for code in LANGUAGES if code != HOME]
         return [citizens(speech, spoken, "private", language=code) for code, spoken in [("", HOME), *others]]
     plain = tuple(name for name in MENUS[STAFF] if name not in COORDINATORS)

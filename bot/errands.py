@@ -34,7 +34,7 @@ from routing.deadlines import deadline
 from routing.duplicates import Report
 from routing.lifecycle import Outcome, open_ticket
 from routing.numbers import make_number
-from routing.rights import Actor, knows
+from routing.rights import Actor, knows, serves
 from routing.standing import is_formal
 from routing.ticket import Draft, Ticket
 from storage import applicants, outbox, people, rooms, tickets
@@ -94,10 +94,11 @@ async def act_on(desk: Desk, effect: Act, caller: Caller) -> HouseEvent:
     ticket = await desk.ticket(effect.number)
     if ticket is None:
         known = bool(caller.actor.offices)
-        return ActRefused(name, "refused.no_such_ticket" if known else "refused.not_yours")
+        return ActRefused(name, "refused.no_such_ticket" if known else "refused.not_yours", number=effect.number)
     outcome = desk.act(ticket, effect.command, caller.actor)
     if outcome.refused:
-        return ActRefused(name, outcome.refused)
+        seen = serves(caller.actor, ticket, desk.house.rules.catalogue.coordinator)
+        return ActRefused(name, outcome.refused, ticket if seen else None, effect.number)
     return Acted(name, outcome.ticket, ticket)
 
 
@@ -179,7 +180,9 @@ async def appoint(desk: Desk, effect: Appoint, caller: Caller) -> HouseEvent:
     return Appointed(effect.person, effect.office)
 
 
-ERRANDS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]] = {
+Errand = Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]
+
+ERRANDS: dict[type, Errand] = {
     OpenTicket: open_new,
     Act: act_on,
     Find: find,

@@ -35,6 +35,8 @@ class House:
     rules: Rules
     clock: Clock = field(default=system_clock)
     chance: Callable[[int], str] = field(default=random_word)
+    pause: float = 0.0
+    """Seconds of quiet before a draft is answered where what was sent can't be changed any more."""
 
     def learn(self, learned: Learned | None) -> None:
         """Route by this from the next arrival on; None is the catalogue alone."""

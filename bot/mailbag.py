@@ -7,14 +7,18 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
-from bot.arrival import CITIZEN, Arrival
+from bot.arrival import CITIZENS, WHATSAPP, Arrival
 from flows.effects import (
     HERE,
     PRESSED,
     Effect,
+    Line,
+    MarkRead,
     Say,
     SendCopy,
+    SendFigures,
     SendFiles,
+    SendRecap,
     ShowCard,
     ShowMenu,
     Toast,
@@ -23,7 +27,7 @@ from flows.effects import (
     to_person,
     together,
 )
-from flows.events import Room
+from flows.events import Chose, Room
 from storage import links
 from storage.outbox import Letter
 
@@ -56,13 +60,15 @@ class Mailbag:
                 self.letters.append(Letter(self.chat(arrival), effect))
             case SendFiles():
                 self._send_files(effect)
-            case ShowMenu(to=to):
+            case ShowMenu(to=to) | SendFigures(to=to) | SendRecap(to=to):
                 self.letters.append(Letter(to, effect))
             case ShowCard(number=number, office=office):
                 self.show_card(number, office)
             case Toast() if arrival and arrival.press:
                 to_press = f"press:{arrival.sender.channel}:{arrival.press}"
                 self.letters.append(Letter(to_press, replace(effect, press=arrival.press)))
+            case Toast(line=Line() as line) if arrival and isinstance(arrival.event, Chose):
+                self.letters.append(Letter(self.chat(arrival), Say(self.chat(arrival), (line,))))
             case Unbutton() if arrival and arrival.press:
                 self.letters.append(Letter(self.chat(arrival), replace(effect, message=arrival.message)))
             case _:
@@ -85,14 +91,20 @@ class Mailbag:
         if arrival and say.edits == PRESSED:
             say = replace(say, edits=arrival.message)
         about = links.draft_of(self._person(arrival)) if arrival and say.draft else say.ticket
-        return Letter(to, say, about)
+        lasting = arrival is not None and arrival.sender.channel == WHATSAPP and not isinstance(arrival.event, Chose)
+        return Letter(to, say, about, quiet=lasting and say.draft == "card")
+
+    def mark_read(self, arrival: Arrival) -> None:
+        """Before whatever is answered; a burst is marked once, by its newest message."""
+        if arrival.own:
+            self.letters.append(Letter(self.chat(arrival), MarkRead(arrival.own)))
 
     def _here(self, arrival: Arrival, room: Room) -> str:
         return to_office(room.office) if room.kind == "office" else self.chat(arrival)
 
     def chat(self, arrival: Arrival) -> str:
         """A citizen's address is looked up when the letter is sent; a group's is no secret."""
-        if arrival.sender.channel == CITIZEN and self._person(arrival) not in self._forgotten:
+        if arrival.sender.channel in CITIZENS and self._person(arrival) not in self._forgotten:
             return to_person(self._person(arrival))
         return f"chat:{arrival.sender.channel}:{arrival.chat}"
 

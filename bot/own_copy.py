@@ -11,8 +11,9 @@ from typing import Any
 from bot.speech import Speech
 from flows.applicant import Applicant
 from flows.effects import OfficeName, Place, TopicName, Value, Words
-from routing.facts import Answered, Disputed, Entry, Fact, Joined, Rated, Returned
+from routing.facts import Answered, Disputed, Entry, Fact, Joined, Rated, Remarked, Returned
 from routing.formal import Decided, Extended, Objected
+from routing.pausing import Asked, Prolonged
 from routing.ticket import SYSTEM, Draft
 from storage.consents import Consent
 from storage.database import moment
@@ -26,9 +27,11 @@ Json = dict[str, Any]
 def words_of(fact: Fact) -> str:
     """What somebody wrote in it."""
     match fact:
-        case Answered(text=text) | Decided(text=text):
+        case Answered(text=text) | Decided(text=text) | Asked(text=text) | Remarked(text=text):
             return text
         case Disputed(reason=reason) | Returned(reason=reason) | Extended(reason=reason) | Objected(reason=reason):
+            return reason
+        case Prolonged(reason=reason):
             return reason
         case _:
             return ""

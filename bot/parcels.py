@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Citizen, Officer, Say, SendCopy, ShowCard, Value
+from flows.effects import Citizen, Officer, Say, SendCopy, SendRecap, ShowCard, Value
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import Ticket
@@ -145,6 +145,7 @@ async def _names(connection: AsyncConnection, letters: Iterable[Letter], shown: 
     wanted |= {ticket.reporter for ticket in tickets_ if ticket.draft.name == "named"}
     for letter in letters:
         wanted |= {value.person for value in _values(letter) if isinstance(value, Citizen | Officer)}
+    wanted |= {letter.body.by for letter in letters if isinstance(letter.body, SendRecap)}
     if not wanted:
         return {}
     found = await people.identities_of(connection, wanted)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
-from bot.channels import Attached, Channel, Gone, Later, Menu, Outgoing, Refused
+from bot.bureau import Bureau
+from bot.channels import Attached, Channel, Gone, Later, Menu, Outgoing, Refused, Trouble
 from bot.doors import citizens, coordinators
 from bot.house import House
 from bot.limits import Limiter
@@ -16,7 +17,19 @@ from bot.packing import REFUSED, Packed, Packer
 from bot.parcels import Parcel
 from bot.speech import Buttons, Speech
 from flows.card import card
-from flows.effects import Line, Say, SendCopy, SendFiles, ShowCard, ShowMenu, Toast, Unbutton
+from flows.effects import (
+    Line,
+    MarkRead,
+    Say,
+    SendCopy,
+    SendFigures,
+    SendFiles,
+    SendRecap,
+    ShowCard,
+    ShowMenu,
+    Toast,
+    Unbutton,
+)
 from storage.database import millis
 from storage.links import Link
 
@@ -31,13 +44,20 @@ TOAST_MOST = 200
 
 class Postman:
     def __init__(
-        self, house: House, channels: Mapping[str, Channel], speech: Speech, media: Media, limiter: Limiter
+        self,
+        house: House,
+        channels: Mapping[str, Channel],
+        speech: Speech,
+        media: Media,
+        limiter: Limiter,
+        bureau: Bureau,
     ) -> None:
         self.house = house
         self.channels = channels
         self.speech = speech
         self.packer = Packer(channels, media)
         self.limiter = limiter
+        self.bureau = bureau
 
     async def deliver(self, parcel: Parcel) -> Sequence[Link]:
         """Returns the links from the new messages to what they speak of, if to anything. Raises `Trouble`."""
@@ -56,6 +76,11 @@ class Postman:
                 return some(*await self._send_files(channel, parcel, packed))
             case SendCopy():
                 await self._send_copy(channel, parcel)
+            case SendFigures() | SendRecap() as asked:
+                await self._send_figures(channel, parcel, asked)
+            case MarkRead(message=message):
+                with suppress(Trouble):  # nobody should wait for an answer because of it
+                    await channel.mark_read(message)
             case ShowMenu():
                 await channel.set_commands(self._menu(parcel))
             case Unbutton(message=message):
@@ -77,14 +102,17 @@ class Postman:
             buttons=self.speech.buttons(say.choices, parcel.language),
             reply_to=parcel.card.message if parcel.card and not say.draft else "",
             prompt=say.prompt,
+            sheet=self.speech.sentence("button.sheet", parcel.language),
+            place=self.speech.sentence(say.place, parcel.language) if say.place else "",
+            about=f"{parcel.letter.ticket}/{say.answer}" if say.answer is not None else "",
         )
-        return await (self._show_draft if say.draft else self._send)(channel, parcel, message)
+        return await (self._show_draft if say.draft or say.edits else self._send)(channel, parcel, message)
 
     async def _send(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:
         return self._link(parcel, await channel.send(message))
 
     async def _show_draft(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:
-        """One living card: it changes where it was pressed; otherwise a new one is hung and the old one taken down."""
+        """It changes where it was pressed. A draft has one living card: a new one is hung, the old one taken down."""
         say = parcel.letter.body
         assert isinstance(say, Say)
         if say.edits:
@@ -95,7 +123,7 @@ class Postman:
             else:
                 return self._living(parcel, say, say.edits)
         sent = await channel.send(message)
-        if parcel.card:
+        if parcel.card and say.draft:
             with suppress(Refused):
                 await channel.withdraw(parcel.chat, parcel.card.message)
         return self._living(parcel, say, sent)
@@ -149,6 +177,14 @@ class Postman:
         text = self.speech.html((Line("rights.copy"),), parcel.language)
         await self._pause(parcel)
         await channel.send_files(parcel.chat, [copy], text, "")
+
+    async def _send_figures(self, channel: Channel, parcel: Parcel, asked: SendFigures | SendRecap) -> None:
+        made = await self.bureau.make(asked, parcel.language, parcel.names)
+        await self._pause(parcel, messages=len(made.files) or 1)
+        if made.files:
+            await channel.send_files(parcel.chat, made.files, made.html, "")
+        else:
+            await channel.send(Outgoing(parcel.chat, made.html))
 
     async def _answer_press(self, channel: Channel, parcel: Parcel, toast: Toast) -> None:
         if millis(self.house.now()) - parcel.letter.made > TOAST_LIVES:

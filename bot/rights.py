@@ -71,7 +71,7 @@ async def erase_words(desk: Desk, caller: Caller, numbers: Iterable[str]) -> Non
 
 
 async def forget_identity(desk: Desk, person: str) -> None:
-    known = (await people.identities_of(desk.connection, [person])).values()
+    known = await people.accounts_of(desk.connection, person)
     addresses = {(each.channel, each.address) for each in known}
     for channel, address in addresses:
         await links.forget_chat(desk.connection, channel, address)

@@ -10,6 +10,7 @@ DATABASE = "pendopo.db"
 """SQLite's file in the data folder."""
 
 TELEGRAM = "https://api.telegram.org"
+META = "https://graph.facebook.com"
 
 
 class Settings(BaseSettings):
@@ -26,6 +27,19 @@ class Settings(BaseSettings):
     citizen_bot_token: SecretStr = Field(SecretStr(""), description="token of the public bot, from @BotFather")
     staff_bot_token: SecretStr = Field(SecretStr(""), description="token of the officers' bot, from @BotFather")
     telegram_api_url: str = Field(TELEGRAM, description="server that speaks the Bot API, for both bots")
+    whatsapp_token: SecretStr = Field(
+        SecretStr(""), description="token of a system user, from Meta's business settings"
+    )
+    whatsapp_phone_id: str = Field("", description="id of the number, from the app's WhatsApp page at Meta")
+    whatsapp_business_id: str = Field("", description="id of the WhatsApp business account the number belongs to")
+    whatsapp_app_secret: SecretStr = Field(SecretStr(""), description="the app's secret; Meta signs with it")
+    whatsapp_verify_token: SecretStr = Field(
+        SecretStr(""), description="a word of your own, which Meta says when it first calls the webhook"
+    )
+    whatsapp_pause: float = Field(
+        4.0, ge=0, le=20, description="seconds of quiet before a draft is answered on WhatsApp, where nothing is edited"
+    )
+    graph_api_url: str = Field(META, description="server that speaks the WhatsApp Cloud API")
     database_url: str = Field("", description="SQLAlchemy address; empty: SQLite in the data folder")
     data_dir: Path = Field(Path("data"), description="folder of the database file, its WAL and media")
     media_url: str = Field("", description="s3://bucket/prefix to keep files in; empty: the data folder")
@@ -57,7 +71,7 @@ class Settings(BaseSettings):
             raise ValueError("must look like s3://bucket or s3://bucket/prefix")
         return value
 
-    @field_validator("telegram_api_url", "public_url", "media_endpoint")
+    @field_validator("telegram_api_url", "graph_api_url", "public_url", "media_endpoint")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -80,6 +94,16 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def on_whatsapp(self) -> bool:
+        """Whether WhatsApp is wanted; `for_serving` sees to it that everything for it is there."""
+        return any(_told(self, name) for name in WHATSAPP_NEEDS)
+
+    @property
+    def on_telegram(self) -> bool:
+        """Whether citizens come in on Telegram, too."""
+        return bool(self.citizen_bot_token.get_secret_value())
+
+    @property
     def database(self) -> str:
         """The database's address, whether given or not."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / DATABASE}"
@@ -92,6 +116,16 @@ class Settings(BaseSettings):
     @property
     def media_dir(self) -> Path:
         return self.data_dir / "media"
+
+
+WHATSAPP_NEEDS = {
+    "whatsapp_token": "Meta's business settings, system users: make a token that never expires for this app.",
+    "whatsapp_phone_id": "It stands on the app's page WhatsApp, API setup, beneath the number.",
+    "whatsapp_business_id": "It stands on the app's page WhatsApp, API setup, beneath the number's id.",
+    "whatsapp_app_secret": "It stands in the app's basic settings. Without it anybody could write to the webhook.",
+    "whatsapp_verify_token": "Invent a word, and write it into the webhook's settings at Meta, too.",
+}
+"""All or none of these; each with where it is to be found."""
 
 
 class BadSettings(Exception):
@@ -113,16 +147,24 @@ def _explain(problem: object) -> str:
     return f"{name}{str(problem['msg']).removeprefix('Value error, ')}"
 
 
+def _told(settings: Settings, name: str) -> str:
+    value: str | SecretStr = getattr(settings, name)
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
 def for_serving(settings: Settings) -> Settings:
     """What `serve` needs beyond the defaults. Raises `BadSettings`."""
+    bots = {"staff_bot_token": settings.staff_bot_token}
+    if not settings.on_whatsapp:
+        bots = {"citizen_bot_token": settings.citizen_bot_token, **bots}
     missing = [
-        f"PENDOPO_{name}: missing. Ask @BotFather on Telegram for a bot and copy its token into .env."
-        for name, token in (
-            ("CITIZEN_BOT_TOKEN", settings.citizen_bot_token),
-            ("STAFF_BOT_TOKEN", settings.staff_bot_token),
-        )
+        f"PENDOPO_{name.upper()}: missing. Ask @BotFather on Telegram for a bot and copy its token into .env."
+        for name, token in bots.items()
         if not token.get_secret_value()
     ]
+    if settings.on_whatsapp:
+        lacking = {name: where for name, where in WHATSAPP_NEEDS.items() if not _told(settings, name)}
+        missing += [f"PENDOPO_{name.upper()}: missing for WhatsApp. {where}" for name, where in lacking.items()]
     if settings.public_url and not settings.webhook_secret.get_secret_value():
         missing.append(
             "PENDOPO_WEBHOOK_SECRET: missing. With PENDOPO_PUBLIC_URL set, anybody could write to the webhook. "

@@ -11,8 +11,10 @@ from msgspec.json import encode
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.arrival import CITIZEN, STAFF, Arrival
-from bot.errands import ERRANDS, Caller
+from bot.arrival import CITIZENS, STAFF, Arrival
+from bot.clock import real_now
+from bot.coordination_errands import COORDINATION
+from bot.errands import ERRANDS, Caller, Errand
 from bot.house import House
 from bot.mailbag import Mailbag
 from bot.rights import RIGHTS
@@ -45,10 +47,15 @@ from routing.ticket import Ticket
 from storage import bells, conversations, inbox, lessons, links, outbox, people, reminders, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
+from storage.outbox import Letter
 from storage.people import Identity
 
 MOST_ECHOES = 8
 """Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
+
+
+def errand_for(effect: Effect) -> Errand | None:
+    return next((each[type(effect)] for each in (ERRANDS, RIGHTS, COORDINATION) if type(effect) in each), None)
 
 
 class Sitting:
@@ -92,8 +99,8 @@ class Sitting:
 
     async def _meet(self, arrivals: Sequence[Arrival]) -> None:
         senders = [sender for arrival in arrivals for sender in (arrival.sender, arrival.quoted) if sender]
-        await hold_people(self.connection, [":".join(sender.key) for sender in senders])
-        self.people = await people.meet(self.connection, senders, self.house.new_person)
+        await hold_people(self.connection, [":".join(key) for sender in senders for key in sender.keys])
+        self.people = await people.meet(self.connection, senders, self.house.new_person, millis(self.now))
         staff = [who.person for who in self.people.values() if who.channel == STAFF]
         self.offices = await people.offices_of(self.connection, staff) if staff else {}
         back = [to_person(who.person) for who in self.people.values() if who.unreachable]
@@ -123,17 +130,17 @@ class Sitting:
     def _key(self, arrival: Arrival) -> str:
         """A citizen has one talk; an officer has one about each ticket."""
         person, number = self._person(arrival), self._number(arrival)
-        return person if arrival.sender.channel == CITIZEN or number is None else f"{person}/{number}"
+        return person if arrival.sender.channel in CITIZENS or number is None else f"{person}/{number}"
 
     def _flow(self, arrival: Arrival) -> str:
-        if arrival.sender.channel == CITIZEN:
+        if arrival.sender.channel in CITIZENS:
             return "complaint"
         commands = isinstance(arrival.event, Said) and arrival.event.text.startswith("/")
         return "room" if commands or self._number(arrival) is None else "office"
 
     async def _hear(self, arrival: Arrival) -> None:
         if self._person(arrival) in self.forgotten:  # just now, and writes again: somebody new
-            self.people |= await people.meet(self.connection, [arrival.sender], self.house.new_person)
+            self.people |= await people.meet(self.connection, [arrival.sender], self.house.new_person, millis(self.now))
         person, key, flow = self._person(arrival), self._key(arrival), self._flow(arrival)
         talk = self.talks.get(key) or Conversation(key, flow=flow)
         if flow == "room":
@@ -148,6 +155,7 @@ class Sitting:
             quotes_bot=arrival.quotes_bot,
             button=(arrival.event.choice or "?") if isinstance(arrival.event, Chose) else "",
         )
+        self.mail.mark_read(arrival)
         before = len(self.mail.letters)
         talk = await self.converse(talk, heard, Caller(person, heard.actor, arrival))
         if flow != "room" and person not in self.forgotten:
@@ -184,7 +192,7 @@ class Sitting:
         raise RuntimeError(f"the flow {talk.flow!r} in state {talk.state!r} goes on asking")
 
     async def _perform(self, effect: Effect, heard: Heard, caller: Caller) -> HouseEvent | None:
-        if errand := ERRANDS.get(type(effect)) or RIGHTS.get(type(effect)):
+        if errand := errand_for(effect):
             return await errand(self, effect, caller)
         if caller.arrival is None and isinstance(effect, Say) and effect.to == HERE:
             effect = replace(effect, to=to_person(caller.person))
@@ -266,11 +274,15 @@ class Sitting:
         await reminders.put(self.connection, self.reminders)
         nudges = {k: at for k, talk in self.changed_talks.items() if (at := next_nudge(talk, self.now, self.rules))}
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now), nudges)
-        letters = [replace(letter, made=millis(self.now)) for letter in self.mail.empty()]
+        letters = [self._dated(letter) for letter in self.mail.empty()]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.taught = {}, {}, [], []
         self.reminders = {}
         self.seen_around.clear()
+
+    def _dated(self, letter: Letter) -> Letter:
+        wait = real_now() + round(self.house.pause * 1000) if letter.quiet and self.house.pause else 0
+        return replace(letter, made=millis(self.now), not_before=wait)
 
     async def _place(self) -> None:
         """Where new tickets lie, and who joined or left one. Secrets lie nowhere."""

@@ -6,9 +6,10 @@ Sentences carry a little HTML of their own; every value is escaped, so that nobo
 import html
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import structlog
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +24,8 @@ from flows.effects import (
     Detail,
     Files,
     Line,
+    Moment,
+    MonthName,
     OfficeName,
     Officer,
     OfRung,
@@ -98,9 +101,8 @@ class Speech:
                 return html.escape(value, quote=False)
             case int():
                 return format_decimal(value, locale=language)
-            case Day(at, unsure):
-                day = format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
-                return self.sentence("day.unsure", language).format(day=day) if unsure else day
+            case Day() | Moment() | MonthName():
+                return self._date(value, language)
             case TopicName(code):
                 return self._topic(code, language)
             case OfficeName(code):
@@ -119,6 +121,16 @@ class Speech:
                 return self._rung(name, what, language)
             case Detail(code):
                 return self._detail(code, language)
+
+    def _date(self, value: Day | Moment | MonthName, language: str) -> str:
+        match value:
+            case Day(at, unsure):
+                day = format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
+                return self.sentence("day.unsure", language).format(day=day) if unsure else day
+            case Moment(at):
+                return format_datetime(at.astimezone(self.rules.zone), "d MMM y, HH.mm", locale=language)
+            case MonthName(year, month):
+                return format_date(date(year, month, 1), "MMMM y", locale=language)
 
     def _person(self, who: Alias | Asker | Officer | Citizen, language: str, names: Mapping[str, str]) -> str:
         match who:

@@ -2,13 +2,11 @@
 
 import asyncio
 import hmac
-import json
 import socket
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 
-import structlog
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
@@ -16,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.bodies import parse, read_body
 from bot.channels import Channel
 from bot.desk import Desk
 from bot.doors import bring_in
@@ -28,13 +27,13 @@ MOST_BODY = 1024 * 1024
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105
 
-log = structlog.get_logger(__name__)
-
 Health = Callable[[], Awaitable[Mapping[str, object]]]
 
 
-def create_web(desk: Desk, channels: Mapping[str, Channel], secret: str, health: Health) -> Starlette:
-    """`secret` empty means polling: then there is no webhook to call at all."""
+def create_web(
+    desk: Desk, channels: Mapping[str, Channel], secret: str, health: Health, more: Sequence[Route] = ()
+) -> Starlette:
+    """`secret` empty means polling: then there is no webhook for Telegram to call at all. `more` are other routes."""
 
     async def webhook(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
@@ -43,7 +42,7 @@ def create_web(desk: Desk, channels: Mapping[str, Channel], secret: str, health:
         channel = channels.get(request.path_params["channel"])
         if channel is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
-        body = await read_body(request)
+        body = await read_body(request, MOST_BODY)
         if body is None:
             return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         update = parse(body)
@@ -63,32 +62,10 @@ def create_web(desk: Desk, channels: Mapping[str, Channel], secret: str, health:
     async def metrics(_: Request) -> Response:
         return PlainTextResponse(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    routes = [Route("/healthz", healthz), Route("/metrics", metrics)]
+    routes = [Route("/healthz", healthz), Route("/metrics", metrics), *more]
     if secret:
         routes.append(Route("/webhook/{channel}", webhook, methods=["POST"]))
     return Starlette(routes=routes)
-
-
-async def read_body(request: Request) -> bytes | None:
-    """None when it is too large; whatever its length claims, no more than that is read."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BODY:
-            return None
-    return body
-
-
-def parse(body: bytes) -> Mapping[str, object] | None:
-    """None for what is no update: it is acknowledged, because it would never become one."""
-    try:
-        update = json.loads(body)
-    except (ValueError, RecursionError):
-        update = None
-    if not isinstance(update, dict):
-        log.warning("unreadable body", size=len(body))
-        return None
-    return update
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from flows.applicant import Applicant
+from flows.coordination_asked import CoordinatorsWish
 from routing.commands import Command
 from routing.ticket import Draft
 
@@ -86,4 +87,5 @@ Inward = (
     | WithdrawConsent
     | Rename
     | ForgetMe
+    | CoordinatorsWish
 )

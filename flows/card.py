@@ -145,6 +145,10 @@ def state_line(ticket: Ticket) -> Line:
         return Line("card.triage.returned", {"reason": ticket.returned}) if ticket.returned else Line("card.triage")
     if ticket.state == "taken" and ticket.taken_by:
         return Line("card.taken", {"officer": Officer(ticket.taken_by)})
+    if ticket.merged:
+        return Line("card.merged", {"into": ticket.merged})
+    if ticket.dismissed is not None:
+        return Line("card.dismissed", {"reason": clip(ticket.dismissed, 300)})
     if ticket.withdrawn:
         return Line("card.withdrawn")
     if ticket.state == "closed" and ticket.stars:

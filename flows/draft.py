@@ -102,7 +102,8 @@ def add_place(draft: Draft, event: Said | SentPlace, rules: Rules) -> Draft:
     if isinstance(event, SentPlace):
         outside = None if rules.gazetteer.covers(event.latitude, event.longitude) else ""
         before = draft.spot if draft.spot and not draft.spot.presumed else Spot()
-        spot = replace(before, latitude=event.latitude, longitude=event.longitude, outside=outside)
+        words = before.words or clip(event.words, MOST_PLACE)
+        spot = replace(before, words=words, latitude=event.latitude, longitude=event.longitude, outside=outside)
     else:
         place = rules.gazetteer.find(event.text)
         words = clip(event.text, MOST_PLACE)

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from flows.asked import Inward
+from routing.months import Month
 from routing.pieces import Evidence, FileKind, Spot
 
 # ---- values that are put into words only when they are sent
@@ -20,6 +21,12 @@ class Day(Struct, frozen=True, tag="day"):
 
     at: datetime
     unsure: bool = False
+
+
+class Moment(Struct, frozen=True, tag="moment"):
+    """A day and an hour, short."""
+
+    at: datetime
 
 
 class TopicName(Struct, frozen=True, tag="topic"):
@@ -84,8 +91,15 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
+class MonthName(Struct, frozen=True, tag="month"):
+    """A month with its year, written out."""
+
+    year: int
+    month: int
+
+
 People = Alias | Asker | Officer | Citizen
-Value = str | int | Day | TopicName | OfficeName | People | Place | Files | Words | OfRung | Detail
+Value = str | int | Day | Moment | MonthName | TopicName | OfficeName | People | Place | Files | Words | OfRung | Detail
 
 
 class Line(Struct, frozen=True):
@@ -144,6 +158,8 @@ class Say(Struct, frozen=True, tag="say"):
     """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
     edits: str = ""
     """The message it takes the place of: the one whose button was pressed."""
+    place: str = ""
+    """Key of the words on a button that sends where one is, for platforms that have one."""
 
 
 class SendFiles(Struct, frozen=True, tag="files"):
@@ -170,6 +186,22 @@ class SendCopy(Struct, frozen=True, tag="copy"):
     """A file with everything that is kept about its reader. Composed when it is sent, so that it lies nowhere."""
 
     to: str
+
+
+class SendFigures(Struct, frozen=True, tag="figures"):
+    """An album of charts of a month; of all offices, or of one. Counted and drawn when it is sent."""
+
+    to: str
+    month: Month
+    office: str | None = None
+
+
+class SendRecap(Struct, frozen=True, tag="recap"):
+    """The workbook of a month, for the coordinator's group. It names applicants, so it says who asked for it."""
+
+    to: str
+    month: Month
+    by: str
 
 
 class Toast(Struct, frozen=True, tag="toast"):
@@ -209,5 +241,13 @@ class ShowMenu(Struct, frozen=True, tag="show_menu"):
     to: str
 
 
-Outward = Say | SendFiles | SendCopy | Toast | Unbutton | ShowCard | ShowMenu | Remind
+class MarkRead(Struct, frozen=True, tag="mark_read"):
+    """Show the writer that her message was read and is being answered."""
+
+    message: str
+    mark: str = "read"
+
+
+Sent = SendFiles | SendCopy | SendFigures | SendRecap
+Outward = Say | MarkRead | Sent | Toast | Unbutton | ShowCard | ShowMenu | Remind
 Effect = Outward | Inward

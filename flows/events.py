@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from flows.applicant import Applicant
+from flows.coordination_events import CoordinatorsNews
 from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
 from routing.ticket import Ticket
@@ -44,8 +45,11 @@ class SentTooLarge(Struct, frozen=True, tag="sent_too_large"):
 
 
 class SentPlace(Struct, frozen=True, tag="sent_place"):
+    """A pin, with the name it has on the platform's own map, if it has one."""
+
     latitude: float
     longitude: float
+    words: str = ""
 
 
 class SentOther(Struct, frozen=True, tag="sent_other"):
@@ -82,6 +86,7 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
     command: str
     why: str
     ticket: Ticket | None = None
+    number: str = ""
 
 
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
@@ -160,6 +165,7 @@ HouseEvent = (
     | Renamed
     | ConsentWithdrawn
     | Forgotten
+    | CoordinatorsNews
 )
 Event = PersonEvent | HouseEvent
 

@@ -32,7 +32,11 @@ def escalated(happened: Happened, fact: Escalated) -> list[Effect]:
     office = addressee(fact.rung, happened.ticket, happened.rules.catalogue)
     due, rung = happened.due(), OfRung(fact.rung)
     if fact.by_hand:
-        said = happened.tell_office(office, "notice.pushed", rung=rung, due=due)
+        said = (
+            happened.tell_office(office, "notice.pushed.why", rung=rung, reason=fact.reason)
+            if fact.reason
+            else happened.tell_office(office, "notice.pushed", rung=rung, due=due)
+        )
         citizens = happened.tell_citizens("notice.pushed.reporter", rung=rung)
         return [happened.show_card(office), with_promise(happened, said), *citizens]
     if is_urgent(happened):

@@ -7,6 +7,7 @@ ticket's cards true again. Nobody is told anything from anywhere else.
 from collections.abc import Callable
 
 from flows.card import SHOWN
+from flows.coordination_notices import absorbed, closed, merged, parted, revealed, separated
 from flows.effects import (
     Choice,
     Effect,
@@ -25,6 +26,7 @@ from flows.ladder_notices import broken, escalated, promised, reminded
 from flows.pausing_notices import asked, prolonged, resumed
 from flows.rating import unsolved, verdict_rows
 from flows.written import dispute_line
+from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
 from routing.delivery import (
     AnswerDelivered,
     AnswerParked,
@@ -48,6 +50,7 @@ from routing.facts import (
     Opened,
     Overdue,
     Rated,
+    Remarked,
     Returned,
     Solved,
     Taken,
@@ -159,6 +162,10 @@ def rated(happened: Happened, fact: Rated) -> list[Effect]:
     return []
 
 
+def remarked(happened: Happened, fact: Remarked) -> list[Effect]:
+    return [happened.tell_office(happened.ticket.office, "notice.remarked", text=fact.text)]
+
+
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
     if is_formal(happened.ticket):
         return [happened.tell_reporter("notice.formal_closed")]
@@ -229,6 +236,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Solved: solved,
     Disputed: disputed,
     Rated: rated,
+    Remarked: remarked,
     LeftSilent: left_silent,
     Joined: joined,
     Left: left,
@@ -240,6 +248,12 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Decided: decided,
     Extended: extended,
     Objected: objected,
+    Closed: closed,
+    Merged: merged,
+    Absorbed: absorbed,
+    Separated: separated,
+    Parted: parted,
+    Revealed: revealed,
     Asked: asked,
     Reminded: reminded,
     Promised: promised,

@@ -4,10 +4,15 @@ from flows.acting import acted_on, did, keep_number, say_not_yours, say_refused
 from flows.effects import Choice, OfficeName, Rows, Unbutton
 from flows.events import Said
 from flows.turn import Turn
-from routing.commands import Dispute, Rate, Solve
+from routing.commands import Dispute, Rate, Remark, Solve
 from routing.machine import Machine, Row
 from routing.standing import is_formal
 from routing.ticket import Ticket
+
+MOST_REMARK = 1000
+"""Characters of a word with the stars."""
+
+ASKS_FOR_WORDS = ("chose_unsolved", "chose_remark")
 
 
 def verdict_rows(ticket: Ticket) -> Rows:
@@ -74,7 +79,22 @@ def ask_stars(turn: Turn) -> None:
 
 def say_thanks(turn: Turn) -> None:
     turn.do(Unbutton())
-    turn.say("rating.thanks", stars=acted_on(turn).ticket.stars or 0)
+    ticket = acted_on(turn).ticket
+    turn.say("rating.thanks", ((Choice("remark", ticket.number),),), stars=ticket.stars or 0)
+
+
+def remark(turn: Turn) -> None:
+    assert isinstance(turn.event, Said)
+    turn.act(turn.talk.about, Remark(turn.event.text[:MOST_REMARK]))
+
+
+def ask_remark(turn: Turn) -> None:
+    turn.say("rating.ask_remark", number=turn.talk.about)
+
+
+def say_remarked(turn: Turn) -> None:
+    ticket = acted_on(turn).ticket
+    turn.say("rating.remarked", number=ticket.number, office=OfficeName(ticket.office))
 
 
 def say_reopened(turn: Turn) -> None:
@@ -86,17 +106,22 @@ def ask_what_is_missing(turn: Turn) -> None:
     turn.say("rating.ask_missing", number=turn.talk.about)
 
 
+CALM = ("idle", "disputing", "remarking")
+
 TABLE = (
-    Row("chose_solved", ("idle", "disputing"), "waiting", keep=(solve,)),
-    Row("chose_rate", ("idle", "disputing"), "waiting", when=(is_star,), keep=(rate,)),
-    Row("chose_unsolved", ("idle", "disputing"), None, when=(is_not_theirs,), keep=(say_not_yours,)),
-    Row("chose_unsolved", ("idle", "disputing"), None, when=(is_reopened,), keep=(say_already_reopened,)),
-    Row("chose_unsolved", ("idle", "disputing"), "disputing", keep=(keep_number,)),
+    Row("chose_solved", CALM, "waiting", keep=(solve,)),
+    Row("chose_rate", CALM, "waiting", when=(is_star,), keep=(rate,)),
+    *(Row(pressed, CALM, None, when=(is_not_theirs,), keep=(say_not_yours,)) for pressed in ASKS_FOR_WORDS),
+    Row("chose_unsolved", CALM, None, when=(is_reopened,), keep=(say_already_reopened,)),
+    Row("chose_unsolved", CALM, "disputing", keep=(keep_number,)),
+    Row("chose_remark", CALM, "remarking", keep=(keep_number,)),
     Row("said", "disputing", "waiting", keep=(dispute,)),
+    Row("said", "remarking", "waiting", keep=(remark,)),
     Row("acted", "waiting", "idle", when=(did("solve"),), keep=(ask_stars,)),
     Row("acted", "waiting", "idle", when=(did("rate"),), keep=(say_thanks,)),
     Row("acted", "waiting", "idle", when=(did("dispute"),), keep=(say_reopened,)),
+    Row("acted", "waiting", "idle", when=(did("remark"),), keep=(say_remarked,)),
     Row("act_refused", "waiting", "idle", keep=(say_refused,)),
 )
 
-RATING = Machine(("idle", "disputing", "waiting"), TABLE, asks={"disputing": ask_what_is_missing})
+RATING = Machine((*CALM, "waiting"), TABLE, asks={"disputing": ask_what_is_missing, "remarking": ask_remark})

@@ -5,7 +5,8 @@ Nothing is remembered between two messages here, so it is a table of commands an
 
 from collections.abc import Callable
 
-from flows.coordinating import escalate, forward, tell_done
+from flows.coordinating import close, escalate, forward, tell_done
+from flows.coordination_events import NotFound, NumbersNear, Recalled, Searched
 from flows.events import (
     Acted,
     ActRefused,
@@ -18,8 +19,12 @@ from flows.events import (
     Said,
     TicketsFound,
 )
+from flows.figures import send_recap, show_figures
 from flows.linking import appoint, invite, link, tell_appointed, tell_invite, tell_linked, tell_stranger
+from flows.numbered import tell_near, tell_not_found, tell_refused
 from flows.overdue import list_overdue, tell_overdue
+from flows.recounting import open_history, recount, tell_history
+from flows.seeking import seek, tell_found, turn_page
 from flows.turn import Turn
 
 
@@ -31,11 +36,19 @@ def hear_in_room(turn: Turn) -> None:
     elif isinstance(event, Said) and event.text.startswith("/"):
         hear_command(turn, event.text)
     elif isinstance(event, Chose):
-        turn.answer("button.unknown")
+        hear_button(turn, event)
     elif turn.heard.room.kind == "private":
         turn.say("room.private")
     elif turn.heard.quotes_bot:
         turn.say("room.reply_to_card")
+
+
+def hear_button(turn: Turn, event: Chose) -> None:
+    """A button asks what a command would, so it needs the same right."""
+    if turn.heard.room.kind == "office" and event.choice in BUTTONS and turn.heard.actor.offices:
+        BUTTONS[event.choice](turn)
+    else:
+        turn.answer("refused.not_officer" if event.choice in BUTTONS else "button.unknown")
 
 
 def hear_command(turn: Turn, text: str) -> None:
@@ -74,18 +87,23 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "undang": invite,
     "eskalasi": escalate,
     "teruskan": forward,
+    "cari": seek,
+    "riwayat": recount,
+    "tutup": close,
+    "kinerja": show_figures,
+    "rekap": send_recap,
 }
 
-COORDINATORS = ("undang", "eskalasi", "teruskan")
+COORDINATORS = ("undang", "eskalasi", "teruskan", "tutup", "rekap")
+
+BUTTONS: dict[str, Callable[[Turn], None]] = {
+    "page": turn_page,
+    "history": open_history,
+}
+"""Buttons that speak of no one card."""
 
 
 # ---- what the house answered
-
-
-def tell_refused(turn: Turn) -> None:
-    event = turn.event
-    assert isinstance(event, RoomRefused | ActRefused)
-    turn.say(event.why)
 
 
 ANSWERS: dict[type, Callable[[Turn], None]] = {
@@ -97,4 +115,8 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     Acted: tell_done,
     ActRefused: tell_refused,
     Invited: tell_stranger,
+    Searched: tell_found,
+    NumbersNear: tell_near,
+    NotFound: tell_not_found,
+    Recalled: tell_history,
 }

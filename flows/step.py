@@ -48,6 +48,7 @@ FLOW_OF_BUTTON = {
     "solved": "rating",
     "unsolved": "rating",
     "rate": "rating",
+    "remark": "rating",
     "object": "objecting",
     "grievance": "objecting",
     "open": "tracking",

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from routing.coordination import CoordinatorsCommand
 from routing.delivery import Stage
 from routing.formal import FormalCommand
 from routing.pausing import PausingCommand
@@ -41,6 +42,8 @@ class Assign(Struct, frozen=True, tag="assign"):
 class Escalate(Struct, frozen=True, tag="escalate"):
     """The coordinator pushes the ticket one rung up, before or after its time."""
 
+    reason: str = ""
+
 
 class PassDeadline(Struct, frozen=True, tag="pass-deadline"):
     """The bell rang: what is due is recomputed, so that ringing twice changes nothing."""
@@ -56,6 +59,12 @@ class Dispute(Struct, frozen=True, tag="dispute"):
 
 class Rate(Struct, frozen=True, tag="rate"):
     stars: int
+
+
+class Remark(Struct, frozen=True, tag="remark"):
+    """A word with the stars."""
+
+    text: str
 
 
 class Join(Struct, frozen=True, tag="join"):
@@ -100,6 +109,7 @@ Command = (
     | Solve
     | Dispute
     | Rate
+    | Remark
     | Join
     | Leave
     | Erase
@@ -107,6 +117,7 @@ Command = (
     | Withdraw
     | NoteDelivery
     | FormalCommand
+    | CoordinatorsCommand
     | PausingCommand
     | Promise
 )

@@ -18,6 +18,7 @@ from routing.facts import (
     Left,
     LeftSilent,
     Rated,
+    Remarked,
     Returned,
     Solved,
     Taken,
@@ -77,6 +78,10 @@ def is_unrated(turn: Turn) -> bool:
     return turn.ticket.stars is None and 1 <= stars <= 5
 
 
+def is_unremarked(turn: Turn) -> bool:
+    return turn.ticket.stars is not None and not turn.ticket.remark
+
+
 def is_new_here(turn: Turn) -> bool:
     return not follows(turn.actor.person, turn.ticket)
 
@@ -118,7 +123,9 @@ def keep_assignment(turn: Turn) -> None:
 
 
 def keep_push(turn: Turn) -> None:
-    turn.facts.append(Escalated(turn.rules.catalogue.ladder[turn.ticket.rung].name, by_hand=True))
+    turn.facts.append(
+        Escalated(turn.rules.catalogue.ladder[turn.ticket.rung].name, by_hand=True, reason=turn.command.reason)
+    )
 
 
 def keep_lateness(turn: Turn) -> None:
@@ -139,6 +146,10 @@ def keep_dispute(turn: Turn) -> None:
 
 def keep_stars(turn: Turn) -> None:
     turn.facts.append(Rated(turn.command.stars))
+
+
+def keep_remark(turn: Turn) -> None:
+    turn.facts.append(Remarked(turn.command.text))
 
 
 def keep_joined(turn: Turn) -> None:

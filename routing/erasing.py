@@ -9,7 +9,8 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from routing.facts import Added, Answered, Disputed, Entry, Fact, Joined, Opened, Returned
+from routing.coordination import Closed, Revealed
+from routing.facts import Added, Answered, Disputed, Entry, Escalated, Fact, Joined, Opened, Remarked, Returned
 from routing.formal import Decided, Extended, Objected
 from routing.pausing import Asked, Prolonged
 from routing.pieces import Evidence, Spot
@@ -76,9 +77,13 @@ BLANK: dict[type, Callable[..., Fact]] = {
     Answered: lambda fact: replace(fact, text="", files=()),
     Returned: lambda fact: replace(fact, reason=""),
     Disputed: lambda fact: replace(fact, reason=""),
+    Remarked: lambda fact: replace(fact, text=""),
     Decided: lambda fact: replace(fact, text="", test=""),
     Extended: lambda fact: replace(fact, reason=""),
     Objected: lambda fact: replace(fact, reason=""),
+    Escalated: lambda fact: replace(fact, reason=""),
+    Closed: lambda fact: replace(fact, reason=""),
+    Revealed: lambda fact: replace(fact, reason=""),
     Asked: lambda fact: replace(fact, text=""),
     Prolonged: lambda fact: replace(fact, reason=""),
 }

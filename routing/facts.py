@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from routing.coordination import CoordinatorsFact
 from routing.delivery import DeliveryFact
 from routing.formal import FormalFact
 from routing.pausing import PausingFact
@@ -51,6 +52,7 @@ class Overdue(Struct, frozen=True, tag="overdue"):
 class Escalated(Struct, frozen=True, tag="escalated"):
     rung: str
     by_hand: bool
+    reason: str = ""
 
 
 class Solved(Struct, frozen=True, tag="solved"):
@@ -63,6 +65,10 @@ class Disputed(Struct, frozen=True, tag="disputed"):
 
 class Rated(Struct, frozen=True, tag="rated"):
     stars: int
+
+
+class Remarked(Struct, frozen=True, tag="remarked"):
+    text: str
 
 
 class LeftSilent(Struct, frozen=True, tag="left-silent"):
@@ -102,6 +108,7 @@ Fact = (
     | Solved
     | Disputed
     | Rated
+    | Remarked
     | LeftSilent
     | Joined
     | Left
@@ -110,6 +117,7 @@ Fact = (
     | Withdrawn
     | DeliveryFact
     | FormalFact
+    | CoordinatorsFact
     | PausingFact
     | PledgeFact
 )

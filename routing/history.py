@@ -6,6 +6,7 @@ from functools import reduce
 
 from msgspec.structs import replace
 
+from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
 from routing.delivery import STAGES, DeliveryFact, why
 from routing.facts import (
     Added,
@@ -21,6 +22,7 @@ from routing.facts import (
     Opened,
     Overdue,
     Rated,
+    Remarked,
     Returned,
     Solved,
     Taken,
@@ -30,7 +32,7 @@ from routing.formal import Decided, Decision, Extended, Objected, Objection
 from routing.pausing import Asked, Pause, Prolongation, Prolonged, Question, Resumed
 from routing.pledges import Pledge, PromiseBroken, Promised, Reminded
 from routing.standing import is_contested, is_formal
-from routing.ticket import SYSTEM, Answer, Follower, Ticket
+from routing.ticket import SYSTEM, Answer, Draft, Follower, Revelation, Ticket
 
 
 def born(entry: Entry) -> Ticket:
@@ -144,8 +146,8 @@ def _disputed(ticket: Ticket, entry: Entry, fact: Disputed) -> Ticket:
 def _again(ticket: Ticket, at: datetime) -> Ticket:
     """A new round."""
     erased = ticket.erased if ticket.erased == "words" else ""
-    again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, withdrawn=False)
-    return replace(again, erased=erased, pauses=(), prolonged=None)
+    again = replace(_moved(ticket, at), since=at, replied=None, closed=None, stars=None, remark="", withdrawn=False)
+    return replace(again, erased=erased, pauses=(), prolonged=None, dismissed=None)
 
 
 def _asked(ticket: Ticket, entry: Entry, fact: Asked) -> Ticket:
@@ -175,6 +177,10 @@ def _broken(ticket: Ticket, entry: Entry, fact: PromiseBroken) -> Ticket:
 
 def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
     return replace(ticket, stars=fact.stars)
+
+
+def _remarked(ticket: Ticket, entry: Entry, fact: Remarked) -> Ticket:
+    return replace(ticket, remark=fact.text)
 
 
 def _joined(ticket: Ticket, entry: Entry, fact: Joined) -> Ticket:
@@ -208,6 +214,31 @@ def _noted(ticket: Ticket, entry: Entry, fact: DeliveryFact) -> Ticket:
     return replace(ticket, answers=tuple(answers))
 
 
+def _dismissed(ticket: Ticket, entry: Entry, fact: Closed) -> Ticket:
+    return replace(ticket, dismissed=fact.reason, closed=entry.at)
+
+
+def _merged(ticket: Ticket, entry: Entry, fact: Merged) -> Ticket:
+    return replace(ticket, merged=fact.into, closed=entry.at)
+
+
+def _separated(ticket: Ticket, entry: Entry, fact: Separated) -> Ticket:
+    """Its clocks run as if nothing had been."""
+    return replace(ticket, merged="", closed=None)
+
+
+def _absorbed(ticket: Ticket, entry: Entry, fact: Absorbed) -> Ticket:
+    return replace(ticket, followers=(*ticket.followers, *(Follower(each, Draft()) for each in fact.people)))
+
+
+def _parted(ticket: Ticket, entry: Entry, fact: Parted) -> Ticket:
+    return replace(ticket, followers=tuple(each for each in ticket.followers if each.person not in fact.people))
+
+
+def _revealed(ticket: Ticket, entry: Entry, fact: Revealed) -> Ticket:
+    return replace(ticket, revealed=Revelation(entry.by, entry.at))
+
+
 CHANGES: dict[type, Callable[..., Ticket]] = {
     Taken: _taken,
     Answered: _answered,
@@ -219,6 +250,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     LeftSilent: _closed,
     Disputed: _disputed,
     Rated: _rated,
+    Remarked: _remarked,
     Joined: _joined,
     Left: _left,
     Erased: _erased,
@@ -228,6 +260,12 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Decided: _decided,
     Extended: _extended,
     Objected: _objected,
+    Closed: _dismissed,
+    Merged: _merged,
+    Separated: _separated,
+    Absorbed: _absorbed,
+    Parted: _parted,
+    Revealed: _revealed,
     Asked: _asked,
     Reminded: _reminded,
     Promised: _promised,

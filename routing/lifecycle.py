@@ -10,6 +10,16 @@ from msgspec import Struct
 
 from routing.assign import accuses
 from routing.commands import Assign, Command, Open, Return
+from routing.coordinating import (
+    is_merged,
+    keep_closing,
+    keep_merger,
+    keep_newcomers,
+    keep_parting,
+    keep_revelation,
+    keep_split,
+    was_taken,
+)
 from routing.doing import (
     Turn,
     can_climb,
@@ -21,6 +31,7 @@ from routing.doing import (
     is_news_of_answer,
     is_nobody_elses,
     is_unrated,
+    is_unremarked,
     keep_addition,
     keep_answer,
     keep_assignment,
@@ -38,6 +49,7 @@ from routing.doing import (
     keep_promise,
     keep_push,
     keep_question,
+    keep_remark,
     keep_return,
     keep_silence,
     keep_solved,
@@ -53,6 +65,7 @@ from routing.formality import irregular
 from routing.history import apply, born
 from routing.ladder import unpromisable
 from routing.machine import Machine, Row
+from routing.merging import unfit
 from routing.pledges import Promise
 from routing.rights import Actor, refusal
 from routing.rules import Rules
@@ -94,8 +107,16 @@ TABLE = (
     Row("add", UNCLOSED, None, keep=(keep_addition,)),
     Row("dispute", ("answered", "closed"), "open", keep=(keep_dispute,)),
     Row("rate", "closed", "closed", when=(is_unrated,), keep=(keep_stars,)),
+    Row("remark", "closed", None, when=(is_unremarked,), keep=(keep_remark,)),
     Row("join", UNCLOSED, None, when=(is_new_here,), keep=(keep_joined,)),
     Row("leave", ANY, None, keep=(keep_left,)),
+    Row("close", UNCLOSED, "closed", keep=(keep_closing,)),
+    Row("merge", LIVE, "closed", keep=(keep_merger,)),
+    Row("absorb", UNCLOSED, None, keep=(keep_newcomers,)),
+    Row("split", "closed", "taken", when=(was_taken,), keep=(keep_split,)),
+    Row("split", "closed", "open", when=(is_merged,), keep=(keep_split,)),
+    Row("part", ANY, None, keep=(keep_parting,)),
+    Row("reveal", ANY, None, keep=(keep_revelation,)),
     Row("erase", UNCLOSED, "closed", when=(is_nobody_elses,), keep=(keep_erased,)),
     Row("erase", ANY, None, keep=(keep_erased,)),
     Row(
@@ -116,9 +137,14 @@ WHY_NOT = {
     ("escalate", "open"): "refused.top_of_ladder",
     ("escalate", "taken"): "refused.top_of_ladder",
     ("solve", "closed"): "refused.already_closed",
+    ("close", "closed"): "refused.already_closed",
+    ("merge", "closed"): "refused.already_closed",
+    ("merge", "answered"): "refused.merge_answered",
+    **{("split", state): "refused.not_merged" for state in ANY},
     ("dispute", "open"): "refused.already_reopened",
     ("dispute", "taken"): "refused.already_reopened",
     ("rate", "closed"): "refused.already_rated",
+    ("remark", "closed"): "refused.already_rated",
     **{("join", state): "refused.already_following" for state in UNCLOSED},
 }
 """Why the table had no row, where "not now" would not help the person. Keys of sentences in `locales/`."""
@@ -132,7 +158,7 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
-    if why := irregular(ticket, command, at, rules) or unstoppable(ticket, command, at, rules):
+    if why := disallowed(ticket, command, at, rules):
         return Outcome(ticket, refused=why)
     if isinstance(command, Promise) and (why := unpromisable(ticket, command.until, actor, at, rules)):
         return Outcome(ticket, refused=why)
@@ -143,6 +169,11 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
     state: State = turn.state  # type: ignore[assignment]
     entries = tuple(Entry(at, actor.person, state, fact) for fact in turn.facts)
     return Outcome(reduce(apply, entries, ticket), entries)
+
+
+def disallowed(ticket: Ticket, command: Command, at: datetime, rules: Rules) -> str | None:
+    """What the ticket itself, the law, or its clock says against it."""
+    return unfit(ticket, command) or irregular(ticket, command, at, rules) or unstoppable(ticket, command, at, rules)
 
 
 def exposes(ticket: Ticket, command: Command, rules: Rules) -> bool:

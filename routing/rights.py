@@ -18,12 +18,14 @@ from routing.commands import (
     NoteDelivery,
     PassDeadline,
     Rate,
+    Remark,
     Reply,
     Return,
     Solve,
     Take,
     Withdraw,
 )
+from routing.coordination import Absorb, Close, Merge, Part, Reveal, Split
 from routing.formal import Decide, Extend, Object
 from routing.pausing import Ask, Prolong, Unask
 from routing.pledges import Promise
@@ -59,7 +61,7 @@ def serves(actor: Actor, ticket: Ticket, coordinator: str) -> bool:
 def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) -> str | None:
     """Why not, as a message key; None when allowed."""
     match command:
-        case Solve() | Dispute() | Rate() | Withdraw() | Object():
+        case Solve() | Dispute() | Rate() | Remark() | Withdraw() | Object():
             return None if actor.person == ticket.reporter else "refused.not_yours"
         case Add():
             return None if knows(actor.person, ticket) else "refused.not_yours"
@@ -76,7 +78,11 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
         case Promise():
             return None if actor.offices else "refused.not_officer"  # whom the ladder has reached: `ladder.py`
-        case Assign() | Escalate() | Decide() | Extend():
+        case Split() if actor.person == ticket.reporter:
+            return None
+        case Absorb() | Part() if actor == HOUSE:
+            return None
+        case Assign() | Escalate() | Decide() | Extend() | Close() | Merge() | Absorb() | Split() | Part() | Reveal():
             return None if coordinator in actor.offices else "refused.not_coordinator"
         case PassDeadline() | NoteDelivery():
             return None if actor == HOUSE else "refused.not_officer"

@@ -70,6 +70,13 @@ class Answer(Struct, frozen=True):
     files: tuple[Evidence, ...] = ()
 
 
+class Revelation(Struct, frozen=True):
+    """An officer gave a reason to see who reported."""
+
+    to: str
+    at: datetime
+
+
 class Follower(Struct, frozen=True):
     """A neighbour with the same trouble, and the report that was hers before she joined."""
 
@@ -107,7 +114,14 @@ class Ticket(Struct, frozen=True, kw_only=True):
     added: int = 0
     """How often the reporter or a follower added something."""
     withdrawn: bool = False
+    dismissed: str | None = None
+    """Why the coordinator closed it."""
+    merged: str = ""
+    """The ticket with which it goes on."""
+    revealed: Revelation | None = None
     stars: int | None = None
+    remark: str = ""
+    """A word with the stars."""
     closed: datetime | None = None
     decision: Decision | None = None
     extended: str | None = None

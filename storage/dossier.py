@@ -35,7 +35,7 @@ async def read(connection: AsyncConnection, person: str) -> Dossier:
     talks = await conversations.read(connection, [person])
     return Dossier(
         person=person,
-        identities=tuple((await people.identities_of(connection, [person])).values()),
+        identities=await people.accounts_of(connection, person),
         applicant=(await applicants.read(connection, [person])).get(person),
         talk=talks.get(person),
         records=tuple([Record(found[each], await tickets.history(connection, each)) for each in numbers]),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import astuple
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.many import Many
@@ -62,6 +62,12 @@ async def forget(connection: AsyncConnection, drafts: Iterable[str]) -> None:
 
 async def remember(connection: AsyncConnection, made: Iterable[Link]) -> None:
     await _REMEMBER.write(connection, [astuple(link) for link in {link.key: link for link in made}.values()])
+
+
+async def move(connection: AsyncConnection, channel: str, old: str, new: str) -> None:
+    """The chat has another name; what was said in it speaks of the same tickets."""
+    here = (links.c.channel == channel, links.c.chat == old)
+    await connection.execute(update(links).where(*here).values(chat=new))
 
 
 async def forget_chat(connection: AsyncConnection, channel: str, chat: str) -> None:

@@ -13,7 +13,18 @@ from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Say, SendCopy, SendFiles, ShowCard, ShowMenu, Toast, Unbutton
+from flows.effects import (
+    MarkRead,
+    Say,
+    SendCopy,
+    SendFigures,
+    SendFiles,
+    SendRecap,
+    ShowCard,
+    ShowMenu,
+    Toast,
+    Unbutton,
+)
 from storage.many import Many
 from storage.nudges import nudge
 from storage.schema import outbox
@@ -24,14 +35,14 @@ UNREADABLE = "unreadable"
 LONGEST_WAIT = 3_600_000
 """Milliseconds after which a letter is tried again, whatever it waited for."""
 
-Body = Say | SendFiles | SendCopy | ShowCard | ShowMenu | Toast | Unbutton
+Body = Say | MarkRead | SendFiles | SendCopy | SendFigures | SendRecap | ShowCard | ShowMenu | Toast | Unbutton
 
 _read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 _writer = msgspec.json.Encoder()
 
-UNTRIED = {"not_before": 0, "attempts": 0, "leased": 0, "trouble": ""}
+UNTRIED = {"attempts": 0, "leased": 0, "trouble": ""}
 
-_POST = Many(outbox, ("recipient", "kind", "ticket", "mark", "data", "made", *UNTRIED))
+_POST = Many(outbox, ("recipient", "kind", "ticket", "mark", "data", "made", "not_before", *UNTRIED))
 _REPLACED = delete(outbox).where(
     outbox.c.trouble == "",
     outbox.c.recipient.in_(bindparam("recipients", expanding=True)),
@@ -49,10 +60,13 @@ class Letter(Struct, frozen=True):
     made: int = 0
     id: int = 0
     attempts: int = 0
+    quiet: bool = False
+    """It waits for a pause in what its reader writes."""
+    not_before: int = 0
 
     @property
     def mark(self) -> str:
-        return self.body.mark if isinstance(self.body, Say) else ""
+        return self.body.mark if isinstance(self.body, Say | MarkRead) else ""
 
     @property
     def kind(self) -> str:
@@ -72,6 +86,7 @@ async def post(connection: AsyncConnection, letters: Sequence[Letter], new: Coll
             letter.mark,
             _writer.encode(letter.body),
             letter.made,
+            letter.not_before,
             *UNTRIED.values(),
         )
         for letter in letters

@@ -3,7 +3,8 @@
 Names and addresses stand nowhere else, so that a person is erased in one place.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections import ChainMap
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,16 +19,28 @@ from storage.schema import conversations, followers, identities, officers, ticke
 MOST_NAME = 200
 
 
+RENEWED = 60_000
+"""Milliseconds for which `Identity.seen` may lag behind, so that a quick talk costs one write."""
+
+
 class Sender(Struct, frozen=True):
-    """Somebody as a platform knows them. A person on two bots is two people here: one door knows no other."""
+    """Somebody as a platform knows them. A person on two bots is two people here: one door knows no other.
+
+    `aliases` are other names of the same account on the same platform (the telephone number beside an id).
+    """
 
     channel: str
     address: str
     name: str = ""
+    aliases: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
         return (self.channel, self.address)
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        return (self.key, *((self.channel, alias) for alias in self.aliases))
 
 
 class Identity(Struct, frozen=True):
@@ -38,47 +51,67 @@ class Identity(Struct, frozen=True):
     unreachable: str
     corrected: bool = False
     """The name is hers as she corrected it."""
+    alias: bool = False
+    """Another name of an account that stands here, too; nothing is written to it."""
+    seen: int = 0
+    """When they last wrote from there, in milliseconds; it may lag by `RENEWED`."""
 
 
-_COLUMNS = ("channel", "address", "person", "name", "unreachable", "corrected")
-_WRITE = Many(identities, _COLUMNS, keys=("channel", "address"), replacing=("name", "unreachable"))
+_COLUMNS = ("channel", "address", "person", "name", "unreachable", "corrected", "alias", "seen")
+_REPLACING = ("person", "name", "unreachable", "alias", "seen")
+_WRITE = Many(identities, _COLUMNS, keys=("channel", "address"), replacing=_REPLACING)
 _BY_ADDRESS = select(identities).where(
     identities.c.channel == bindparam("of"), identities.c.address.in_(bindparam("addresses", expanding=True))
 )
 
 
 async def meet(
-    connection: AsyncConnection, senders: Iterable[Sender], new_id: Callable[[], str]
+    connection: AsyncConnection, senders: Iterable[Sender], new_id: Callable[[], str], at: int
 ) -> dict[tuple[str, str], Identity]:
     """The identities of `senders` as they were found (`unreachable` tells that letters may wait for them), made at
     the first meeting. Names follow what people call themselves now, unless they corrected them here; whoever writes
-    can be reached again.
+    can be reached again. `at` is now, in milliseconds.
 
-    The people must be held (`storage.locks`), so that nobody else makes them meanwhile.
+    The people must be held (`storage.locks`) by all their keys, so that nobody else makes them meanwhile.
     """
     wanted = {sender.key: sender for sender in senders}
-    known = await _by_address(connection, wanted)
-    made = {key: _made(sender, new_id()) for key, sender in sorted(wanted.items()) if key not in known}
-    renewals = [
-        renewed
-        for key, sender in wanted.items()
-        if key in known and (renewed := _renewed(known[key], sender)) != known[key]
-    ]
-    await _WRITE.write(connection, [_row(identity) for identity in (*made.values(), *renewals)])
-    return {**known, **made}
+    known = await _by_address(connection, {key for sender in wanted.values() for key in sender.keys})
+    met: dict[tuple[str, str], Identity] = {}
+    changed: dict[tuple[str, str], Identity] = {}
+    for key, sender in sorted(wanted.items()):
+        met[key] = found = _found(sender, ChainMap(met, known)) or _made(sender, new_id())
+        for each in _as_now(sender, found, at):
+            where = (each.channel, each.address)
+            if each != known.get(where):
+                changed[where] = each
+    await _WRITE.write(connection, [_row(changed[key]) for key in sorted(changed)])
+    return met
 
 
-def _row(identity: Identity) -> tuple[str | bool, ...]:
+def _found(sender: Sender, known: Mapping[tuple[str, str], Identity]) -> Identity | None:
+    """Under her own key; or under a number by which alone she was known until now. A number that stands beside
+    another id has changed hands: whoever has it now is somebody else."""
+    if sender.key in known:
+        return known[sender.key]
+    before = [known[key] for key in sender.keys[1:] if key in known and not known[key].alias]
+    return replace(before[0], address=sender.address) if before else None
+
+
+def _as_now(sender: Sender, found: Identity, at: int) -> list[Identity]:
+    """The rows of her account: the one that is written to, and one for each other name."""
+    name = found.name if found.corrected else sender.name[:MOST_NAME] or found.name
+    seen = at if at - found.seen >= RENEWED else found.seen
+    main = replace(found, name=name, unreachable="", seen=seen)
+    return [main, *(replace(main, address=alias, alias=True, seen=0) for alias in sender.aliases)]
+
+
+def _row(identity: Identity) -> tuple[str | bool | int, ...]:
     who = identity
-    return (who.channel, who.address, who.person, who.name, who.unreachable, who.corrected)
+    return (who.channel, who.address, who.person, who.name, who.unreachable, who.corrected, who.alias, who.seen)
 
 
 def _made(sender: Sender, person: str) -> Identity:
     return Identity(person, sender.channel, sender.address, sender.name[:MOST_NAME], "")
-
-
-def _renewed(known: Identity, sender: Sender) -> Identity:
-    return replace(known, name=known.name if known.corrected else sender.name[:MOST_NAME], unreachable="")
 
 
 async def _by_address(
@@ -95,15 +128,52 @@ async def _by_address(
 
 
 async def identities_of(connection: AsyncConnection, persons: Iterable[str]) -> dict[str, Identity]:
-    """By person id. For the courier alone: it needs an address to write to and an officer's name to print."""
-    rows = await connection.execute(select(identities).where(identities.c.person.in_(sorted(set(persons)))))
-    found = (Identity(**row) for row in rows.mappings())
+    """By person id, the one she used last. For the courier alone: it needs an address to write to and an officer's
+    name to print."""
+    own = (identities.c.person.in_(sorted(set(persons))), ~identities.c.alias)
+    query = select(identities).where(*own).order_by(identities.c.seen, identities.c.channel, identities.c.address)
+    found = (Identity(**row) for row in (await connection.execute(query)).mappings())
     return {identity.person: identity for identity in found}
 
 
-async def mark_unreachable(connection: AsyncConnection, person: str, why: str) -> None:
-    """Until they write again (`meet` clears it)."""
-    await connection.execute(update(identities).where(identities.c.person == person).values(unreachable=why))
+async def accounts_of(connection: AsyncConnection, person: str) -> tuple[Identity, ...]:
+    """Every account of hers, the one she used last at the end."""
+    own = (identities.c.person == person, ~identities.c.alias)
+    query = select(identities).where(*own).order_by(identities.c.seen, identities.c.channel, identities.c.address)
+    return tuple(Identity(**row) for row in (await connection.execute(query)).mappings())
+
+
+async def mark_unreachable(connection: AsyncConnection, person: str, channel: str, why: str) -> None:
+    """On that channel, until they write again (`meet` clears it)."""
+    hers = (identities.c.person == person, identities.c.channel == channel)
+    await connection.execute(update(identities).where(*hers).values(unreachable=why))
+
+
+async def mark_account(connection: AsyncConnection, channel: str, address: str, why: str) -> None:
+    """The account with this address, or with this other name, can't be reached until she writes."""
+    whose = select(identities.c.person).where(identities.c.channel == channel, identities.c.address == address)
+    hers = (identities.c.channel == channel, identities.c.person.in_(whose))
+    await connection.execute(update(identities).where(*hers).values(unreachable=why))
+
+
+async def readdress(
+    connection: AsyncConnection, channel: str, old: Collection[str], new: Sequence[str]
+) -> tuple[str, ...]:
+    """Whoever was known by one of the `old` names is known by the `new` ones alone, and written to at the first of
+    them; returns the old ones that were known. Somebody who has written from a new name already stays who she is.
+
+    The people must be held (`storage.locks`).
+    """
+    known = await _by_address(connection, [(channel, each) for each in (*old, *new)])
+    before = [known[channel, each] for each in old if (channel, each) in known]
+    gone = [each.address for each in before if each.address not in new]
+    if not before or not gone:
+        return ()
+    await connection.execute(delete(identities).where(identities.c.channel == channel, identities.c.address.in_(gone)))
+    first = min(before, key=lambda each: each.alias)
+    rows = [replace(first, address=each, alias=place > 0) for place, each in enumerate(new)]
+    await _WRITE.write(connection, [_row(each) for each in rows if (channel, each.address) not in known])
+    return tuple(gone)
 
 
 async def offices_of(connection: AsyncConnection, persons: Iterable[str]) -> dict[str, tuple[str, ...]]:

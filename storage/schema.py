@@ -35,7 +35,7 @@ Serial = BigInteger().with_variant(Integer(), "sqlite")
 inbox = Table(
     "inbox",
     metadata,
-    Column("id", String(128), primary_key=True),
+    Column("id", String(256), primary_key=True),
     Column("at", BigInteger, nullable=False, index=True),
     Column("parked", LargeBinary, comment="the arrival, if handling it failed; dropped once it is dealt with"),
     Column("trouble", Text, comment="the traceback of the failure"),
@@ -54,6 +54,8 @@ conversations = Table(
 
 # Closed tickets pile up for years: what asks for the others goes through indexes that leave them out.
 RUNNING = text("due IS NOT NULL")
+ENDED = text("closed IS NOT NULL")
+FORMAL = text("kind = 'ppid'")
 
 tickets = Table(
     "tickets",
@@ -62,13 +64,17 @@ tickets = Table(
     Column("reporter", String(24), nullable=False),
     Column("office", String(40), nullable=False),
     Column("state", String(12), nullable=False),
-    Column("opened", BigInteger, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("opened", BigInteger, nullable=False, index=True),
+    Column("closed", BigInteger),
     Column("due", BigInteger, comment="when the running clock ends; empty once closed"),
     Column("expires", BigInteger, index=True, comment="when what is next to go from it goes; empty while open"),
     Column("data", LargeBinary, nullable=False),
     Index("ix_tickets_mine", "reporter", "opened"),
     Index("ix_tickets_late", "due", "number", "state", sqlite_where=RUNNING, postgresql_where=RUNNING),
     Index("ix_tickets_office", "office", "due", "number", "state", sqlite_where=RUNNING, postgresql_where=RUNNING),
+    Index("ix_tickets_closed", "closed", sqlite_where=ENDED, postgresql_where=ENDED),
+    Index("ix_tickets_formal", "opened", "number", sqlite_where=FORMAL, postgresql_where=FORMAL),
 )
 
 areas = Table(
@@ -184,7 +190,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("recipient", String(120), nullable=False),
+    Column("recipient", String(200), nullable=False),
     Column("kind", String(12), nullable=False),
     Column("ticket", String(24)),
     Column("mark", String(24), nullable=False, comment="a newer letter with the same mark replaces it while it waits"),
@@ -202,8 +208,8 @@ links = Table(
     "links",
     metadata,
     Column("channel", String(24), primary_key=True),
-    Column("chat", String(64), primary_key=True),
-    Column("message", String(64), primary_key=True),
+    Column("chat", String(160), primary_key=True),
+    Column("message", String(256), primary_key=True),
     Column("ticket", String(24), nullable=False),
     Column("card", Boolean, nullable=False),
     Column("shown", String(64), nullable=False, comment="digest of what a card last showed"),
@@ -216,11 +222,13 @@ identities = Table(
     "identities",
     metadata,
     Column("channel", String(24), primary_key=True),
-    Column("address", String(64), primary_key=True),
+    Column("address", String(160), primary_key=True),
     Column("person", String(24), nullable=False, index=True),
     Column("name", String(200), nullable=False),
     Column("unreachable", String(40), nullable=False, comment="why letters can't reach them; empty when they can"),
     Column("corrected", Boolean, nullable=False, comment="the name is as they corrected it, not as the platform says"),
+    Column("alias", Boolean, nullable=False, comment="another name of an account they also have here; not written to"),
+    Column("seen", BigInteger, nullable=False, comment="when they last wrote from there, to the minute"),
 )
 
 consents = Table(

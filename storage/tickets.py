@@ -25,9 +25,9 @@ MOST_AROUND = 100
 
 _WRITE = Many(
     tickets,
-    ("number", "reporter", "office", "state", "opened", "due", "expires", "data"),
+    ("number", "reporter", "office", "state", "kind", "opened", "closed", "due", "expires", "data"),
     keys=("number",),
-    replacing=("office", "state", "due", "expires", "data"),
+    replacing=("office", "state", "closed", "due", "expires", "data"),
 )
 _ADD_FACTS = Many(facts, ("ticket", "seq", "at", "by", "kind", "data"))
 _AMONG = select(tickets.c.data).where(tickets.c.number.in_(bindparam("numbers", expanding=True)))
@@ -100,7 +100,9 @@ async def write(
             ticket.reporter,
             ticket.office,
             ticket.state,
+            ticket.draft.kind,
             millis(ticket.opened),
+            millis(ticket.closed) if ticket.closed else None,
             millis(due) if due else None,
             ends.get(ticket.number),
             _writer.encode(ticket),

@@ -63,6 +63,12 @@ WORDS = (
     "/terlambat",
     "/eskalasi",
     "/eskalasi KDS-26-00001-0",
+    "/eskalasi KDS-26-00001-0 sudah lama",
+    "/cari jalan",
+    "/cari sampah november belum selesai",
+    "/riwayat KDS-26-00001-0",
+    "/riwayat KDS-26-00001-1",
+    "/tutup KDS-26-00002-9 bukan urusan Kabupaten",
     "/eskalasi 12345678",
     "/teruskan KDS-26-00001-0 dishub",
     "/teruskan KDS-26-00002-9 PUPR",
@@ -111,7 +117,7 @@ class Crowd:
                 if office:
                     await rooms.link(connection, STAFF, chat, office, 0, "nobody")
             officers = [Sender(STAFF, str(number), f"Petugas {number}") for number in range(1, 4)]
-            met = await people.meet(connection, officers, self.house.new_person)
+            met = await people.meet(connection, officers, self.house.new_person, 0)
             for officer, office in zip(officers, ("DISKOMINFO", "PUPR", "DISHUB"), strict=True):
                 await people.appoint(connection, met[officer.key].person, office, 0, "nobody")
 

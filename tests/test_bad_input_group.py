@@ -173,14 +173,29 @@ async def test_a_long_answer_arrives_whole_and_in_order(hall: Town) -> None:
 NUMBERS = [
     ("/eskalasi", "room.number_needed"),
     ("/eskalasi   ", "room.number_needed"),
-    ("/eskalasi KDS-26-00001-1", "room.number_wrong"),
+    ("/eskalasi KDS-62-00001-9", "room.number_wrong"),
     ("/eskalasi siapa saja", "room.number_wrong"),
-    ("/eskalasi KDS-26-99999-6", "refused.no_such_ticket"),
-    ("/eskalasi kds 26 99999 6", "refused.no_such_ticket"),
+    ("/eskalasi KDS-26-99999-6", "room.reason_needed"),
+    ("/eskalasi KDS-26-99999-6   ", "room.reason_needed"),
+    ("/eskalasi KDS-26-99999-6 ya", "room.reason_needed"),
+    ("/eskalasi kds 26 99999 6 pelapor menelepon", "room.number_unknown"),
+    (f"/eskalasi KDS-26-99999-6 {'lama ' * 300}", "room.reason_long"),
+    ("/tutup", "room.number_needed"),
+    ("/tutup KDS-26-99999-6", "room.reason_needed"),
+    ("/tutup KDS-26-99999-6 bukan urusan Kabupaten", "room.number_unknown"),
+    ("/riwayat", "room.number_needed"),
+    ("/riwayat KDS-26-99999-6", "room.number_unknown"),
+    ("/riwayat entah", "room.number_wrong"),
+    ("/cari", "search.help"),
+    ("/cari 30 februari", "search.bad_date"),
+    ("/cari 1-13-2026", "search.bad_date"),
+    ("/cari sihir_%", "search.none"),
+    ("/cari maret 2019", "search.none"),
+    (f"/cari {'panjang ' * 400}", "search.none"),
     ("/teruskan", "room.number_needed"),
     ("/teruskan KDS-26-99999-6", "room.office_unknown"),
     ("/teruskan KDS-26-99999-6 Kementerian", "room.office_unknown"),
-    ("/teruskan KDS-26-99999-6 PUPR", "refused.no_such_ticket"),
+    ("/teruskan KDS-26-99999-6 PUPR", "room.number_unknown"),
     ("/undang", "room.office_unknown"),
     ("/undang <b>Sihir</b>", "room.office_unknown"),
     ("/petugas", "room.appoint_needs_reply"),
@@ -206,7 +221,16 @@ async def test_a_command_that_is_not_whole_tells_what_it_needs(hall: Town, text:
         ("Joko", "Diskominfo", "refused.not_coordinator"),
     ],
 )
-@pytest.mark.parametrize("text", ["/eskalasi {number}", "/teruskan {number} Dishub", "/undang Dishub", "/eskalasi"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/eskalasi {number} lama",
+        "/teruskan {number} Dishub",
+        "/tutup {number} lama sekali",
+        "/undang Dishub",
+        "/eskalasi",
+    ],
+)
 async def test_the_coordinators_commands_are_for_the_coordinator(
     hall: Town, who: str, chat: str, key: str, text: str
 ) -> None:

@@ -200,7 +200,7 @@ def test_the_whole_story_is_played_by_visible_controls(browser: Browser, address
         pupr.sees(f"🔴 {late} lewat batas")
         diskominfo.say("/terlambat")
         diskominfo.sees("1 laporan lewat batas")
-        diskominfo.say(f"/eskalasi {late}")
+        diskominfo.say(f"/eskalasi {late} sudah lewat batas")
         pupr.sees(f"Diskominfo menaikkan {late} ke sekretaris OPD")
         budi.sees(f"Laporan {late} kami naikkan")
         for _ in range(2):

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.arrival import CITIZEN, Arrival
+from bot.bureau import Bureau
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.courier import Courier
 from bot.desk import Desk
@@ -54,7 +55,7 @@ class Office:
     async def post(self, *words: str) -> None:
         async with transaction(self.courier.engine) as connection:
             sender = Sender(CITIZEN, str(self.siti.id), "Siti")
-            met = await people.meet(connection, [sender], lambda: "SITI")
+            met = await people.meet(connection, [sender], lambda: "SITI", 0)
             to = f"person:{met[sender.key].person}"
             await outbox.post(connection, [Letter(to, Say(to, (Line(word),))) for word in words])
         self.courier.nudge()
@@ -94,9 +95,12 @@ async def office(tmp_path: Path, rules: Rules) -> AsyncIterator[Office]:
     async with serve(create_app(world)) as url:
         channel = TelegramCitizen(TOKEN, url)
         house = House(rules)
-        postman = Postman(house, {CITIZEN: channel}, Speech(rules), Media(Folder(tmp_path)), Limiter())
+        speech, address = Speech(rules), engine.url.render_as_string(hide_password=False)
+        bureau = Bureau(address, house, speech)
+        postman = Postman(house, {CITIZEN: channel}, speech, Media(Folder(tmp_path)), Limiter(), bureau)
         yield Office(world, Courier(engine, house, postman))
         await channel.stop()
+        await bureau.close()
     await engine.dispose()
 
 

@@ -69,6 +69,7 @@ WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("complaint", "joining"): ("jalan berlubang di desa Rahtawu", "[join]"),
     ("complaint", "adding"): (PHOTO, "[add_to]"),
     ("rating", "disputing"): (Chose("unsolved", NUMBER),),
+    ("rating", "remarking"): (Chose("remark", NUMBER),),
     ("rating", "waiting"): (Chose("solved", NUMBER),),
     ("tracking", "adding"): (Chose("add", NUMBER),),
     ("tracking", "withdrawing"): (Chose("withdraw", NUMBER),),

@@ -24,8 +24,11 @@ ONE_FILE_EACH = {
     "aiogram": {"bot/channels/telegram_citizen.py"},
     "PIL": {"bot/pictures.py"},
     "telegram": {"bot/channels/telegram_staff.py"},
+    "pywa": {"bot/channels/whatsapp.py"},
+    "pywa_async": {"bot/channels/whatsapp.py"},
     "segno": {"bot/poster.py"},
     "obstore": {"bot/bucket.py"},
+    "xlsxwriter": {"bot/workbook.py"},
 }
 
 DIRECTORY_OF_SQL = "storage"

@@ -20,12 +20,14 @@ from routing.commands import (
     Open,
     PassDeadline,
     Rate,
+    Remark,
     Reply,
     Return,
     Solve,
     Take,
     Withdraw,
 )
+from routing.coordination import Absorb, Close, Merge, Part, Reveal, Split
 from routing.facts import Entry
 from routing.history import replay
 from routing.lifecycle import LIFECYCLE, TABLE, act, open_ticket
@@ -36,13 +38,19 @@ from tests.tickets import BUDI, CLERK, CLOCK, DRAFT, JOKO, MONDAY, RATNA, SITI, 
 
 FINAL, NEWS = Reply("sudah ditambal", final=True), Reply("besok disurvei", final=False)
 
+OTHER = "KDS-26-00002-9"
+
 STATES: dict[str, tuple[tuple[Actor, Command], ...]] = {
     "open": (),
     "taken": ((JOKO, Take()),),
     "answered": ((JOKO, FINAL),),
     "closed": ((JOKO, FINAL), (SITI, Solve())),
     "rated": ((JOKO, FINAL), (SITI, Solve()), (SITI, Rate(4))),
+    "remarked": ((JOKO, FINAL), (SITI, Solve()), (SITI, Rate(4)), (SITI, Remark("cepat"))),
     "followed": ((BUDI, Join(DRAFT)),),
+    "merged": ((RATNA, Merge(OTHER)),),
+    "taken and merged": ((JOKO, Take()), (RATNA, Merge(OTHER))),
+    "dismissed": ((RATNA, Close("bukan urusan Kabupaten")),),
 }
 
 ALLOWED = [
@@ -64,6 +72,7 @@ ALLOWED = [
     ("answered", SITI, Dispute("belum"), "open"),
     ("closed", SITI, Dispute("rusak lagi"), "open"),
     ("closed", SITI, Rate(5), "closed"),
+    ("rated", SITI, Remark("cepat sekali"), "closed"),
     ("answered", CLOCK, NoteDelivery(0), "answered"),
     ("answered", CLOCK, NoteDelivery(0, "blocked"), "answered"),
     ("open", BUDI, Join(DRAFT), "open"),
@@ -78,6 +87,16 @@ ALLOWED = [
     ("taken", SITI, Withdraw(), "closed"),
     ("answered", SITI, Add(DRAFT), "answered"),
     ("followed", BUDI, Add(DRAFT), "open"),
+    ("open", RATNA, Close("bukan urusan Kabupaten"), "closed"),
+    ("answered", RATNA, Close("sudah tuntas"), "closed"),
+    ("dismissed", SITI, Dispute("belum"), "open"),
+    ("taken", RATNA, Merge(OTHER), "closed"),
+    ("merged", RATNA, Split(), "open"),
+    ("merged", SITI, Split(), "open"),
+    ("taken and merged", RATNA, Split(), "taken"),
+    ("answered", RATNA, Absorb(OTHER, ("budi",)), "answered"),
+    ("closed", CLOCK, Part(OTHER, ("budi",)), "closed"),
+    ("open", RATNA, Reveal("hendak disurvei bersama"), "open"),
 ]
 
 REFUSED = [
@@ -90,6 +109,9 @@ REFUSED = [
     ("answered", BUDI, Solve(), "refused.not_yours"),
     ("answered", JOKO, Solve(), "refused.not_yours"),
     ("closed", BUDI, Rate(1), "refused.not_yours"),
+    ("closed", SITI, Remark("bagus"), "refused.already_rated"),
+    ("rated", BUDI, Remark("bagus"), "refused.not_yours"),
+    ("remarked", SITI, Remark("sekali lagi"), "refused.already_rated"),
     ("open", RATNA, PassDeadline(), "refused.not_officer"),
     ("answered", JOKO, NoteDelivery(0), "refused.not_officer"),
     ("taken", JOKO, Take(), "refused.already_taken"),
@@ -114,6 +136,17 @@ REFUSED = [
     ("open", BUDI, Add(DRAFT), "refused.not_yours"),
     ("closed", SITI, Add(DRAFT), "refused.when_closed"),
     ("closed", SITI, Withdraw(), "refused.when_closed"),
+    ("open", JOKO, Close("malas"), "refused.not_coordinator"),
+    ("closed", RATNA, Close("x"), "refused.already_closed"),
+    ("open", JOKO, Merge(OTHER), "refused.not_coordinator"),
+    ("open", RATNA, Merge("KDS-26-00001-0"), "refused.merge_itself"),
+    ("answered", RATNA, Merge(OTHER), "refused.merge_answered"),
+    ("merged", RATNA, Merge(OTHER), "refused.merged"),
+    ("merged", SITI, Dispute("belum"), "refused.merged"),
+    ("closed", RATNA, Absorb(OTHER, ()), "refused.when_closed"),
+    ("open", RATNA, Split(), "refused.not_merged"),
+    ("merged", BUDI, Split(), "refused.not_coordinator"),
+    ("open", JOKO, Reveal("ingin tahu"), "refused.not_coordinator"),
 ]
 
 
@@ -220,6 +253,7 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.just(Solve()),
     st.builds(Dispute, st.text(max_size=20)),
     st.builds(Rate, st.integers(-1, 7)),
+    st.builds(Remark, st.text(max_size=9)),
     st.builds(
         NoteDelivery,
         st.integers(0, 3),

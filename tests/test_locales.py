@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import locales
+from bot.channels.whatsapp_account import FIELDS
+from bot.channels.whatsapp_trouble import MENDED
 from flows.conversation import LANGUAGES
 from flows.ppid import ASKS_FOR
 from locales.__main__ import tidy_and_check, tidy_file
@@ -134,10 +136,11 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("parked.", {"window", "untold", "stopped"}),
         (
             "office.done.",
-            {"take", "reply", "return", "escalate", "assign", "decide", "extend", "ask", "unask", "prolong"},
+            {"take", "reply", "return", "escalate", "assign", "decide", "extend", "ask", "unask", "prolong", "close"},
         ),
         ("room.code.", {"unknown", "used", "expired"}),
-        ("trouble.", {"blocked", "gone", "refused"}),
+        ("trouble.", {"blocked", "gone", "closed", "refused"}),
+        ("alarm.", {alarm for _, alarm in MENDED.values()} | set(FIELDS.values())),
         ("ruling.", set(RULINGS)),
         ("exempt.", set(EXEMPT)),
         ("grievance.", set(GRIEVANCES)),

@@ -7,6 +7,13 @@ import pytest
 from bot.settings import BadSettings, Settings, for_serving, load
 
 GOOD = {"citizen_bot_token": "1:a", "staff_bot_token": "2:b"}
+WHATSAPP = {
+    "whatsapp_token": "EAA",
+    "whatsapp_phone_id": "1",
+    "whatsapp_business_id": "2",
+    "whatsapp_app_secret": "rahasia",
+    "whatsapp_verify_token": "kata",
+}
 
 
 @pytest.mark.parametrize(
@@ -14,6 +21,8 @@ GOOD = {"citizen_bot_token": "1:a", "staff_bot_token": "2:b"}
     [
         ({"telegram_api_url": "api.telegram.org"}, "PENDOPO_TELEGRAM_API_URL: must begin with https://"),
         ({"public_url": "ftp://kudus.go.id"}, "PENDOPO_PUBLIC_URL: must begin with https://"),
+        ({"graph_api_url": "graph.facebook.com"}, "PENDOPO_GRAPH_API_URL: must begin with https://"),
+        ({"whatsapp_pause": "60"}, "PENDOPO_WHATSAPP_PAUSE: Input should be less than or equal to 20"),
         ({"webhook_secret": "dua kata"}, "PENDOPO_WEBHOOK_SECRET: 1-256 of A-Z a-z 0-9 _ - and nothing else"),
         ({"webhook_secret": "x" * 257}, "PENDOPO_WEBHOOK_SECRET: 1-256 of"),
         ({"port": "delapan"}, "PENDOPO_PORT: Input should be a valid integer"),
@@ -44,9 +53,19 @@ def test_every_fault_is_told_at_once_and_no_secret_with_it() -> None:
         ({}, ["PENDOPO_CITIZEN_BOT_TOKEN", "PENDOPO_STAFF_BOT_TOKEN"]),
         ({"citizen_bot_token": "1:a"}, ["PENDOPO_STAFF_BOT_TOKEN"]),
         ({**GOOD, "public_url": "https://kudus.go.id"}, ["PENDOPO_WEBHOOK_SECRET"]),
+        ({"staff_bot_token": "2:b", **WHATSAPP}, []),
+        ({**GOOD, **WHATSAPP, "whatsapp_app_secret": ""}, ["PENDOPO_WHATSAPP_APP_SECRET"]),
+        (
+            {**GOOD, "whatsapp_token": "EAA"},
+            [f"PENDOPO_{name.upper()}" for name in WHATSAPP if name != "whatsapp_token"],
+        ),
+        (WHATSAPP, ["PENDOPO_STAFF_BOT_TOKEN"]),
     ],
 )
 def test_what_serving_needs_is_asked_for_by_name(given: dict[str, str], missing: list[str]) -> None:
+    if not missing:
+        for_serving(load(_env_file=None, **given))
+        return
     with pytest.raises(BadSettings) as caught:
         for_serving(load(_env_file=None, **given))
     assert [line.partition(":")[0] for line in str(caught.value).splitlines()] == missing

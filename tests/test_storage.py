@@ -225,9 +225,9 @@ async def test_cards_are_found_by_message_id(engine: AsyncEngine) -> None:
 async def test_a_person_keeps_their_id_and_takes_their_new_name(engine: AsyncEngine) -> None:
     made = iter(["one", "two", "three"])
     async with transaction(engine) as connection:
-        first = await people.meet(connection, [Sender("c", "1", "Siti")], lambda: next(made))
+        first = await people.meet(connection, [Sender("c", "1", "Siti")], lambda: next(made), 0)
         again = await people.meet(
-            connection, [Sender("c", "1", "Siti A"), Sender("s", "1", "Siti")], lambda: next(made)
+            connection, [Sender("c", "1", "Siti A"), Sender("s", "1", "Siti")], lambda: next(made), 0
         )
         found = await people.identities_of(connection, ["one"])
     assert first["c", "1"].person == again["c", "1"].person == "one"
@@ -237,9 +237,9 @@ async def test_a_person_keeps_their_id_and_takes_their_new_name(engine: AsyncEng
 
 async def test_whoever_writes_can_be_reached_again(engine: AsyncEngine) -> None:
     async with transaction(engine) as connection:
-        await people.meet(connection, [Sender("c", "1", "Siti")], lambda: "one")
-        await people.mark_unreachable(connection, "one", "blocked")
-        met = await people.meet(connection, [Sender("c", "1", "Siti")], lambda: "two")
+        await people.meet(connection, [Sender("c", "1", "Siti")], lambda: "one", 0)
+        await people.mark_unreachable(connection, "one", "c", "blocked")
+        met = await people.meet(connection, [Sender("c", "1", "Siti")], lambda: "two", 0)
         assert met["c", "1"].unreachable == "blocked", "so that what waits for her is sent now"
         assert (await people.identities_of(connection, ["one"]))["one"].unreachable == ""
 

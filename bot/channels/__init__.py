@@ -5,6 +5,7 @@ Trouble
 ├── Moved      the chat has a new address
 └── Refused    it will never work like this; `reason` says why
     ├── Gone       the message to be changed is not there any more
+    ├── Closed     the reader has not written for too long; only what was approved beforehand may be sent
     └── BadToken   the platform does not know us
 """
 
@@ -13,7 +14,7 @@ from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 
-from bot.arrival import Arrival, Migrated
+from bot.arrival import Arrival, News
 from bot.speech import Buttons
 from routing.pieces import FileKind
 
@@ -25,8 +26,11 @@ class Trouble(Exception):
 
 
 class Later(Trouble):
-    def __init__(self, seconds: float, why: str = "") -> None:
+    """`alarm` is a key under `alarm.*` when somebody must do something before it can work again."""
+
+    def __init__(self, seconds: float, why: str = "", alarm: str = "") -> None:
         self.seconds = seconds
+        self.alarm = alarm
         super().__init__(why or f"again in {seconds} s")
 
 
@@ -37,7 +41,7 @@ class Moved(Trouble):
 
 
 class Refused(Trouble):
-    """`reason` is one of: blocked, gone, refused (keys of `trouble.*` in the catalogues)."""
+    """`reason` is one of: blocked, gone, closed, refused (keys of `trouble.*` in the catalogues)."""
 
     def __init__(self, reason: str, why: str = "") -> None:
         self.reason = reason
@@ -48,18 +52,32 @@ class Gone(Refused):
     """The message is not there, or may not be changed any more."""
 
 
+class Closed(Refused):
+    """The window in which one may answer freely is closed."""
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__("closed", why)
+
+
 class BadToken(Refused):
     """The token is wrong or was taken back."""
 
 
 class Outgoing(Struct, frozen=True):
-    """A message to send. `prompt` opens the reader's keyboard for a reply."""
+    """A message to send. `prompt` opens the reader's keyboard for a reply.
+
+    Three are for platforms that can do it: `sheet` is written on what opens a long list of choices, `place` on a
+    button that sends where one is, and `about` comes back with what the platform reports of the message.
+    """
 
     chat: str
     html: str
     buttons: Buttons = ()
     reply_to: str = ""
     prompt: bool = False
+    sheet: str = ""
+    place: str = ""
+    about: str = ""
 
 
 class Attached(Struct, frozen=True):
@@ -95,6 +113,8 @@ class Channel(Protocol):
     """One bot on one platform. Every call may raise `Trouble`, and nothing else for what a platform does."""
 
     name: str
+    reports: bool
+    """Whether it tells later what became of a message; else it has arrived once it is sent."""
 
     async def start(self) -> str:
         """Check the token; return the bot's public name."""
@@ -113,7 +133,7 @@ class Channel(Protocol):
     async def standing(self, chat: str) -> str:
         """Our own standing in a group, in the platform's word: `member`, `administrator`, `kicked` …"""
 
-    def read(self, raw: Raw) -> Sequence[Arrival | Migrated]:
+    def read(self, raw: Raw) -> Sequence[Arrival | News]:
         """What an update means to us; nothing, if nothing. Raises for a shape it can't read."""
 
     async def send(self, message: Outgoing) -> str:
@@ -128,6 +148,9 @@ class Channel(Protocol):
         """Take back a message of ours. Raises `Gone` when it can't be taken back any more."""
 
     async def answer_press(self, press: str, text: str, *, alert: bool) -> None: ...
+
+    async def mark_read(self, message: str) -> None:
+        """Show that a message was read and is being answered, where a platform shows such a thing."""
 
     async def download(self, file: str) -> bytes: ...
 

@@ -78,6 +78,7 @@ class TelegramCitizen:
     """Behind `bot.channels.Channel`. `api_url` is any server that speaks the Bot API."""
 
     name = CITIZEN
+    reports = False
 
     def __init__(self, token: str, api_url: str) -> None:
         session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
@@ -156,6 +157,9 @@ class TelegramCitizen:
     async def answer_press(self, press: str, text: str, *, alert: bool) -> None:
         with _troubles():
             await self.bot.answer_callback_query(press, text=text or None, show_alert=alert)
+
+    async def mark_read(self, message: str) -> None:
+        """Telegram shows it by itself."""
 
     async def download(self, file: str) -> bytes:
         with _troubles():

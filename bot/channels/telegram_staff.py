@@ -60,6 +60,7 @@ class TelegramStaff:
     """Behind `bot.channels.Channel`. `api_url` is any server that speaks the Bot API."""
 
     name = STAFF
+    reports = False
 
     def __init__(self, token: str, api_url: str) -> None:
         base = api_url.rstrip("/")
@@ -161,6 +162,9 @@ class TelegramStaff:
     async def answer_press(self, press: str, text: str, *, alert: bool) -> None:
         with _troubles():
             await self.bot.answer_callback_query(press, text=text or None, show_alert=alert)
+
+    async def mark_read(self, message: str) -> None:
+        """Telegram shows it by itself."""
 
     async def download(self, file: str) -> bytes:
         with _troubles():

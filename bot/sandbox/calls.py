@@ -32,8 +32,9 @@ class CallLog:
 
 
 def _shown(call: dict[str, Any]) -> dict[str, Any]:
-    return {**call, "params": {name: _plain(value) for name, value in call["params"].items()}}
+    return {**call, "params": plain(call["params"])}
 
 
-def _plain(value: Any) -> Any:
-    return value.as_log() if isinstance(value, Upload) else value
+def plain(params: dict[str, Any]) -> dict[str, Any]:
+    """Parameters fit for a log: of a file its name, type and size."""
+    return {name: value.as_log() if isinstance(value, Upload) else value for name, value in params.items()}

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.sandbox import group_routes, puppeteer
 from bot.sandbox.bot_api import call_method, download
-from bot.sandbox.whatsapp import graph
+from bot.sandbox.whatsapp import edges
 from bot.sandbox.whatsapp import routes as whatsapp_routes
 from bot.sandbox.world import World
 
@@ -45,7 +45,7 @@ def create_app(world: World, controls: Iterable[Control] = ()) -> Starlette:
         *puppeteer.ROUTES,
         *group_routes.ROUTES,
         *whatsapp_routes.ROUTES,
-        *graph.ROUTES,
+        *edges.ROUTES,
         Route("/", index),
         Mount("/static", StaticFiles(directory=PAGE, check_dir=False)),
     ]

@@ -41,7 +41,7 @@ class World:
         self.updates: dict[int, Updates] = {}  # by bot id
         self.webhooks: dict[int, Webhook] = {}
         self.person_ids, self.group_ids, self.numbers = count(FIRST_PERSON), count(FIRST_GROUP), count(1)
-        self.whatsapp = Exchange(clock, self.bus, first_retry=first_retry)
+        self.whatsapp = Exchange(clock, self.bus, first_retry=first_retry, limits=limits)
         self._empty()
 
     def _empty(self) -> None:
@@ -49,7 +49,7 @@ class World:
         self.chats: dict[str, Chat] = {}
         self.phones: dict[int, dict[str, Any]] = {}
         self.files, self.callbacks, self.calls, self.faults = FileStore(), Callbacks(), CallLog(), Faults()
-        self.whatsapp.empty()
+        self.whatsapp.empty(self.files)
 
     def reset(self) -> None:
         """Forgets everything but the registered bots; no id is ever given twice."""

@@ -11,6 +11,8 @@ from bot.sandbox.whatsapp.threads import WINDOW, Note, Thread
 
 Json = dict[str, Any]
 
+TOO_BIG = "Media file size too big. Max file size we currently support: 100MB."
+
 
 def envelope(business: Business, field: str, value: Json, time: int | None = None) -> Json:
     """One change; account and template news carry a `time`, messages do not."""
@@ -32,13 +34,11 @@ def message(thread: Thread, note: Note) -> Json:
 
 
 def _content(note: Note) -> Json:
-    if note.kind == "unsupported":
-        return {"errors": [as_status_error(131051)], "unsupported": note.body} if note.body else _unsupported()
-    return {note.kind: note.body}
-
-
-def _unsupported() -> Json:
-    return {"errors": [as_status_error(131051)]}
+    if note.kind != "unsupported":
+        return {note.kind: note.body}
+    if "too_big" in note.body:
+        return {"errors": [as_status_error(131052, TOO_BIG)]}
+    return {"errors": [as_status_error(131051)], "unsupported": note.body}
 
 
 def _context(thread: Thread, note: Note) -> Json:

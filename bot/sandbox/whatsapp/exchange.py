@@ -5,29 +5,42 @@ from itertools import count
 from typing import Any
 
 from bot.sandbox.events import Bus
+from bot.sandbox.files import FileStore
 from bot.sandbox.people import User
 from bot.sandbox.whatsapp import envelopes
 from bot.sandbox.whatsapp.business import Business
+from bot.sandbox.whatsapp.faults import Faults
 from bot.sandbox.whatsapp.hook import Hook
+from bot.sandbox.whatsapp.limits import PairLimits
+from bot.sandbox.whatsapp.media import MediaStore
 from bot.sandbox.whatsapp.people import Contact
 from bot.sandbox.whatsapp.threads import STEPS, Note, Thread
 from bot.sandbox.whatsapp.views import note_view, thread_view
 
 
 class Exchange:
-    """Everything WhatsApp, in memory. `clock` gives unix seconds."""
+    """Everything WhatsApp, in memory. `clock` gives unix seconds.
 
-    def __init__(self, clock: Callable[[], float], bus: Bus, *, first_retry: float) -> None:
+    `review`: the status a submitted template gets at once (APPROVED), or "" to let it wait for a judgement.
+    `late_refusals`: a closed window, an unreachable person or a bad file is accepted first and told by a failed status.
+    """
+
+    def __init__(self, clock: Callable[[], float], bus: Bus, *, first_retry: float, limits: bool = False) -> None:
         self.clock, self.bus = clock, bus
         self.hook = Hook(clock, first_retry)
+        self.limits = PairLimits() if limits else None
         self.businesses: dict[str, Business] = {}  # by phone id
         self.numbers = count(1)
-        self.empty()
+        self.review, self.late_refusals = "APPROVED", False
+        self.empty(FileStore())
 
-    def empty(self) -> None:
-        """Forgets people and what was said; businesses stay."""
+    def empty(self, files: FileStore) -> None:
+        """Forgets people and what was said; businesses stay. Files are those of the whole messenger."""
         self.contacts: dict[int, Contact] = {}  # by the person's id
         self.threads: dict[str, Thread] = {}  # by key
+        self.media, self.faults = MediaStore(files), Faults()
+        self.calls: list[dict[str, Any]] = []
+        self.hook.held.clear()
 
     @property
     def now(self) -> int:
@@ -76,11 +89,13 @@ class Exchange:
         """The business's message, on its way as far as the person's phone lets it come."""
         note = thread.add(outgoing=True, date=self.now, kind=kind, body=body, status="accepted", **facts)
         thread.typing_until = 0.0
+        self.show("message", thread, note)
         if note.error:
             self.failed(thread, note)
             return note
-        self.show("message", thread, note)
         self._advance(thread, note, "sent")
+        if thread.contact.stopped:
+            return note  # one tick for ever: Meta does not tell who has blocked whom
         if thread.contact.presence == "online":
             self._advance(thread, note, "delivered")
         elif thread.contact.presence == "reading":  # read at once: Meta leaves "delivered" out
@@ -115,7 +130,19 @@ class Exchange:
 
     def push(self, thread: Thread, payload: dict[str, Any]) -> None:
         """A webhook about this thread."""
-        self.hook.push(thread.business, payload, thread.key)
+        self.post(thread.business, payload, thread.key)
+
+    def post(self, business: Business, payload: dict[str, Any], lane: str) -> None:
+        """A webhook, unless a fault strikes it."""
+        if self.faults.for_hook("hold"):
+            self.hook.held.append((business, payload, lane))
+        elif fault := self.faults.for_hook("late"):
+            self.hook.push_later(business, payload, lane, fault.seconds)
+        elif fault := self.faults.for_hook("batch"):
+            self.hook.collect(business, payload, lane, full=fault.times <= 0)
+        else:
+            for _ in range(2 if self.faults.for_hook("duplicate") else 1):
+                self.hook.push(business, payload, lane)
 
     def show(self, kind: str, thread: Thread, note: Note) -> None:
         """Tells the pages of a new or changed message."""

@@ -29,19 +29,49 @@ class Hook:
     def __init__(self, clock: Callable[[], float], first_retry: float) -> None:
         self.clock, self.first_retry = clock, first_retry
         self.log: list[dict[str, Any]] = []
-        self._lanes: dict[str, asyncio.Queue[tuple[Business, dict[str, Any]]]] = {}
+        self._lanes: dict[str, asyncio.Queue[tuple[Business, dict[str, Any], float]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._client: httpx.AsyncClient | None = None
         self.waiting = 0
+        self.held: list[tuple[Business, dict[str, Any], str]] = []
+        self._batch: list[dict[str, Any]] = []
 
     def push(self, business: Business, payload: dict[str, Any], lane: str) -> None:
         """Sends it soon; the first attempts of one lane go out in order."""
         self.log.append(payload)
         self.waiting += 1
         fresh = lane not in self._lanes
-        self._lanes.setdefault(lane, asyncio.Queue()).put_nowait((business, payload))
+        self._lanes.setdefault(lane, asyncio.Queue()).put_nowait((business, payload, self.clock()))
         if fresh:
             self._run(self._walk(lane))
+
+    def push_later(self, business: Business, payload: dict[str, Any], lane: str, seconds: float) -> None:
+        """Sends it after so many real seconds."""
+
+        async def later() -> None:
+            await asyncio.sleep(seconds)
+            self.waiting -= 1
+            self.push(business, payload, lane)
+
+        self.waiting += 1
+        self._run(later())
+
+    def collect(self, business: Business, payload: dict[str, Any], lane: str, *, full: bool) -> None:
+        """Keeps the changes until the batch is full, then sends all in one post, as Meta may."""
+        self._batch += payload["entry"][0]["changes"]
+        if full:
+            changes, self._batch = self._batch, []
+            entry = {**payload["entry"][0], "changes": changes}
+            self.push(business, {**payload, "entry": [entry]}, lane)
+
+    def release(self, shuffle: Callable[[list[Any]], None] | None = None) -> int:
+        """Sends what was held, in the order `shuffle` puts it; how many that were."""
+        held, self.held = self.held, []
+        if shuffle:
+            shuffle(held)
+        for number, (business, payload, _) in enumerate(held):
+            self.push(business, payload, f"released {number}" if shuffle else "released")
+        return len(held)
 
     def _run(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -51,20 +81,19 @@ class Hook:
     async def _walk(self, lane: str) -> None:
         queue = self._lanes[lane]
         while not queue.empty():
-            business, payload = queue.get_nowait()
+            business, payload, born = queue.get_nowait()
             if await self._posted(business, payload):
                 self.waiting -= 1
             else:
-                self._run(self._again(business, payload))
+                self._run(self._again(business, payload, born))
         del self._lanes[lane]
 
-    async def _again(self, business: Business, payload: dict[str, Any]) -> None:
-        delay, since = self.first_retry, self.clock()
-        while self.clock() - since < KEPT:
-            await asyncio.sleep(delay)
-            if await self._posted(business, payload):
-                break
+    async def _again(self, business: Business, payload: dict[str, Any], born: float) -> None:
+        delay = self.first_retry
+        await asyncio.sleep(delay)
+        while self.clock() - born < KEPT and not await self._posted(business, payload):
             delay = min(delay * 2, LONGEST)
+            await asyncio.sleep(delay)
         self.waiting -= 1
 
     async def _posted(self, business: Business, payload: dict[str, Any]) -> bool:

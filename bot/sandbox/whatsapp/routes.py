@@ -1,18 +1,23 @@
 """The puppeteer's side of WhatsApp: businesses and numbers; writing and pressing are those of every chat."""
 
+from random import Random
 from typing import Any
 
 from starlette.requests import Request
 
+from bot.sandbox.calls import plain
 from bot.sandbox.puppeteer import Body, act
+from bot.sandbox.whatsapp import account, acts
 from bot.sandbox.whatsapp.business import Business
 from bot.sandbox.whatsapp.challenge import challenged
 from bot.sandbox.whatsapp.people import PRESENCES
+from bot.sandbox.whatsapp.views import note_view
 from bot.sandbox.world import World
 
 SECRETS = ("phone_id", "waba_id", "token", "app_secret", "verify_token", "name", "number")
 FACTS = ("wa_id", "user_id", "name", "username")
 SWITCHES = ("hidden", "registered")
+RULES = ("review", "late_refusals")
 
 
 async def add_business(world: World, _request: Request, body: Body) -> Body:
@@ -53,9 +58,105 @@ def read(world: World, _request: Request, body: Body) -> Body:
     return {"ok": True}
 
 
+def renumber(world: World, _request: Request, body: Body) -> Body:
+    """A new number, or without `wa_id` a new user id alone."""
+    contact = world.whatsapp.contacts[int(body["person"])]
+    fresh = str(body.get("user_id") or f"{contact.user_id}9")
+    acts.renumber(world.whatsapp, contact, str(body.get("wa_id") or ""), fresh)
+    return contact.view()
+
+
+def revoke(world: World, _request: Request, body: Body) -> Body:
+    """A person takes back a message of hers."""
+    note = acts.revoke(world.whatsapp, body["chat"], int(body["id"]))
+    return note_view(world.whatsapp.thread_of(body["chat"]), note)
+
+
+def block(world: World, _request: Request, body: Body) -> Body:
+    """A person blocks the business, or lifts it."""
+    contact = world.whatsapp.contacts[int(body["person"])]
+    contact.stopped = bool(body["blocked"])
+    return contact.view()
+
+
+def add_fault(world: World, _request: Request, body: Body) -> Body:
+    world.whatsapp.faults.add(body)
+    return {"open": len(world.whatsapp.faults.open)}
+
+
+def clear_faults(world: World, _request: Request, _body: Body) -> Body:
+    world.whatsapp.faults.open.clear()
+    return {"open": 0}
+
+
+def release(world: World, _request: Request, body: Body) -> Body:
+    """Webhooks that were held go out, with `shuffle` (a number) in another order."""
+    seed = body.get("shuffle")
+    order = None if seed is None else Random(seed).shuffle  # noqa: S311 - an order, no secret
+    return {"released": world.whatsapp.hook.release(order)}
+
+
+def expire(world: World, _request: Request, body: Body) -> Body:
+    """The next media addresses given out have run out already."""
+    world.whatsapp.media.stale = int(body.get("times", 1))
+    return {"ok": True}
+
+
+def judge(world: World, _request: Request, body: Body) -> Body:
+    """A template's status, in every language unless one is named."""
+    business = world.whatsapp.businesses[str(body["phone_id"])]
+    fits = [each for each in business.templates.values() if each.name == body["name"]]
+    chosen = [each for each in fits if body.get("language") in (None, "", each.language)]
+    for template in chosen:
+        account.judge(world.whatsapp, business, template, body["status"], body.get("reason") or "NONE")
+    return {"judged": len(chosen)}
+
+
+def standing(world: World, _request: Request, body: Body) -> Body:
+    """`quality`: GREEN, YELLOW or RED; or `event` of account_update with the `code` messages are refused with."""
+    business = world.whatsapp.businesses[str(body["phone_id"])]
+    if quality := body.get("quality"):
+        account.rate(world.whatsapp, business, quality)
+    if event := body.get("event"):
+        account.restrict(world.whatsapp, business, event, int(body.get("code") or 0))
+    return business.view()
+
+
+def rules(world: World, _request: Request, body: Body) -> Body:
+    """`review`: the status of a submitted template, "" to let it wait; `late_refusals`: told by a failed status."""
+    for name in RULES:
+        if name in body:
+            setattr(world.whatsapp, name, body[name])
+    return {name: getattr(world.whatsapp, name) for name in RULES}
+
+
+def seen_webhooks(world: World, request: Request, _body: Body) -> Body:
+    """Every webhook that was made, from the number `since` on; and how many wait for a 2xx."""
+    log, since = world.whatsapp.hook.log, int(request.query_params.get("since", 0))
+    return {"next": len(log), "webhooks": log[since:], "waiting": world.whatsapp.hook.waiting}
+
+
+def calls(world: World, request: Request, _body: Body) -> Body:
+    """Every Graph call with its parameters."""
+    log, since = world.whatsapp.calls, int(request.query_params.get("since", 0))
+    return {"next": len(log), "calls": [{**each, "params": plain(each["params"])} for each in log[since:]]}
+
+
 ROUTES = [
     act("/sandbox/whatsapp/businesses", add_business),
     act("/sandbox/whatsapp/contacts", add_contact),
     act("/sandbox/whatsapp/presence", set_presence),
     act("/sandbox/whatsapp/read", read),
+    act("/sandbox/whatsapp/renumber", renumber),
+    act("/sandbox/whatsapp/revoke", revoke),
+    act("/sandbox/whatsapp/block", block),
+    act("/sandbox/whatsapp/faults", add_fault),
+    act("/sandbox/whatsapp/faults", clear_faults, "DELETE"),
+    act("/sandbox/whatsapp/release", release),
+    act("/sandbox/whatsapp/expire", expire),
+    act("/sandbox/whatsapp/judge", judge),
+    act("/sandbox/whatsapp/standing", standing),
+    act("/sandbox/whatsapp/rules", rules),
+    act("/sandbox/whatsapp/webhooks", seen_webhooks, "GET"),
+    act("/sandbox/whatsapp/calls", calls, "GET"),
 ]

@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
-from bot.sandbox.whatsapp import outgoing
+from bot.sandbox.whatsapp import filling, outgoing
 from bot.sandbox.whatsapp.business import Business
 from bot.sandbox.whatsapp.exchange import Exchange
+from bot.sandbox.whatsapp.fetching import fetched
+from bot.sandbox.whatsapp.media import TYPES, fits
 from bot.sandbox.whatsapp.people import Contact
 from bot.sandbox.whatsapp.refusals import GraphError
 from bot.sandbox.whatsapp.shape import mapping, one_of
@@ -16,8 +18,11 @@ Json = dict[str, Any]
 TYPING = 25
 """Seconds the typing indicator stays unless a message ends it."""
 
+AFTERWARDS = (131026, 131047, 131049, 131053)
+"""Refusals that Meta may as well accept first and tell later, in a failed status."""
 
-def send(exchange: Exchange, business: Business, call: Json) -> Json:
+
+async def send(exchange: Exchange, business: Business, call: Json) -> Json:
     """Obeys the call and gives Meta's answer; raises GraphError."""
     if "status" in call:
         return _mark(exchange, business, call)
@@ -27,27 +32,31 @@ def send(exchange: Exchange, business: Business, call: Json) -> Json:
         raise GraphError(business.locked)
     contact = _recipient(exchange, business, call)
     thread = exchange.thread(contact, business)
-    return _answer(call, contact, _sent(exchange, thread, call, kind, body))
+    facts = _facts(thread, call)
+    if kind == "reaction":
+        return _answer(call, contact, _reacted(exchange, thread, body), kind)
+    facts |= _filled(exchange, thread, kind, body) | await _loaded(exchange, business, kind, body)
+    facts.setdefault("error", _refusal(exchange, thread, kind))
+    if exchange.limits:
+        exchange.limits.spend(business.phone_id, contact.user_id, exchange.clock())
+    return _answer(call, contact, exchange.sent(thread, kind, body, **facts).wamid, kind)
 
 
 def _recipient(exchange: Exchange, business: Business, call: Json) -> Contact:
     number = re.sub(r"[\s()+.-]", "", str(call.get("to") or ""))
     if number == re.sub(r"\D", "", business.number):
         raise GraphError(131021)
-    given = {"wa_id": number} if number else {"user_id": str(call["recipient"])}
-    contact = exchange.found(**given)
-    if contact is None or not contact.registered:
+    contact = exchange.found(wa_id=number) if number else exchange.found(user_id=str(call["recipient"]))
+    if contact is None:
         raise GraphError(131026)
     return contact
 
 
-def _sent(exchange: Exchange, thread: Thread, call: Json, kind: str, body: Json) -> Note:
+def _facts(thread: Thread, call: Json) -> Json:
     facts: Json = {"tracker": call.get("biz_opaque_callback_data", ""), "by_user_id": not call.get("to")}
     if "context" in call:
         facts["reply_to"] = _known(thread, mapping(call["context"], "context", ("message_id",))["message_id"])
-    if kind != "template" and not thread.open_at(exchange.clock()):
-        raise GraphError(131047)
-    return exchange.sent(thread, kind, body, **facts)
+    return facts
 
 
 def _known(thread: Thread, wamid: Any) -> Note:
@@ -56,9 +65,59 @@ def _known(thread: Thread, wamid: Any) -> Note:
     raise GraphError(131009, f"Message ID {wamid} is not a message of this conversation.")
 
 
-def _answer(call: Json, contact: Contact, note: Note) -> Json:
+def _refusal(exchange: Exchange, thread: Thread, kind: str) -> int:
+    """The code this message fails with, 0 if it does not; raises it unless refusals are told later."""
+    code = 0
+    if kind != "template" and not thread.open_at(exchange.clock()):
+        code = 131047
+    if not thread.contact.registered:
+        code = 131026
+    if code and not (exchange.late_refusals and code in AFTERWARDS):
+        raise GraphError(code)
+    if not code and (fault := exchange.faults.for_message()):
+        return fault.code
+    return code
+
+
+def _filled(exchange: Exchange, thread: Thread, kind: str, body: Json) -> Json:
+    """A template with its parameters, and what it costs: utility is free inside the window."""
+    if kind != "template":
+        return {}
+    template = filling.found(thread.business, body)
+    category = template.category.lower()
+    free = category == "utility" and thread.open_at(exchange.clock())
+    return {"shown": filling.shown(template, body), "category": category, "free": free}
+
+
+async def _loaded(exchange: Exchange, business: Business, kind: str, body: Json) -> Json:
+    """The file of a media message; one that does not fit its kind lets the message fail later (131053)."""
+    if kind not in TYPES:
+        return {}
+    if link := body.get("link"):
+        upload = await fetched(link)
+        if upload is None or not fits(kind, upload.mime, len(upload.data)):
+            return {"error": 131053}
+        return {"file": exchange.media.keep(business.phone_id, kind, upload, exchange.clock()).file}
+    media = exchange.media.known(str(body["id"]), business.phone_id, exchange.clock())
+    if media is None:
+        raise GraphError(131009, f"Media ID {body['id']} is not known, or no longer.")
+    return {"file": media.file} if fits(kind, media.mime, len(media.file.data)) else {"error": 131053}
+
+
+def _reacted(exchange: Exchange, thread: Thread, body: Json) -> str:
+    note = _known(thread, body["message_id"])
+    if not thread.open_at(exchange.clock()):
+        raise GraphError(131047)
+    note.reactions.pop(thread.business.id, None)
+    if emoji := body.get("emoji"):
+        note.reactions[thread.business.id] = emoji
+    exchange.show("edit", thread, note)
+    return exchange.new_wamid(thread)
+
+
+def _answer(call: Json, contact: Contact, wamid: str, kind: str) -> Json:
     who = {"input": call["to"], "wa_id": contact.wa_id} if call.get("to") else _by_id(call)
-    said = {"id": note.wamid, **({"message_status": "accepted"} if note.kind == "template" else {})}
+    said = {"id": wamid, **({"message_status": "accepted"} if kind == "template" else {})}
     return {"messaging_product": "whatsapp", "contacts": [who], "messages": [said]}
 
 

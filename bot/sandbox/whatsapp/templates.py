@@ -1,4 +1,7 @@
-"""Message templates of an account: what was submitted, how Meta judged it, and what becomes of its parameters."""
+"""Message templates of an account: what was submitted, how Meta judged it, and what becomes of its parameters.
+
+Rules from https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/overview
+"""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +23,7 @@ class Template:
     language: str
     category: str
     components: list[Json]
-    status: str = "APPROVED"
+    status: str = "PENDING"
     parameter_format: str = "POSITIONAL"
     reason: str = "NONE"
 
@@ -30,8 +33,7 @@ class Template:
 
     def holes(self, kind: str) -> list[str]:
         """The names (or numbers) of a component's parameters, in order."""
-        part = self.part(kind) or {}
-        return list(dict.fromkeys(HOLE.findall(part.get("text") or "")))
+        return holes_in((self.part(kind) or {}).get("text") or "")
 
     def as_listed(self) -> Json:
         """An entry of GET message_templates."""
@@ -42,8 +44,14 @@ class Template:
             "language": self.language,
             "status": self.status,
             "category": self.category,
+            "rejected_reason": self.reason,
             "id": self.id,
         }
+
+
+def holes_in(text: str) -> list[str]:
+    """The parameters a text names, each once, in order."""
+    return list(dict.fromkeys(HOLE.findall(text)))
 
 
 def filled(text: str, values: dict[str, str]) -> str:

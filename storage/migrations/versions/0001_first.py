@@ -130,7 +130,7 @@ def upgrade() -> None:
     op.create_table(
         "identities",
         sa.Column("channel", sa.String(length=24), nullable=False),
-        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.String(length=160), nullable=False),
         sa.Column("person", sa.String(length=24), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column(
@@ -145,12 +145,19 @@ def upgrade() -> None:
             nullable=False,
             comment="the name is as they corrected it, not as the platform says",
         ),
+        sa.Column(
+            "alias",
+            sa.Boolean(),
+            nullable=False,
+            comment="another name of an account they also have here; not written to",
+        ),
+        sa.Column("seen", sa.BigInteger(), nullable=False, comment="when they last wrote from there, to the minute"),
         sa.PrimaryKeyConstraint("channel", "address", name=op.f("pk_identities")),
     )
     op.create_index(op.f("ix_identities_person"), "identities", ["person"], unique=False)
     op.create_table(
         "inbox",
-        sa.Column("id", sa.String(length=128), nullable=False),
+        sa.Column("id", sa.String(length=256), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column(
             "parked",
@@ -194,8 +201,8 @@ def upgrade() -> None:
     op.create_table(
         "links",
         sa.Column("channel", sa.String(length=24), nullable=False),
-        sa.Column("chat", sa.String(length=64), nullable=False),
-        sa.Column("message", sa.String(length=64), nullable=False),
+        sa.Column("chat", sa.String(length=160), nullable=False),
+        sa.Column("message", sa.String(length=256), nullable=False),
         sa.Column("ticket", sa.String(length=24), nullable=False),
         sa.Column("card", sa.Boolean(), nullable=False),
         sa.Column("shown", sa.String(length=64), nullable=False, comment="digest of what a card last showed"),
@@ -233,7 +240,7 @@ def upgrade() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("recipient", sa.String(length=120), nullable=False),
+        sa.Column("recipient", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("ticket", sa.String(length=24), nullable=True),
         sa.Column(
@@ -278,7 +285,9 @@ def upgrade() -> None:
         sa.Column("reporter", sa.String(length=24), nullable=False),
         sa.Column("office", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("opened", sa.BigInteger(), nullable=False),
+        sa.Column("closed", sa.BigInteger(), nullable=True),
         sa.Column("due", sa.BigInteger(), nullable=True, comment="when the running clock ends; empty once closed"),
         sa.Column(
             "expires",
@@ -290,6 +299,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
     )
     op.create_index(op.f("ix_tickets_expires"), "tickets", ["expires"], unique=False)
+    op.create_index(op.f("ix_tickets_opened"), "tickets", ["opened"], unique=False)
+    ended, formal = sa.text("closed IS NOT NULL"), sa.text("kind = 'ppid'")
+    op.create_index("ix_tickets_closed", "tickets", ["closed"], sqlite_where=ended, postgresql_where=ended)
+    op.create_index("ix_tickets_formal", "tickets", ["opened", "number"], sqlite_where=formal, postgresql_where=formal)
     op.create_index("ix_tickets_mine", "tickets", ["reporter", "opened"], unique=False)
     running = sa.text("due IS NOT NULL")
     only = {"unique": False, "sqlite_where": running, "postgresql_where": running}
@@ -299,6 +312,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_tickets_office", table_name="tickets")
+    op.drop_index("ix_tickets_formal", table_name="tickets")
+    op.drop_index("ix_tickets_closed", table_name="tickets")
+    op.drop_index(op.f("ix_tickets_opened"), table_name="tickets")
     op.drop_index(op.f("ix_tickets_expires"), table_name="tickets")
     op.drop_index("ix_tickets_late", table_name="tickets")
     op.drop_index("ix_tickets_mine", table_name="tickets")

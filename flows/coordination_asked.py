@@ -1,0 +1,33 @@
+"""What the coordinator's commands ask of the house (`bot/coordination_errands.py`)."""
+
+from msgspec import Struct
+
+from routing.seeking import Sought
+
+
+class Search(Struct, frozen=True, tag="search"):
+    """`query` is what was typed, `skip` how many were shown before; `within` the one office that may be seen."""
+
+    sought: Sought
+    query: str
+    skip: int
+    within: str | None
+
+
+class FindNumber(Struct, frozen=True, tag="find_number"):
+    """Which tickets may be meant by a number that is none."""
+
+    text: str
+    within: str | None
+
+
+class Recall(Struct, frozen=True, tag="recall"):
+    """Everything that happened to a ticket."""
+
+    number: str
+    skip: int = 0
+    paged: bool = False
+    """A page of it was shown already, and is turned."""
+
+
+CoordinatorsWish = Search | FindNumber | Recall

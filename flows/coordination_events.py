@@ -1,0 +1,41 @@
+"""What the house answers to the coordinator's commands (`flows/coordination_asked.py`)."""
+
+from msgspec import Struct
+
+from routing.facts import Entry
+from routing.ticket import Ticket
+
+
+class Searched(Struct, frozen=True, tag="searched"):
+    """One page of what was found, and how many there are; `capped` when there may be more."""
+
+    query: str
+    skip: int
+    tickets: tuple[Ticket, ...]
+    count: int
+    capped: bool
+
+
+class NumbersNear(Struct, frozen=True, tag="numbers_near"):
+    """Tickets whose numbers are a slip away from `text`."""
+
+    text: str
+    tickets: tuple[Ticket, ...]
+
+
+class Recalled(Struct, frozen=True, tag="recalled"):
+    """A ticket and its history; `skip` entries were shown before."""
+
+    ticket: Ticket
+    entries: tuple[Entry, ...]
+    skip: int
+    paged: bool
+
+
+class NotFound(Struct, frozen=True, tag="not_found"):
+    """There is no ticket of this number."""
+
+    number: str
+
+
+CoordinatorsNews = Searched | NumbersNear | Recalled | NotFound
