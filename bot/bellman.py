@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.almanac import Almanac
 from bot.errands import Caller
 from bot.house import House
 from bot.metrics import BELLS
@@ -29,11 +30,14 @@ log = structlog.get_logger(__name__)
 
 
 class Bellman:
-    def __init__(self, engine: AsyncEngine, house: House, nudge: Callable[[], None], sweeper: Sweeper) -> None:
+    def __init__(
+        self, engine: AsyncEngine, house: House, nudge: Callable[[], None], sweeper: Sweeper, almanac: Almanac
+    ) -> None:
         self.engine = engine
         self.house = house
         self.nudge_courier = nudge
         self.sweeper = sweeper
+        self.almanac = almanac
         self.rounds = Rounds(engine, house)
         self._wake = asyncio.Event()
 
@@ -45,6 +49,8 @@ class Bellman:
         while True:
             self._wake.clear()
             try:
+                if await self.almanac.count_again():
+                    self.nudge_courier()
                 while await whole(self.ring_due()) or await whole(self.remind_due()):
                     self.nudge_courier()
                 if await self.rounds.make_if_due():

@@ -15,6 +15,7 @@ from bot.arrival import CITIZENS, STAFF, Arrival
 from bot.clock import real_now
 from bot.coordination_errands import COORDINATION
 from bot.errands import ERRANDS, Caller, Errand
+from bot.holiday_errands import HOLIDAYS
 from bot.house import House
 from bot.mailbag import Mailbag
 from bot.rights import RIGHTS
@@ -54,8 +55,11 @@ MOST_ECHOES = 8
 """Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
 
 
+ALL_ERRANDS = (ERRANDS, RIGHTS, COORDINATION, HOLIDAYS)
+
+
 def errand_for(effect: Effect) -> Errand | None:
-    return next((each[type(effect)] for each in (ERRANDS, RIGHTS, COORDINATION) if type(effect) in each), None)
+    return next((each[type(effect)] for each in ALL_ERRANDS if type(effect) in each), None)
 
 
 class Sitting:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from flows.applicant import Applicant
 from flows.coordination_asked import CoordinatorsWish
+from flows.holiday_asked import HolidayWish
 from routing.commands import Command
 from routing.ticket import Draft
 
@@ -88,4 +89,5 @@ Inward = (
     | Rename
     | ForgetMe
     | CoordinatorsWish
+    | HolidayWish
 )

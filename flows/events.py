@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from flows.applicant import Applicant
 from flows.coordination_events import CoordinatorsNews
+from flows.holiday_asked import HolidayNews
 from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
 from routing.ticket import Ticket
@@ -166,6 +167,7 @@ HouseEvent = (
     | ConsentWithdrawn
     | Forgotten
     | CoordinatorsNews
+    | HolidayNews
 )
 Event = PersonEvent | HouseEvent
 

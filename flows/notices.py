@@ -25,6 +25,7 @@ from flows.happened import Happened, chunks
 from flows.ladder_notices import broken, escalated, promised, reminded
 from flows.pausing_notices import asked, prolonged, resumed
 from flows.rating import unsolved, verdict_rows
+from flows.reckoning_notices import due_moved
 from flows.written import dispute_line
 from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
 from routing.delivery import (
@@ -59,6 +60,7 @@ from routing.facts import (
 from routing.formal import Decided, Extended, Objected
 from routing.pausing import Asked, Prolonged, Resumed
 from routing.pledges import PromiseBroken, Promised, Reminded
+from routing.reckoning import DueMoved
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
@@ -255,6 +257,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Parted: parted,
     Revealed: revealed,
     Asked: asked,
+    DueMoved: due_moved,
     Reminded: reminded,
     Promised: promised,
     PromiseBroken: broken,

@@ -20,6 +20,9 @@ from flows.events import (
     TicketsFound,
 )
 from flows.figures import send_recap, show_figures
+from flows.holiday_asked import HolidayKept, HolidaysFound
+from flows.holidays import press as press_holiday
+from flows.holidays import tell_holidays, tell_kept, tell_or_keep
 from flows.linking import appoint, invite, link, tell_appointed, tell_invite, tell_linked, tell_stranger
 from flows.numbered import tell_near, tell_not_found, tell_refused
 from flows.overdue import list_overdue, tell_overdue
@@ -84,6 +87,7 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "start": give_help,
     "petugas": appoint,
     "terlambat": list_overdue,
+    "libur": tell_or_keep,
     "undang": invite,
     "eskalasi": escalate,
     "teruskan": forward,
@@ -94,10 +98,11 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "rekap": send_recap,
 }
 
-COORDINATORS = ("undang", "eskalasi", "teruskan", "tutup", "rekap")
+COORDINATORS = ("libur", "undang", "eskalasi", "teruskan", "tutup", "rekap")
 
 BUTTONS: dict[str, Callable[[Turn], None]] = {
     "page": turn_page,
+    "libur": press_holiday,
     "history": open_history,
 }
 """Buttons that speak of no one card."""
@@ -116,6 +121,8 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     ActRefused: tell_refused,
     Invited: tell_stranger,
     Searched: tell_found,
+    HolidaysFound: tell_holidays,
+    HolidayKept: tell_kept,
     NumbersNear: tell_near,
     NotFound: tell_not_found,
     Recalled: tell_history,

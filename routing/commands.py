@@ -8,6 +8,7 @@ from routing.formal import FormalCommand
 from routing.pausing import PausingCommand
 from routing.pieces import Evidence
 from routing.pledges import Promise
+from routing.reckoning import Reckon
 from routing.ticket import Draft
 
 
@@ -120,4 +121,5 @@ Command = (
     | CoordinatorsCommand
     | PausingCommand
     | Promise
+    | Reckon
 )

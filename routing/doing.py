@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from routing.commands import Command
-from routing.deadlines import clock_of, next_bell, working_days_later
+from routing.deadlines import clock_of, next_bell, owed, working_days_later
 from routing.delivery import is_news, told
 from routing.facts import (
     Added,
@@ -28,6 +28,7 @@ from routing.formal import Decided, Extended, Objected
 from routing.passing import facts_due
 from routing.pausing import Asked, Prolonged, Resumed, Why
 from routing.pledges import Promised
+from routing.reckoning import DueMoved
 from routing.rights import Actor, follows
 from routing.rules import Rules
 from routing.ticket import Ticket
@@ -71,6 +72,13 @@ def can_climb(turn: Turn) -> bool:
 def is_due(turn: Turn) -> bool:
     bell = next_bell(turn.ticket, turn.rules)
     return bell is not None and bell <= turn.at
+
+
+def has_moved(turn: Turn) -> bool:
+    """What was told of the day the office owes something is true no longer, and the day is not over."""
+    limit = owed(turn.ticket, turn.rules)
+    before: datetime = turn.command.before
+    return limit is not None and not turn.ticket.overdue and not turn.ticket.asked and limit.due != before
 
 
 def is_unrated(turn: Turn) -> bool:
@@ -213,3 +221,8 @@ def keep_prolonged(turn: Turn) -> None:
 
 def keep_promise(turn: Turn) -> None:
     turn.facts.append(Promised(working_days_later(turn.command.until, 0, turn.rules)))
+
+
+def keep_reckoned(turn: Turn) -> None:
+    if limit := owed(turn.ticket, turn.rules):
+        turn.facts.append(DueMoved(limit.clock, turn.command.before, limit.due))

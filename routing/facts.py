@@ -11,6 +11,7 @@ from routing.formal import FormalFact
 from routing.pausing import PausingFact
 from routing.pieces import Evidence
 from routing.pledges import PledgeFact
+from routing.reckoning import DueMoved
 from routing.ticket import Draft, State
 
 
@@ -120,6 +121,7 @@ Fact = (
     | CoordinatorsFact
     | PausingFact
     | PledgeFact
+    | DueMoved
 )
 
 

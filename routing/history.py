@@ -31,6 +31,7 @@ from routing.facts import (
 from routing.formal import Decided, Decision, Extended, Objected, Objection
 from routing.pausing import Asked, Pause, Prolongation, Prolonged, Question, Resumed
 from routing.pledges import Pledge, PromiseBroken, Promised, Reminded
+from routing.reckoning import DueMoved
 from routing.standing import is_contested, is_formal
 from routing.ticket import SYSTEM, Answer, Draft, Follower, Revelation, Ticket
 
@@ -163,6 +164,11 @@ def _prolonged(ticket: Ticket, entry: Entry, fact: Prolonged) -> Ticket:
     return replace(ticket, prolonged=Prolongation(fact.clock, fact.days, fact.reason, entry.at))
 
 
+def _noted_only(ticket: Ticket, entry: Entry, fact: DueMoved) -> Ticket:
+    """The days themselves are the rules', not the ticket's."""
+    return ticket
+
+
 def _reminded(ticket: Ticket, entry: Entry, fact: Reminded) -> Ticket:
     return replace(ticket, reminded=entry.at)
 
@@ -267,6 +273,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Parted: _parted,
     Revealed: _revealed,
     Asked: _asked,
+    DueMoved: _noted_only,
     Reminded: _reminded,
     Promised: _promised,
     PromiseBroken: _broken,

@@ -23,6 +23,7 @@ from routing.coordinating import (
 from routing.doing import (
     Turn,
     can_climb,
+    has_moved,
     is_due,
     is_elsewhere,
     is_final,
@@ -49,6 +50,7 @@ from routing.doing import (
     keep_promise,
     keep_push,
     keep_question,
+    keep_reckoned,
     keep_remark,
     keep_return,
     keep_silence,
@@ -98,6 +100,7 @@ TABLE = (
     Row("ask", LIVE, "taken", keep=(keep_question,)),
     Row("unask", LIVE, None, keep=(keep_dropped,)),
     Row("prolong", LIVE, None, keep=(keep_prolonged,)),
+    Row("reckon", LIVE, None, when=(has_moved,), keep=(keep_reckoned,)),
     Row("promise", LIVE, None, keep=(keep_promise,)),
     Row("decide", LIVE, "answered", keep=(keep_decision,)),
     Row("extend", LIVE, None, keep=(keep_extension,)),

@@ -29,6 +29,7 @@ from routing.coordination import Absorb, Close, Merge, Part, Reveal, Split
 from routing.formal import Decide, Extend, Object
 from routing.pausing import Ask, Prolong, Unask
 from routing.pledges import Promise
+from routing.reckoning import Reckon
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
 
@@ -84,5 +85,5 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
             return None
         case Assign() | Escalate() | Decide() | Extend() | Close() | Merge() | Absorb() | Split() | Part() | Reveal():
             return None if coordinator in actor.offices else "refused.not_coordinator"
-        case PassDeadline() | NoteDelivery():
+        case PassDeadline() | NoteDelivery() | Reckon():
             return None if actor == HOUSE else "refused.not_officer"

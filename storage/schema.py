@@ -136,7 +136,7 @@ holidays = Table(
     "holidays",
     metadata,
     Column("day", String(10), primary_key=True),
-    Column("name", String(120), nullable=False),
+    Column("title", String(120), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("sure", Boolean, nullable=False, comment="false while the day is an estimate"),
     Column("decree", String(200), nullable=False),

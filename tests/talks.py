@@ -70,6 +70,8 @@ def _lines(path: Path) -> Iterator[Line]:
             continue
         if raw == "-- the next morning":
             yield Line(number, "", "--", "morning")
+        elif raw == "-- the working days are counted again":
+            yield Line(number, "", "--", "holidays")
         elif passes := re.fullmatch(r"-- (\d+) working days? pass(?:es)?", raw):
             yield Line(number, "", "--", passes[1])
         elif told := re.fullmatch(r"(?:  )?(\w+) ?([:|=~]) (.+)", raw):
@@ -110,7 +112,8 @@ class Player:
 
     async def do(self, line: Line) -> None:
         if line.sign == "--":
-            await (self.town.next_morning() if line.text == "morning" else self.town.days_pass(int(line.text)))
+            moves = {"morning": self.town.next_morning, "holidays": self.town.holidays_followed}
+            await (moves[line.text]() if line.text in moves else self.town.days_pass(int(line.text)))
             return
         chat = GROUPS.get(line.who, line.who)
         if button := re.fullmatch(r"\[(.+)\]", line.text):

@@ -114,6 +114,15 @@ class Town:
         await until(self._rang)
         await until(self._read_round)
 
+    async def holidays_followed(self) -> None:
+        """Until the working days are those of the operator's table, and every open report stands by them."""
+        await self.app.almanac.look()
+        self.app.bellman.nudge()
+        await until(self._counted)
+
+    async def _counted(self) -> bool:
+        return self.app.almanac.counted is self.app.house.rules.calendar
+
     async def _read_round(self) -> bool:
         day = self.clock.now.astimezone(self.app.house.rules.zone).date()
         return self.app.bellman.rounds.done == day

@@ -101,7 +101,7 @@ def upgrade() -> None:
     op.create_table(
         "holidays",
         sa.Column("day", sa.String(length=10), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("sure", sa.Boolean(), nullable=False, comment="false while the day is an estimate"),
         sa.Column("decree", sa.String(length=200), nullable=False),
