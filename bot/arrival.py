@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from flows.events import PersonEvent
+from flows.events import Chose, PersonEvent
 from storage.people import Sender
 
 
@@ -31,6 +31,12 @@ class Arrival(Struct, frozen=True, kw_only=True):
     quoted: Sender | None = None
     """Who wrote that message, if a person did."""
     quotes_bot: bool = False
+    quotes: Literal["", "bot", "anonymous"] = ""
+    """What else wrote it: another bot, or an administrator in the group's own name."""
+    anonymous: bool = False
+    """It was written in the group's own name."""
+    asked: Chose | None = None
+    """The first button of that message."""
 
 
 class Reported(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_audit import auditing
 from bot.cli_keeping import keeping
 from bot.cli_routing import routing
 from bot.console import err, out, run
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(auditing)
 app.add_typer(keeping)
 app.add_typer(routing)
 

@@ -122,6 +122,7 @@ MENUS = {
         "tutup",
         "undang",
         "petugas",
+        "cuti",
         "hubungkan",
         "bantuan",
     ),

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.arrival import Arrival
 from bot.house import House
 from bot.mailbag import Mailbag
-from flows.asked import Act, Appoint, Find, FindApplicant, FindNear, KeepApplicant, LinkGroup, MakeInvite, OpenTicket
+from flows.asked import Act, Find, FindApplicant, FindNear, KeepApplicant, LinkGroup, MakeInvite, OpenTicket
 from flows.conversation import Conversation
 from flows.draft import is_learned, is_secret
 from flows.effects import ShowCard
@@ -18,7 +18,6 @@ from flows.events import (
     Acted,
     ActRefused,
     ApplicantFound,
-    Appointed,
     GroupLinked,
     HouseEvent,
     InviteMade,
@@ -34,10 +33,11 @@ from routing.deadlines import deadline
 from routing.duplicates import Report
 from routing.lifecycle import Outcome, open_ticket
 from routing.numbers import make_number
+from routing.register import Appointment, Role
 from routing.rights import Actor, knows, serves
 from routing.standing import is_formal
 from routing.ticket import Draft, Ticket
-from storage import applicants, outbox, people, rooms, tickets
+from storage import applicants, journal, officers, outbox, rooms, tickets
 from storage.database import millis
 
 MOST_LISTED = 10
@@ -63,6 +63,7 @@ class Desk(Protocol):
     changed_tickets: dict[str, Ticket | None]
     changed_talks: dict[str, Conversation]
     mail: Mailbag
+    offices: dict[str, tuple[str, ...]]
     forgotten: set[str]
 
     async def ticket(self, number: str) -> Ticket | None: ...
@@ -146,13 +147,14 @@ async def keep_applicant(desk: Desk, effect: KeepApplicant, caller: Caller) -> N
 
 
 async def make_invite(desk: Desk, effect: MakeInvite, caller: Caller) -> HouseEvent:
-    code = await invite(desk.connection, desk.house, effect.office)
+    code = await invite(desk.connection, desk.house, effect.office, caller.person)
     return InviteMade(effect.office, code, INVITE_HOURS)
 
 
-async def invite(connection: AsyncConnection, house: House, office: str) -> str:
+async def invite(connection: AsyncConnection, house: House, office: str, by: str = journal.OPERATOR) -> str:
     """A one-time code that links a group to `office` within `INVITE_HOURS`."""
     code = house.new_code()
+    await journal.note(connection, house.now(), by, "invited", {"office": office})
     await rooms.add_invite(connection, code, office, house.now() + timedelta(hours=INVITE_HOURS))
     return code
 
@@ -166,18 +168,15 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     arrival = caller.arrival
     assert arrival, "a code is typed by somebody"
     await rooms.link(desk.connection, arrival.sender.channel, arrival.chat, office, millis(now), caller.person)
-    await people.appoint(desk.connection, caller.person, office, millis(now), caller.person)
+    await journal.note(desk.connection, now, caller.person, "group linked", {"office": office})
+    role: Role = "coordinator" if office == desk.house.rules.catalogue.coordinator else "officer"
+    first = Appointment(caller.person, office, role)
+    await officers.appoint(desk.connection, first, millis(now), caller.person)
     await outbox.wake(desk.connection, "office")
     for ticket in await tickets.of_office(desk.connection, office):
         for told in (ShowCard(ticket.number, office),) if ticket.secret else hang(ticket, office):
             desk.mail.post(told)  # the rest of a secret one has waited, sealed
     return GroupLinked(office)
-
-
-async def appoint(desk: Desk, effect: Appoint, caller: Caller) -> HouseEvent:
-    now = millis(desk.house.now())
-    await people.appoint(desk.connection, effect.person, effect.office, now, caller.person)
-    return Appointed(effect.person, effect.office)
 
 
 Errand = Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]
@@ -191,5 +190,4 @@ ERRANDS: dict[type, Errand] = {
     KeepApplicant: keep_applicant,
     MakeInvite: make_invite,
     LinkGroup: link_group,
-    Appoint: appoint,
 }

@@ -1,6 +1,7 @@
 """What an operator who keeps the installation safe is shown: letters that are stuck, backups, a move."""
 
 import asyncio
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bot.audit_command import prove_at
+from bot.audit_command import tell as tell_verdict
 from bot.keeping import back_up, move, restore
 from bot.settings import BadSettings, load
 from bot.start import opened, sole_owner
@@ -47,13 +50,16 @@ def as_table(letters: tuple[outbox.Stuck, ...]) -> Table:
 def make_backup(file: Path) -> None:
     if file.exists():
         raise BadSettings(f"{file} exists already. Give another name; a backup never overwrites another.")
-    tell(asyncio.run(back_up(load(), file)), f"Written to {file}.")
+    settings = load()
+    tell(asyncio.run(back_up(settings, file)), f"Written to {file}.")
+    prove(settings.database)
 
 
 def restore_backup(file: Path) -> None:
     settings = load()
     with sole_owner(settings):
         tell(asyncio.run(restore(settings, file)), "Restored. Start the program with: pendopo serve")
+        prove(settings.database)
 
 
 def move_database(to: str) -> None:
@@ -61,6 +67,15 @@ def move_database(to: str) -> None:
     with sole_owner(settings):
         held = asyncio.run(move(settings, to))
     tell(held, "Moved. Set PENDOPO_DATABASE_URL to the new address and start the program; the old one is untouched.")
+    prove(to)
+
+
+def prove(url: str) -> None:
+    """The history went along; whether every line of it holds is said at once, and fails when one does not."""
+    verdict = asyncio.run(prove_at(url))
+    tell_verdict(verdict)
+    if verdict.broken:
+        sys.exit(1)
 
 
 def tell(held: Mapping[str, Contents], done: str) -> None:

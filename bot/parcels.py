@@ -125,8 +125,11 @@ async def _copies(connection: AsyncConnection, letters: Iterable[Letter]) -> dic
 
 
 def _values(letter: Letter) -> list[Value]:
-    lines = letter.body.lines if isinstance(letter.body, Say) else ()
-    return [value for line in lines for value in line.values.values()]
+    """What its words and its buttons print."""
+    if not isinstance(letter.body, Say):
+        return []
+    labels = [each.label for row in letter.body.choices for each in row if each.label is not None]
+    return [*labels, *(value for line in letter.body.lines for value in line.values.values())]
 
 
 def _cards(letters: Iterable[Letter]) -> list[str]:

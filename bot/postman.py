@@ -99,7 +99,7 @@ class Postman:
         message = Outgoing(
             chat=parcel.chat,
             html=self.speech.html(say.lines, parcel.language, parcel.names, masked=not parcel.person),
-            buttons=self.speech.buttons(say.choices, parcel.language),
+            buttons=self.speech.buttons(say.choices, parcel.language, parcel.names),
             reply_to=parcel.card.message if parcel.card and not say.draft else "",
             prompt=say.prompt,
             sheet=self.speech.sentence("button.sheet", parcel.language),

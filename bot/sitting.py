@@ -18,6 +18,7 @@ from bot.errands import ERRANDS, Caller, Errand
 from bot.holiday_errands import HOLIDAYS
 from bot.house import House
 from bot.mailbag import Mailbag
+from bot.register_errands import REGISTER
 from bot.rights import RIGHTS
 from flows.conversation import Conversation
 from flows.effects import (
@@ -45,7 +46,7 @@ from routing.retention import expires
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
 from routing.ticket import Ticket
-from storage import bells, conversations, inbox, lessons, links, outbox, people, reminders, rooms, tickets
+from storage import bells, conversations, inbox, lessons, links, officers, outbox, people, reminders, rooms, tickets
 from storage.database import millis
 from storage.locks import hold_people
 from storage.outbox import Letter
@@ -55,7 +56,7 @@ MOST_ECHOES = 8
 """Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
 
 
-ALL_ERRANDS = (ERRANDS, RIGHTS, COORDINATION, HOLIDAYS)
+ALL_ERRANDS = (ERRANDS, RIGHTS, COORDINATION, REGISTER, HOLIDAYS)
 
 
 def errand_for(effect: Effect) -> Errand | None:
@@ -106,7 +107,8 @@ class Sitting:
         await hold_people(self.connection, [":".join(key) for sender in senders for key in sender.keys])
         self.people = await people.meet(self.connection, senders, self.house.new_person, millis(self.now))
         staff = [who.person for who in self.people.values() if who.channel == STAFF]
-        self.offices = await people.offices_of(self.connection, staff) if staff else {}
+        today = self.now.astimezone(self.rules.zone).date()
+        self.offices = await officers.offices_of(self.connection, staff, today) if staff else {}
         back = [to_person(who.person) for who in self.people.values() if who.unreachable]
         if back:
             await outbox.try_again(self.connection, back)
@@ -157,6 +159,9 @@ class Sitting:
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
             quotes_bot=arrival.quotes_bot,
+            quotes=arrival.quotes,
+            anonymous=arrival.anonymous,
+            asked=arrival.asked,
             button=(arrival.event.choice or "?") if isinstance(arrival.event, Chose) else "",
         )
         self.mail.mark_read(arrival)

@@ -75,12 +75,12 @@ class Speech:
         """Without any markup, for where none is shown."""
         return html.unescape(TAG.sub("", self.line(line, language, {})))
 
-    def buttons(self, rows: Rows, language: str) -> Buttons:
-        return tuple(tuple(Button(self.label(choice, language), choice.wire) for choice in row) for row in rows)
+    def buttons(self, rows: Rows, language: str, names: Mapping[str, str] | None = None) -> Buttons:
+        return tuple(tuple(Button(self.label(each, language, names), each.wire) for each in row) for row in rows)
 
-    def label(self, choice: Choice, language: str) -> str:
+    def label(self, choice: Choice, language: str, names: Mapping[str, str] | None = None) -> str:
         shown = Words(f"button.{choice.name}") if choice.label is None else choice.label
-        return html.unescape(self.value(shown, language, {}))
+        return html.unescape(self.value(shown, language, names or {}))
 
     def line(self, line: Line, language: str, names: Mapping[str, str]) -> str:
         values = {name: self.value(value, language, names) for name, value in line.values.items()}

@@ -3,7 +3,9 @@
 Each chore is one short transaction that may be done twice without harm; what is left over waits for the next one.
 """
 
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -16,7 +18,7 @@ from routing.facts import Entry, Erased
 from routing.history import replay
 from routing.retention import expires, kept
 from routing.ticket import SYSTEM, Ticket
-from storage import conversations, forgetting, inbox, outbox, people, tickets
+from storage import conversations, forgetting, inbox, outbox, people, sealing, tickets
 from storage.database import Unavailable, millis, transaction, whole
 
 MOST = 50
@@ -35,19 +37,28 @@ class Sweeper:
         self._swept: datetime | None = None
 
     async def sweep_if_due(self) -> None:
-        """Raises `Unavailable`; whatever else goes wrong is told and tried again in an hour."""
+        """Raises `Unavailable`; whatever else goes wrong is told and tried again in an hour. The chain is closed up at
+        every call: what is not in it yet could still be changed unseen."""
+        await self._do(self.seal)
         now = self.house.now()
         if self._swept and now - self._swept < PAUSE:
             return
         self._swept = now
         for chore in (self.forget_failures, self.forget_talks, self.forget_strangers, self.age_tickets, self.throw_out):
-            try:
-                while await whole(chore()) >= MOST:
-                    pass
-            except Unavailable:
-                raise
-            except Exception:
-                log.exception("a chore failed", chore=chore.__name__)
+            await self._do(chore)
+
+    async def _do(self, chore: Callable[[], Coroutine[Any, Any, int]]) -> None:
+        try:
+            while await whole(chore()) >= MOST:
+                pass
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("a chore failed", chore=chore.__name__)
+
+    async def seal(self) -> int:
+        async with transaction(self.engine) as connection:
+            return await sealing.seal_next(connection, self.house.now())
 
     async def forget_failures(self) -> int:
         """Ids of what came, and what failed and was looked at by nobody."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from flows.applicant import Applicant
 from flows.coordination_asked import CoordinatorsWish
 from flows.holiday_asked import HolidayWish
+from flows.register_asked import RegisterAsked
 from routing.commands import Command
 from routing.ticket import Draft
 
@@ -48,13 +49,6 @@ class LinkGroup(Struct, frozen=True, tag="link_group"):
     code: str
 
 
-class Appoint(Struct, frozen=True, tag="appoint"):
-    """Make a person an officer of the group's office."""
-
-    person: str
-    office: str
-
-
 class GiveConsent(Struct, frozen=True, tag="give_consent"):
     """She has seen a text and went on. `version` of the text."""
 
@@ -83,11 +77,11 @@ Inward = (
     | KeepApplicant
     | MakeInvite
     | LinkGroup
-    | Appoint
     | GiveConsent
     | WithdrawConsent
     | Rename
     | ForgetMe
+    | RegisterAsked
     | CoordinatorsWish
     | HolidayWish
 )

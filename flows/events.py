@@ -11,6 +11,7 @@ from msgspec import Struct
 from flows.applicant import Applicant
 from flows.coordination_events import CoordinatorsNews
 from flows.holiday_asked import HolidayNews
+from flows.register_events import RegisterEvent
 from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
 from routing.ticket import Ticket
@@ -63,7 +64,11 @@ class Invited(Struct, frozen=True, tag="invited"):
     """The officers' bot was put into a group."""
 
 
-PersonEvent = Said | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited
+class LeftGroup(Struct, frozen=True, tag="left_group"):
+    """Whoever this is about left a group, or was put out of it."""
+
+
+PersonEvent = Said | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited | LeftGroup
 
 # ---- from the house
 
@@ -120,11 +125,6 @@ class GroupLinked(Struct, frozen=True, tag="group_linked"):
     office: str
 
 
-class Appointed(Struct, frozen=True, tag="appointed"):
-    person: str
-    office: str
-
-
 class RoomRefused(Struct, frozen=True, tag="room_refused"):
     """A code or an appointment was not accepted; `why` is a message key."""
 
@@ -160,12 +160,12 @@ HouseEvent = (
     | ApplicantFound
     | InviteMade
     | GroupLinked
-    | Appointed
     | RoomRefused
     | TimePassed
     | Renamed
     | ConsentWithdrawn
     | Forgotten
+    | RegisterEvent
     | CoordinatorsNews
     | HolidayNews
 )
@@ -194,3 +194,9 @@ class Heard(Struct, frozen=True):
     """It answers a message of the bot's own."""
     button: str = ""
     """The button it began with, so a short note on the button is where the person looks."""
+    quotes: Literal["", "bot", "anonymous"] = ""
+    """What else it answers: another bot's message, or one in the group's own name."""
+    anonymous: bool = False
+    """It was said in the group's own name: who it was can't be told."""
+    asked: Chose | None = None
+    """The first button of the answered message: what it asked."""

@@ -1,12 +1,8 @@
-"""A group becomes an office's, and people its officers."""
+"""A group becomes an office's."""
 
-from flows.asked import Appoint, LinkGroup, MakeInvite
-from flows.effects import OfficeName, Officer, ShowMenu, to_office
-from flows.events import (
-    Appointed,
-    GroupLinked,
-    InviteMade,
-)
+from flows.asked import LinkGroup, MakeInvite
+from flows.effects import OfficeName, ShowMenu, to_office
+from flows.events import GroupLinked, InviteMade
 from flows.turn import Turn
 
 
@@ -29,17 +25,6 @@ def invite(turn: Turn, text: str) -> None:
         turn.do(MakeInvite(office.code))
 
 
-def appoint(turn: Turn, rest: str) -> None:
-    """In answer to somebody's message: that person serves this group's office from now on."""
-    room = turn.heard.room
-    if room.office not in turn.heard.actor.offices:
-        turn.say("refused.not_officer")
-    elif turn.heard.quoted is None:
-        turn.say("room.appoint_needs_reply")
-    else:
-        turn.do(Appoint(turn.heard.quoted, room.office))
-
-
 def tell_invite(turn: Turn) -> None:
     event = turn.event
     assert isinstance(event, InviteMade)
@@ -53,12 +38,6 @@ def tell_linked(turn: Turn) -> None:
     turn.say("room.linked.coordinator" if home else "room.linked", office=OfficeName(event.office))
     if home:
         turn.do(ShowMenu(to_office(event.office)))
-
-
-def tell_appointed(turn: Turn) -> None:
-    event = turn.event
-    assert isinstance(event, Appointed)
-    turn.say("room.appointed", name=Officer(event.person), office=OfficeName(event.office))
 
 
 def tell_stranger(turn: Turn) -> None:

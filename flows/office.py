@@ -10,6 +10,7 @@ from flows.draft import MOST_FILES, clip, counted
 from flows.effects import HERE, Choice, Line, OfficeName, Rows, Say, Unbutton
 from flows.events import Acted, ActRefused, Chose, Said, SentFile
 from flows.small_talk import cancels
+from flows.strangers import refuse_stranger
 from flows.turn import Turn
 from routing.commands import Assign, Escalate, Reply, Return, Take
 from routing.machine import Machine, Row
@@ -62,7 +63,7 @@ def number(turn: Turn) -> str:
 
 
 def say_not_officer(turn: Turn) -> None:
-    turn.answer("refused.not_officer")
+    refuse_stranger(turn)
 
 
 def say_closed(turn: Turn) -> None:

@@ -10,11 +10,11 @@ from flows.coordination_events import NotFound, NumbersNear, Recalled, Searched
 from flows.events import (
     Acted,
     ActRefused,
-    Appointed,
     Chose,
     GroupLinked,
     Invited,
     InviteMade,
+    LeftGroup,
     RoomRefused,
     Said,
     TicketsFound,
@@ -23,10 +23,12 @@ from flows.figures import send_recap, show_figures
 from flows.holiday_asked import HolidayKept, HolidaysFound
 from flows.holidays import press as press_holiday
 from flows.holidays import tell_holidays, tell_kept, tell_or_keep
-from flows.linking import appoint, invite, link, tell_appointed, tell_invite, tell_linked, tell_stranger
+from flows.leaves import take_leave
+from flows.linking import invite, link, tell_invite, tell_linked, tell_stranger
 from flows.numbered import tell_near, tell_not_found, tell_refused
 from flows.overdue import list_overdue, tell_overdue
 from flows.recounting import open_history, recount, tell_history
+from flows.register import REGISTER_ANSWERS, REGISTER_BUTTONS, REGISTER_REPLIES, keep_register, see_off
 from flows.seeking import seek, tell_found, turn_page
 from flows.turn import Turn
 
@@ -42,8 +44,15 @@ def hear_in_room(turn: Turn) -> None:
         hear_button(turn, event)
     elif turn.heard.room.kind == "private":
         turn.say("room.private")
+    elif reply := reply_to_question(turn):
+        reply(turn)
     elif turn.heard.quotes_bot:
         turn.say("room.reply_to_card")
+
+
+def reply_to_question(turn: Turn) -> Callable[[Turn], None] | None:
+    asked = turn.heard.asked
+    return REPLIES.get(asked.choice) if asked and isinstance(turn.event, Said) else None
 
 
 def hear_button(turn: Turn, event: Chose) -> None:
@@ -60,6 +69,8 @@ def hear_command(turn: Turn, text: str) -> None:
     room = turn.heard.room
     if room.kind == "private":
         turn.say("room.private")
+    elif turn.heard.anonymous:
+        turn.say("room.anonymous")
     elif name == "hubungkan":
         link(turn, rest.strip())
     elif room.kind == "stranger":
@@ -85,7 +96,8 @@ def give_help(turn: Turn, rest: str) -> None:
 COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "bantuan": give_help,
     "start": give_help,
-    "petugas": appoint,
+    "petugas": keep_register,
+    "cuti": take_leave,
     "terlambat": list_overdue,
     "libur": tell_or_keep,
     "undang": invite,
@@ -104,8 +116,12 @@ BUTTONS: dict[str, Callable[[Turn], None]] = {
     "page": turn_page,
     "libur": press_holiday,
     "history": open_history,
+    **REGISTER_BUTTONS,
 }
 """Buttons that speak of no one card."""
+
+REPLIES: dict[str, Callable[[Turn], None]] = {**REGISTER_REPLIES}
+"""What answers a question of the bot's, by the first button under it."""
 
 
 # ---- what the house answered
@@ -115,11 +131,12 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     TicketsFound: tell_overdue,
     InviteMade: tell_invite,
     GroupLinked: tell_linked,
-    Appointed: tell_appointed,
     RoomRefused: tell_refused,
     Acted: tell_done,
     ActRefused: tell_refused,
     Invited: tell_stranger,
+    LeftGroup: see_off,
+    **REGISTER_ANSWERS,
     Searched: tell_found,
     HolidaysFound: tell_holidays,
     HolidayKept: tell_kept,

@@ -14,7 +14,7 @@ from sqlalchemy import Table, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.database import transaction
-from storage.schema import leases, metadata, outbox
+from storage.schema import acts, leases, metadata, outbox
 
 ROWS = 1000
 TABLES = tuple(table for table in metadata.sorted_tables if table is not leases)
@@ -92,10 +92,9 @@ async def _refuse_if_used(connection: AsyncConnection) -> None:
 
 
 async def _count_on(connection: AsyncConnection) -> None:
-    """PostgreSQL numbers new letters from a sequence, which must begin after those that came along."""
-    if connection.dialect.name == "postgresql":
-        last = (await connection.execute(select(func.max(outbox.c.id)))).scalar()
+    """PostgreSQL numbers new letters and acts from a sequence, which must begin after those that came along."""
+    for table in (outbox, acts) if connection.dialect.name == "postgresql" else ():
+        last = (await connection.execute(select(func.max(table.c.id)))).scalar()
         if last is not None:
-            await connection.execute(
-                text("SELECT setval(pg_get_serial_sequence('outbox', 'id'), :last)"), {"last": last}
-            )
+            sequence = text("SELECT setval(pg_get_serial_sequence(:of, 'id'), :last)")
+            await connection.execute(sequence, {"of": table.name, "last": last})

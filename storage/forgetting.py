@@ -5,6 +5,7 @@ fact once it is written.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, select, update
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from routing.facts import Entry
 from routing.pieces import Evidence
+from routing.proof import what_stays
 from storage.database import insert, millis
 from storage.schema import areas, discards, facts, followers, tickets
 
@@ -27,15 +29,23 @@ async def written_in(connection: AsyncConnection, person: str) -> tuple[str, ...
 
 
 async def rewrite(connection: AsyncConnection, number: str, before: Sequence[Entry], after: Sequence[Entry]) -> None:
-    """The entries that differ, each in its old place; none is added or taken out. The ticket must be locked."""
-    rows = [
-        {"of": number, "place": place, "blank": _writer.encode(new)}
-        for place, (old, new) in enumerate(zip(before, after, strict=True))
-        if old != new
-    ]
-    if rows:
-        where = (facts.c.ticket == bindparam("of"), facts.c.seq == bindparam("place"))
-        await connection.execute(update(facts).where(*where).values(data=bindparam("blank")), rows)
+    """The entries that differ, each in its old place; none is added or taken out. The ticket must be locked. Of those
+    that are chained already, digests stay (`routing/proof.py`)."""
+    changed = {place: pair for place, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]}
+    if not changed:
+        return
+    query = select(facts.c.seq, facts.c.seal, facts.c.salt, facts.c.gone).where(facts.c.ticket == number)
+    sealed = {row.seq: row for row in await connection.execute(query.with_for_update()) if row.seal is not None}
+    rows = []
+    for place, (old, new) in changed.items():
+        salt, gone = b"", b""
+        if row := sealed.get(place):
+            salt, gone = what_stays(old, new, row.salt or b"", row.gone or b"")
+        blank = {"blank": _writer.encode(new), "new_salt": salt or None, "now_gone": gone or None}
+        rows.append({"of": number, "place": place, **blank})
+    where = (facts.c.ticket == bindparam("of"), facts.c.seq == bindparam("place"))
+    values: dict[str, Any] = {"data": bindparam("blank"), "salt": bindparam("new_salt"), "gone": bindparam("now_gone")}
+    await connection.execute(update(facts).where(*where).values(**values), rows)
 
 
 async def leave_the_map(connection: AsyncConnection, numbers: Iterable[str]) -> None:

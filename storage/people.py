@@ -1,4 +1,4 @@
-"""Who somebody is: platform addresses and names behind random person ids, and which office they serve.
+"""Who somebody is: platform addresses and names behind random person ids.
 
 Names and addresses stand nowhere else, so that a person is erased in one place.
 """
@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import insert
 from storage.locks import hold_people
 from storage.many import Many
 from storage.schema import conversations, followers, identities, officers, tickets
@@ -176,20 +175,6 @@ async def readdress(
     return tuple(gone)
 
 
-async def offices_of(connection: AsyncConnection, persons: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The offices each person serves today; those who serve none are absent."""
-    query = select(officers.c.person, officers.c.office).where(officers.c.person.in_(sorted(set(persons))))
-    served: dict[str, tuple[str, ...]] = {}
-    for person, office in await connection.execute(query.order_by(officers.c.office)):
-        served[person] = (*served.get(person, ()), office)
-    return served
-
-
-async def appoint(connection: AsyncConnection, person: str, office: str, at: int, by: str) -> None:
-    statement = insert(connection, officers).values(person=person, office=office, since=at, by=by)
-    await connection.execute(statement.on_conflict_do_nothing())
-
-
 # ---- corrected and forgotten
 
 
@@ -212,7 +197,7 @@ async def forget_strangers(connection: AsyncConnection, most: int) -> int:
         select(conversations.c.key).where(conversations.c.key == person),
         select(tickets.c.number).where(tickets.c.reporter == person),
         select(followers.c.ticket).where(followers.c.person == person),
-        select(officers.c.office).where(officers.c.person == person),
+        select(officers.c.office).where(or_(officers.c.person == person, officers.c.deputy == person)),
     )
     nobody = ~or_(*(each.exists() for each in known))
     query = select(identities.c.channel, identities.c.address).where(nobody).limit(most)

@@ -94,6 +94,8 @@ followers = Table(
     Column("ticket", String(24), primary_key=True),
 )
 
+UNSEALED = text("seal IS NULL")
+
 facts = Table(
     "facts",
     metadata,
@@ -103,6 +105,33 @@ facts = Table(
     Column("by", String(24), nullable=False),
     Column("kind", String(24), nullable=False),
     Column("data", LargeBinary, nullable=False),
+    Column("seal", Integer, comment="of the batch in which it was chained; empty until then"),
+    Column("link", LargeBinary, comment="covers the entry before it and this one"),
+    Column("salt", LargeBinary, comment="of its words; gone with them"),
+    Column("gone", LargeBinary, comment="digests of what was erased"),
+    Index("ix_facts_unsealed", "ticket", "seq", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("seal", Integer),
+    Column("link", LargeBinary),
+    Index("ix_acts_unsealed", "id", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
+    sqlite_autoincrement=True,
+)
+"""What officers, coordinators and operators did that is about no one ticket."""
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("facts", Integer, nullable=False),
+    Column("acts", Integer, nullable=False),
+    Column("link", LargeBinary, nullable=False, comment="covers the seal before it and every line of this one"),
 )
 
 Index("ix_facts_joined", facts.c.by, sqlite_where=facts.c.kind == "joined", postgresql_where=facts.c.kind == "joined")
@@ -268,8 +297,16 @@ officers = Table(
     metadata,
     Column("person", String(24), primary_key=True),
     Column("office", String(40), primary_key=True),
+    Column("role", String(12), nullable=False),
+    Column("decree", String(120), nullable=False, comment="number of the SK; empty until it is told"),
+    Column("until", String(10), nullable=False, comment="the last day it holds; empty: no end was told"),
+    Column("leave_first", String(10), nullable=False),
+    Column("leave_last", String(10), nullable=False),
+    Column("deputy", String(24), nullable=False, index=True, comment="who stands in on those days"),
     Column("since", BigInteger, nullable=False),
-    Column("by", String(24), nullable=False),
+    Column("by", String(24), nullable=False, comment="who wrote it down last"),
+    Column("ended", BigInteger, comment="when it was ended by somebody's word"),
+    Column("announced", String(16), nullable=False, comment="the end that was spoken of, and whether it had come"),
 )
 
 rooms = Table(
@@ -281,6 +318,15 @@ rooms = Table(
     Column("since", BigInteger, nullable=False),
     Column("by", String(24), nullable=False),
     UniqueConstraint("office"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("channel", String(24), primary_key=True),
+    Column("chat", String(64), primary_key=True),
+    Column("what", String(60), primary_key=True, comment="what was said there, and need not be said each time"),
+    Column("at", BigInteger, nullable=False),
 )
 
 invites = Table(

@@ -20,8 +20,9 @@ from bot.sitting import Sitting
 from flows.effects import Say
 from flows.events import Chose, Invited, PersonEvent, Said, SentFile, SentOther, SentPlace
 from routing.pieces import Evidence
+from routing.register import Appointment
 from routing.rules import Rules
-from storage import bells, links, outbox, people, rooms
+from storage import bells, links, officers, outbox, people, rooms
 from storage.database import connect, transaction
 from storage.links import Link
 from storage.migrate import migrate
@@ -116,10 +117,10 @@ class Crowd:
             for chat, office in GROUPS.items():
                 if office:
                     await rooms.link(connection, STAFF, chat, office, 0, "nobody")
-            officers = [Sender(STAFF, str(number), f"Petugas {number}") for number in range(1, 4)]
-            met = await people.meet(connection, officers, self.house.new_person, 0)
-            for officer, office in zip(officers, ("DISKOMINFO", "PUPR", "DISHUB"), strict=True):
-                await people.appoint(connection, met[officer.key].person, office, 0, "nobody")
+            staff = [Sender(STAFF, str(number), f"Petugas {number}") for number in range(1, 4)]
+            met = await people.meet(connection, staff, self.house.new_person, 0)
+            for officer, office in zip(staff, ("DISKOMINFO", "PUPR", "DISHUB"), strict=True):
+                await officers.appoint(connection, Appointment(met[officer.key].person, office), 0, "nobody")
 
     async def act(self, steps: int) -> None:
         """`steps` arrivals in batches of random size; now and then some days pass."""

@@ -8,6 +8,7 @@
     Joko: ⤴ /petugas               replies to what a colleague wrote last
     Siti: (foto) di depan pasar    sends a photo with a caption; also (video) · (suara) · (musik) · (dokumen) ·
                                    (lokasi) -6.8,110.8 · (stiker) · (kontak); ↩ before it replies, as with words
+    Agus: (keluar)                 leaves the group
     Siti: (foto ×3) di pasar       an album of three, with a caption; (video 60 MB) claims that size
     -- 5 working days pass         to half an hour after office hours of the fifth working day
       Siti | Terkirim … [Kirim]    then Siti's phone shows a new message with these words, in this order, and button
@@ -118,6 +119,9 @@ class Player:
         chat = GROUPS.get(line.who, line.who)
         if button := re.fullmatch(r"\[(.+)\]", line.text):
             await self.town.push(line.who, button[1], chat)
+        elif line.text == "(keluar)":
+            group = self.town.chats[chat][2:]
+            await self.town.puppets.http.delete(f"/sandbox/groups/{group}/members/{self.town.ids[line.who]}", params={})
         elif sent := re.fullmatch(r"(↩ )?\((\w+)(?: ×(\d+)| (\d+) MB)?\) ?(.*)", line.text):
             more = {"reply_to": (await self.card(chat))["id"]} if sent[1] else {}
             more |= {"file_size": int(sent[4]) * 1024 * 1024} if sent[4] else {}

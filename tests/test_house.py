@@ -23,7 +23,7 @@ ONE_FILE_EACH = {
     "transitions": {"routing/machine.py"},
     "aiogram": {"bot/channels/telegram_citizen.py"},
     "PIL": {"bot/pictures.py"},
-    "telegram": {"bot/channels/telegram_staff.py"},
+    "telegram": {"bot/channels/telegram_staff.py", "bot/channels/telegram_staff_reading.py"},
     "pywa": {"bot/channels/whatsapp.py"},
     "pywa_async": {"bot/channels/whatsapp.py"},
     "segno": {"bot/poster.py"},

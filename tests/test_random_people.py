@@ -2,6 +2,7 @@
 given, histories stay true, and the same arrivals lead to the same end."""
 
 import asyncio
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,6 @@ from flows.events import (
     Acted,
     ActRefused,
     ApplicantFound,
-    Appointed,
     Chose,
     Event,
     GroupLinked,
@@ -33,10 +33,12 @@ from flows.events import (
     TicketOpened,
     TicketsFound,
 )
+from flows.register_events import DismissalDoubted, Dismissed, Enrolled, LeaveSet, OfficersFound
 from routing.formal import DELIVER, OBTAIN, RULINGS, Decide, Request
 from routing.history import replay
 from routing.numbers import make_number
 from routing.pieces import Evidence, Spot
+from routing.register import Appointment, Leave
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.ticket import Draft, Ticket
@@ -47,6 +49,19 @@ from tests.postgres import Server
 from tests.tickets import MONDAY, after, opened
 
 SEEDS = (1, 2, 3)
+
+AWAY = Appointment(
+    "joko", "PUPR", "head", "800/1", date(2026, 12, 1), Leave(date(2026, 11, 1), date(2026, 11, 30), "p")
+)
+ABOUT_OFFICERS = (
+    OfficersFound("PUPR", ()),
+    OfficersFound("PUPR", (AWAY, Appointment("p", "PUPR")), "joko"),
+    Enrolled(AWAY, "changed"),
+    DismissalDoubted(AWAY, last=True),
+    Dismissed("joko", "PUPR", left=True, remaining=0),
+    LeaveSet(AWAY, alone=True),
+    LeaveSet(Appointment("p", "PUPR"), alone=False),
+)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -158,7 +173,7 @@ def events(ticket: Ticket) -> st.SearchStrategy[Event]:
         ),
         st.just(InviteMade("PUPR", "AAAA-BBBB", 72)),
         st.just(GroupLinked("PUPR")),
-        st.just(Appointed("p", "PUPR")),
+        st.sampled_from(ABOUT_OFFICERS),
         st.just(RoomRefused("room.code.used")),
     )
 

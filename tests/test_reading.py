@@ -11,7 +11,7 @@ from bot.arrival import Arrival, Migrated
 from bot.channels import Channel
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
-from flows.events import Chose, Invited, Said, SentFile, SentOther, SentPlace, SentTooLarge
+from flows.events import Chose, Invited, LeftGroup, Said, SentFile, SentOther, SentPlace, SentTooLarge
 from routing.pieces import Evidence
 from storage.people import Sender
 from tests.sandbox_client import messenger
@@ -166,7 +166,6 @@ async def test_the_public_bot_hears_nothing_in_groups(citizen: Channel) -> None:
     "service",
     [
         {"new_chat_members": [SITI]},
-        {"left_chat_member": SITI},
         {"new_chat_title": "PUPR Baru"},
         {"pinned_message": message(GROUP, text="x")},
         {"group_chat_created": True},
@@ -185,6 +184,69 @@ async def test_a_reply_in_a_group_tells_whom_and_what_it_answers(staff: Channel)
     hers = message(GROUP, text="halo") | {"message_id": 4}
     [arrival] = arrivals(staff, update(message=message(GROUP, text="/petugas", reply_to_message=hers)))
     assert (arrival.reply_to, arrival.quotes_bot, arrival.quoted) == ("4", False, arrival.sender)
+
+
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+OTHER_BOT = {"id": 99, "is_bot": True, "first_name": "Bot lain"}
+
+
+@pytest.mark.parametrize(("author", "kind"), [(ANONYMOUS, "anonymous"), (OTHER_BOT, "bot")])
+async def test_a_reply_to_what_no_person_wrote_says_so(staff: Channel, author: dict[str, Any], kind: str) -> None:
+    theirs = message(GROUP, text="halo") | {"from": author, "message_id": 4}
+    [arrival] = arrivals(staff, update(message=message(GROUP, text="/petugas", reply_to_message=theirs)))
+    assert (arrival.quotes, arrival.quoted, arrival.quotes_bot) == (kind, None, False)
+
+
+async def test_who_writes_in_the_groups_name_is_known_as_such(staff: Channel) -> None:
+    [arrival] = arrivals(staff, update(message=message(GROUP, text="/petugas") | {"from": ANONYMOUS}))
+    assert arrival.anonymous
+
+
+async def test_a_reply_to_a_question_tells_what_was_asked(staff: Channel) -> None:
+    buttons = {"inline_keyboard": [[{"text": "Nanti", "callback_data": "decree_drop:PUPR:ABC"}]]}
+    question = message(GROUP, text="Balas", reply_markup=buttons) | {"message_id": 3}
+    [arrival] = arrivals(staff, update(message=message(GROUP, text="800/1", reply_to_message=question)))
+    assert arrival.asked == Chose("decree_drop", "PUPR", "ABC")
+
+
+BUDI = {"id": 1002, "is_bot": False, "first_name": "Budi"}
+
+
+@pytest.mark.parametrize("status", ["left", "kicked", "restricted"])
+async def test_who_is_in_the_group_no_longer_is_told_of_in_both_ways(staff: Channel, status: str) -> None:
+    """Everybody sees the message about it; administrators are told of it besides."""
+    more = {"kicked": {"until_date": 0}, "restricted": {"until_date": 0, "is_member": False, **NOTHING_ALLOWED}}
+    change = {
+        "chat": GROUP,
+        "from": SITI,
+        "date": 1,
+        "old_chat_member": {"user": BUDI, "status": "member"},
+        "new_chat_member": {"user": BUDI, "status": status, **more.get(status, {})},
+    }
+    for raw in (update(chat_member=change), update(message=message(GROUP, left_chat_member=BUDI))):
+        [arrival] = arrivals(staff, raw)
+        assert (arrival.event, arrival.sender.address, arrival.chat) == (LeftGroup(), "1002", "-5001")
+
+
+async def test_coming_and_being_promoted_is_no_going(staff: Channel) -> None:
+    change = {
+        "chat": GROUP,
+        "from": SITI,
+        "date": 1,
+        "old_chat_member": {"user": BUDI, "status": "left"},
+        "new_chat_member": {"user": BUDI, "status": "member"},
+    }
+    assert arrivals(staff, update(chat_member=change)) == []
+
+
+NOTHING_ALLOWED = {
+    f"can_{each}": False
+    for each in (
+        *("send_messages", "send_audios", "send_documents", "send_photos", "send_videos", "send_video_notes"),
+        *("send_voice_notes", "send_polls", "send_other_messages", "add_web_page_previews", "change_info"),
+        *("invite_users", "pin_messages", "manage_topics", "edit_tag", "react_to_messages"),
+    )
+}
 
 
 @pytest.mark.parametrize(

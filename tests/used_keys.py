@@ -22,6 +22,8 @@ KEY_AT = {
     "ActRefused": 1,
     "RoomRefused": 0,
     "BadAnswer": 0,
+    "SayOnce": 0,
+    "officer_lines": 2,
 }
 """Where a key stands among the arguments of what speaks."""
 
@@ -29,8 +31,8 @@ NOT_VALUES = {"ticket", "prompt", "alert", "choices", "answer"}
 GIVEN_BY: dict[str, set[str]] = {
     each: {"number", "office"} for each in ("tell_citizens", "tell_reporter", "tell_followers", "tell_office")
 }
-NOT_SEEN = {"sentence"}
-"""Its values are given by a `.format` that follows."""
+NOT_SEEN = {"sentence", "officer_lines"}
+"""Their values are given by a `.format` that follows, or by themselves."""
 
 
 class Use(NamedTuple):

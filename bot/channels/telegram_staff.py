@@ -20,10 +20,6 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
-    CallbackQuery,
-    Chat,
-    ChatMember,
-    ChatMemberUpdated,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -32,28 +28,22 @@ from telegram import (
     InputMediaPhoto,
     InputMediaVideo,
     LinkPreviewOptions,
-    Message,
     ReplyParameters,
     Update,
-    User,
 )
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.arrival import STAFF, Arrival, Migrated
 from bot.channels import Attached, BadToken, Later, Menu, Moved, Outgoing, Raw, Refused, Webhook, clean
-from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request, read_button, read_file
+from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request
+from bot.channels.telegram_staff_reading import read_update
 from bot.speech import Buttons
-from flows.events import Invited, PersonEvent, Said, SentOther, SentPlace
-from storage.people import Sender
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
-ANONYMOUS_ADMIN = 1087968824
-"""@GroupAnonymousBot, in whose name a group's anonymous administrators write."""
-
-WANTED = ["message", "callback_query", "my_chat_member"]
+WANTED = ["message", "callback_query", "my_chat_member", "chat_member"]
 
 
 class TelegramStaff:
@@ -116,14 +106,7 @@ class TelegramStaff:
             return str((await self.bot.get_chat_member(chat, self.bot.id)).status)
 
     def read(self, raw: Raw) -> Sequence[Arrival | Migrated]:
-        update = Update.de_json(clean(raw), self.bot)
-        if update.callback_query:
-            return _read_press(update.update_id, update.callback_query)
-        if update.my_chat_member:
-            return _read_membership(update.update_id, update.my_chat_member)
-        if update.message and update.message.from_user:
-            return _read_message(update.update_id, update.message, update.message.from_user, self.bot.id)
-        return ()
+        return read_update(Update.de_json(clean(raw), self.bot), self.bot.id)
 
     # ---- out
 
@@ -197,98 +180,6 @@ def _scope(menu: Menu) -> BotCommandScope:
     if menu.scope == "chat":
         return BotCommandScopeChat(int(menu.chat))
     return BotCommandScopeAllPrivateChats() if menu.scope == "private" else BotCommandScopeAllGroupChats()
-
-
-# ---- reading
-
-
-def _sender(user: User) -> Sender:
-    return Sender(STAFF, str(user.id), user.full_name)
-
-
-def _is_private(chat: Chat) -> bool:
-    return chat.type == ChatType.PRIVATE
-
-
-def _read_press(update_id: int, query: CallbackQuery) -> Sequence[Arrival]:
-    message = query.message
-    if message is None:
-        return ()
-    return [
-        Arrival(
-            id=f"{STAFF}:{update_id}",
-            sender=_sender(query.from_user),
-            chat=str(message.chat.id),
-            private=_is_private(message.chat),
-            event=read_button(query.data or ""),
-            message=str(message.message_id),
-            press=query.id,
-        )
-    ]
-
-
-def _read_membership(update_id: int, change: ChatMemberUpdated) -> Sequence[Arrival]:
-    """Being put into a group is worth a greeting; any other change of our standing is not."""
-    outside = (ChatMember.LEFT, ChatMember.BANNED)
-    came = change.old_chat_member.status in outside and change.new_chat_member.status not in outside
-    if not came or _is_private(change.chat):
-        return ()
-    return [
-        Arrival(
-            id=f"{STAFF}:{update_id}",
-            sender=_sender(change.from_user),
-            chat=str(change.chat.id),
-            private=False,
-            event=Invited(),
-        )
-    ]
-
-
-def _read_message(update_id: int, message: Message, user: User, me: int) -> Sequence[Arrival | Migrated]:
-    id_, chat = f"{STAFF}:{update_id}", str(message.chat.id)
-    if message.migrate_to_chat_id:
-        return [Migrated(id=id_, channel=STAFF, old=chat, new=str(message.migrate_to_chat_id))]
-    if message.migrate_from_chat_id:
-        return [Migrated(id=id_, channel=STAFF, old=str(message.migrate_from_chat_id), new=chat)]
-    event, answered = _event(message), message.reply_to_message
-    if answered and answered.forum_topic_created:
-        answered = None  # Telegram lets every message of a topic answer its beginning
-    if event is None or (user.is_bot and user.id != ANONYMOUS_ADMIN):
-        return ()
-    author = answered.from_user if answered else None
-    return [
-        Arrival(
-            id=id_,
-            sender=_sender(user),
-            chat=chat,
-            private=_is_private(message.chat),
-            event=event,
-            message=str(message.message_id),
-            reply_to=str(answered.message_id) if answered else "",
-            hint=_hint(answered),
-            quoted=_sender(author) if author and not author.is_bot else None,
-            quotes_bot=bool(author and author.id == me),
-        )
-    ]
-
-
-def _hint(answered: Message | None) -> str:
-    """What the buttons of the answered message speak of, should its id be unknown after a crash."""
-    markup = answered.reply_markup if answered else None
-    buttons = [button for row in markup.inline_keyboard for button in row] if markup else []
-    return next((read_button(data).ref for each in buttons if isinstance(data := each.callback_data, str)), "")
-
-
-def _event(message: Message) -> PersonEvent | None:
-    """None for what Telegram itself says in a chat: somebody joined, a title changed."""
-    if message.text:
-        return Said(message.text)
-    if file := read_file(message, STAFF, message.caption or ""):
-        return file[-1]
-    if message.location:
-        return SentPlace(message.location.latitude, message.location.longitude)
-    sent = next((kind for kind in ("sticker", "contact", "poll") if message[kind]), "")
-    return SentOther(sent) if sent else None
 
 
 # ---- writing

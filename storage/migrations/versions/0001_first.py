@@ -86,30 +86,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_discards_at"), "discards", ["at"], unique=False)
     op.create_table(
-        "reminders",
-        sa.Column("office", sa.String(length=40), nullable=False),
-        sa.Column("ticket", sa.String(length=24), nullable=False),
-        sa.Column("why", sa.String(length=40), nullable=False),
-        sa.PrimaryKeyConstraint("office", "ticket", name=op.f("pk_reminders")),
-    )
-    op.create_table(
-        "mornings",
-        sa.Column("office", sa.String(length=40), nullable=False),
-        sa.Column("day", sa.String(length=10), nullable=False, comment="of its last morning round"),
-        sa.PrimaryKeyConstraint("office", name=op.f("pk_mornings")),
-    )
-    op.create_table(
-        "holidays",
-        sa.Column("day", sa.String(length=10), nullable=False),
-        sa.Column("title", sa.String(length=120), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("sure", sa.Boolean(), nullable=False, comment="false while the day is an estimate"),
-        sa.Column("decree", sa.String(length=200), nullable=False),
-        sa.Column("by", sa.String(length=24), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("day", name=op.f("pk_holidays")),
-    )
-    op.create_table(
         "counters",
         sa.Column("name", sa.String(length=24), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
@@ -123,7 +99,38 @@ def upgrade() -> None:
         sa.Column("by", sa.String(length=24), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("seal", sa.Integer(), comment="of the batch in which it was chained; empty until then"),
+        sa.Column("link", sa.LargeBinary(), comment="covers the entry before it and this one"),
+        sa.Column("salt", sa.LargeBinary(), comment="of its words; gone with them"),
+        sa.Column("gone", sa.LargeBinary(), comment="digests of what was erased"),
         sa.PrimaryKeyConstraint("ticket", "seq", name=op.f("pk_facts")),
+    )
+    unsealed = sa.text("seal IS NULL")
+    where = {"sqlite_where": unsealed, "postgresql_where": unsealed}
+    op.create_index("ix_facts_unsealed", "facts", ["ticket", "seq"], unique=False, **where)
+    op.create_table(
+        "acts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("seal", sa.Integer()),
+        sa.Column("link", sa.LargeBinary()),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acts")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_acts_unsealed", "acts", ["id"], unique=False, **where)
+    op.create_table(
+        "seals",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("facts", sa.Integer(), nullable=False),
+        sa.Column("acts", sa.Integer(), nullable=False),
+        sa.Column(
+            "link",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="covers the seal before it and every line of this one",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seals")),
     )
     joined = sa.text("kind = 'joined'")
     op.create_index("ix_facts_joined", "facts", ["by"], unique=False, sqlite_where=joined, postgresql_where=joined)
@@ -230,14 +237,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_models")),
     )
     op.create_table(
-        "officers",
-        sa.Column("person", sa.String(length=24), nullable=False),
-        sa.Column("office", sa.String(length=40), nullable=False),
-        sa.Column("since", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.String(length=24), nullable=False),
-        sa.PrimaryKeyConstraint("person", "office", name=op.f("pk_officers")),
-    )
-    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("recipient", sa.String(length=200), nullable=False),
@@ -269,16 +268,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_queue", "outbox", ["trouble", "recipient", "id"], unique=False)
-    op.create_table(
-        "rooms",
-        sa.Column("channel", sa.String(length=24), nullable=False),
-        sa.Column("chat", sa.String(length=64), nullable=False),
-        sa.Column("office", sa.String(length=40), nullable=False),
-        sa.Column("since", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.String(length=24), nullable=False),
-        sa.PrimaryKeyConstraint("channel", "chat", name=op.f("pk_rooms")),
-        sa.UniqueConstraint("office", name=op.f("uq_rooms_office")),
-    )
     op.create_table(
         "tickets",
         sa.Column("number", sa.String(length=24), nullable=False),
@@ -319,10 +308,8 @@ def downgrade() -> None:
     op.drop_index("ix_tickets_late", table_name="tickets")
     op.drop_index("ix_tickets_mine", table_name="tickets")
     op.drop_table("tickets")
-    op.drop_table("rooms")
     op.drop_index("ix_outbox_queue", table_name="outbox")
     op.drop_table("outbox")
-    op.drop_table("officers")
     op.drop_table("models")
     op.drop_index("ix_links_card", table_name="links")
     op.drop_table("links")
@@ -334,14 +321,15 @@ def downgrade() -> None:
     op.drop_table("inbox")
     op.drop_index(op.f("ix_identities_person"), table_name="identities")
     op.drop_table("identities")
+    op.drop_table("seals")
+    op.drop_index("ix_acts_unsealed", table_name="acts")
+    op.drop_table("acts")
     op.drop_index("ix_facts_joined", table_name="facts")
+    op.drop_index("ix_facts_unsealed", table_name="facts")
     op.drop_table("facts")
     op.drop_index(op.f("ix_discards_at"), table_name="discards")
     op.drop_table("discards")
     op.drop_table("consents")
-    op.drop_table("reminders")
-    op.drop_table("mornings")
-    op.drop_table("holidays")
     op.drop_table("counters")
     op.drop_index(op.f("ix_conversations_bell"), table_name="conversations")
     op.drop_index(op.f("ix_conversations_at"), table_name="conversations")
