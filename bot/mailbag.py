@@ -21,6 +21,7 @@ from flows.effects import (
     SendRecap,
     ShowCard,
     ShowMenu,
+    TakeBack,
     Toast,
     Unbutton,
     to_office,
@@ -60,6 +61,8 @@ class Mailbag:
                 self.letters.append(Letter(self.chat(arrival), effect))
             case SendFiles():
                 self._send_files(effect)
+            case TakeBack(to=to):
+                self.letters.append(Letter(to, effect, effect.ticket))
             case ShowMenu(to=to) | SendFigures(to=to) | SendRecap(to=to):
                 self.letters.append(Letter(to, effect))
             case ShowCard(number=number, office=office):
@@ -79,7 +82,7 @@ class Mailbag:
         mine = (place for place, letter in enumerate(self.letters) if letter.recipient == effect.to)
         said = [place for place in mine if not isinstance(self.letters[place].body, ShowCard)]
         last = self.letters[said[-1]].body if said else None
-        if isinstance(last, SendFiles) and last.ticket == effect.ticket:
+        if isinstance(last, SendFiles) and last.ticket == effect.ticket and not (last.called or effect.called):
             album = together(effect.to, (*last.files, *effect.files), effect.ticket)
             if len(album) == 1 and len(album[0].files) <= MOST_IN_ALBUM:
                 self.letters[said[-1]] = Letter(effect.to, album[0], effect.ticket)

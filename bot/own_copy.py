@@ -11,6 +11,7 @@ from typing import Any
 from bot.speech import Speech
 from flows.applicant import Applicant
 from flows.effects import OfficeName, Place, TopicName, Value, Words
+from routing.desk import INTERNAL, Amended
 from routing.facts import Answered, Disputed, Entry, Fact, Joined, Rated, Remarked, Returned
 from routing.formal import Decided, Extended, Objected
 from routing.pausing import Asked, Prolonged
@@ -27,7 +28,7 @@ Json = dict[str, Any]
 def words_of(fact: Fact) -> str:
     """What somebody wrote in it."""
     match fact:
-        case Answered(text=text) | Decided(text=text) | Asked(text=text) | Remarked(text=text):
+        case Answered(text=text) | Decided(text=text) | Asked(text=text) | Remarked(text=text) | Amended(text=text):
             return text
         case Disputed(reason=reason) | Returned(reason=reason) | Extended(reason=reason) | Objected(reason=reason):
             return reason
@@ -35,6 +36,10 @@ def words_of(fact: Fact) -> str:
             return reason
         case _:
             return ""
+
+
+NOT_HERS = (Joined, *INTERNAL)
+"""Facts of her report that are not hers to read: another's part, and what the office wrote for itself."""
 
 
 class Copyist:
@@ -64,7 +69,7 @@ class Copyist:
         return self.named(name=told.name, nik=told.nik, entity=told.entity, address=told.address, contact=told.contact)
 
     def report(self, record: Record) -> Json:
-        ticket, entries = record.ticket, (each for each in record.entries if not isinstance(each.fact, Joined))
+        ticket, entries = record.ticket, (each for each in record.entries if not isinstance(each.fact, NOT_HERS))
         return self.named(
             number=ticket.number,
             **self._told(ticket.draft, ticket.office),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Citizen, Officer, Say, SendCopy, SendRecap, ShowCard, Value
+from flows.effects import Called, Citizen, Officer, Say, SendCopy, SendRecap, ShowCard, TakeBack, Value
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import Ticket
@@ -31,8 +31,10 @@ class Parcel(Struct, frozen=True, kw_only=True):
     homeless: bool = False
     """The ticket's office has no group of its own yet."""
     names: dict[str, str] = {}
-    """Names to print, by person id: officers', and of citizens who want theirs shown; for the coordinator also what
-    applicants told (`_applicants`)."""
+    """Names to print, by person id: officers', and of citizens who want theirs shown; by `at:person` where somebody is
+    called; for the coordinator also what applicants told (`_applicants`)."""
+    standing: tuple[Link, ...] = ()
+    """The messages in that chat which are called as this letter is; read for those that replace or take away."""
     copy: Dossier | None = None
     """All that is kept about the reader, for the letter that shows it to her."""
 
@@ -64,6 +66,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     shown = await tickets.peek(connection, _cards(letters))
     cards = {(c.ticket, c.channel, c.chat): c for c in await links.cards(connection, _tickets(letters))}
     names = await _names(connection, letters, shown.values())
+    named = await _named(connection, letters)
     asking = await _applicants(connection, shown.values())
     copies = await _copies(connection, letters)
     found = []
@@ -84,10 +87,28 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
             names=names | asking if (channel, chat) == home else names,
+            standing=named.get((channel, chat, letter.ticket or "", letter.called), ()),
             copy=copies.get(person),
         )
         found.append(parcel)
     return found
+
+
+async def _named(
+    connection: AsyncConnection, letters: Iterable[Letter]
+) -> dict[tuple[str, str, str, str], tuple[Link, ...]]:
+    """By channel, chat, ticket and name, for letters that speak of messages which stand there already."""
+    changed = [letter.ticket or "" for letter in letters if _changes(letter)]
+    found: dict[tuple[str, str, str, str], tuple[Link, ...]] = {}
+    for each in await links.called(connection, changed) if changed else ():
+        key = (each.channel, each.chat, each.ticket, each.called)
+        found[key] = (*found.get(key, ()), each)
+    return found
+
+
+def _changes(letter: Letter) -> bool:
+    """It speaks of messages that stand there already."""
+    return isinstance(letter.body, TakeBack) or (isinstance(letter.body, Say) and letter.body.replaces)
 
 
 async def _applicants(connection: AsyncConnection, shown: Iterable[Ticket]) -> dict[str, str]:
@@ -145,11 +166,13 @@ async def _names(connection: AsyncConnection, letters: Iterable[Letter], shown: 
     tickets_ = list(shown)
     wanted = {ticket.taken_by for ticket in tickets_ if ticket.taken_by}
     wanted |= {ticket.pledge.by for ticket in tickets_ if ticket.pledge}
+    wanted |= {ticket.notes[-1].by for ticket in tickets_ if ticket.notes}
     wanted |= {ticket.reporter for ticket in tickets_ if ticket.draft.name == "named"}
     for letter in letters:
-        wanted |= {value.person for value in _values(letter) if isinstance(value, Citizen | Officer)}
+        wanted |= {value.person for value in _values(letter) if isinstance(value, Called | Citizen | Officer)}
     wanted |= {letter.body.by for letter in letters if isinstance(letter.body, SendRecap)}
     if not wanted:
         return {}
     found = await people.identities_of(connection, wanted)
-    return {person: identity.name for person, identity in found.items()}
+    called = {f"at:{person}": identity.address for person, identity in found.items()}
+    return {person: identity.name for person, identity in found.items()} | called

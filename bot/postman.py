@@ -27,6 +27,7 @@ from flows.effects import (
     SendRecap,
     ShowCard,
     ShowMenu,
+    TakeBack,
     Toast,
     Unbutton,
 )
@@ -74,6 +75,8 @@ class Postman:
             case SendFiles(files=files):
                 packed = await self.packer.pack(files)
                 return some(*await self._send_files(channel, parcel, packed))
+            case TakeBack():
+                await self._take_back(channel, parcel)
             case SendCopy():
                 await self._send_copy(channel, parcel)
             case SendFigures() | SendRecap() as asked:
@@ -109,7 +112,24 @@ class Postman:
         return await (self._show_draft if say.draft or say.edits else self._send)(channel, parcel, message)
 
     async def _send(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:
-        return self._link(parcel, await channel.send(message))
+        """A new message, or in the place of the one that was pressed, or of the one that is called as it is."""
+        say = parcel.letter.body
+        assert isinstance(say, Say)
+        old = say.edits or (parcel.standing[-1].message if say.replaces and parcel.standing else "")
+        if old:
+            try:
+                await channel.edit(old, message)
+            except Gone:
+                pass  # too old, or deleted: it is said anew
+            else:
+                return self._link(parcel, old)
+        return None if say.quiet else self._link(parcel, await channel.send(message))
+
+    async def _take_back(self, channel: Channel, parcel: Parcel) -> None:
+        for link in parcel.standing:
+            await self._pause(parcel, edit=True)
+            with suppress(Refused):
+                await channel.withdraw(parcel.chat, link.message)
 
     async def _show_draft(self, channel: Channel, parcel: Parcel, message: Outgoing) -> Link | None:
         """It changes where it was pressed. A draft has one living card: a new one is hung, the old one taken down."""
@@ -160,7 +180,7 @@ class Postman:
         reply_to = parcel.card.message if parcel.card else ""
         await self._pause(parcel, messages=len(packed.files) or 1)
         if not packed.files:
-            return [await self._send(channel, parcel, Outgoing(parcel.chat, note, reply_to=reply_to))]
+            return [self._link(parcel, await channel.send(Outgoing(parcel.chat, note, reply_to=reply_to)))]
         try:
             sent = await channel.send_files(parcel.chat, packed.files, note, reply_to)
         except Refused as trouble:
@@ -202,7 +222,7 @@ class Postman:
     def _link(self, parcel: Parcel, message: str, *, card: bool = False, shown: str = "") -> Link | None:
         if parcel.letter.ticket is None:
             return None
-        return Link(parcel.channel, parcel.chat, message, parcel.letter.ticket, card, shown)
+        return Link(parcel.channel, parcel.chat, message, parcel.letter.ticket, card, shown, parcel.letter.called)
 
 
 def some(*links: Link | None) -> Sequence[Link]:

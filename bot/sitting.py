@@ -48,6 +48,7 @@ from routing.rights import Actor
 from routing.ticket import Ticket
 from storage import bells, conversations, inbox, lessons, links, officers, outbox, people, reminders, rooms, tickets
 from storage.database import millis
+from storage.links import Link
 from storage.locks import hold_people
 from storage.outbox import Letter
 from storage.people import Identity
@@ -74,7 +75,7 @@ class Sitting:
         self.people: dict[tuple[str, str], Identity] = {}
         self.offices: dict[str, tuple[str, ...]] = {}
         self.rooms: dict[tuple[str, str], str] = {}
-        self.links: dict[tuple[str, str, str], str] = {}
+        self.links: dict[tuple[str, str, str], Link] = {}
         self.talks: dict[str, Conversation] = {}
         self.tickets: dict[str, Ticket] = {}
         self.changed_talks: dict[str, Conversation] = {}
@@ -116,7 +117,7 @@ class Sitting:
     async def _read(self, arrivals: Sequence[Arrival]) -> None:
         answered = [(a.sender.channel, a.chat, a.reply_to) for a in arrivals if a.reply_to]
         groups = [(a.sender.channel, a.chat) for a in arrivals if not a.private]
-        self.links = await links.tickets_of(self.connection, answered) if answered else {}
+        self.links = await links.of(self.connection, answered) if answered else {}
         self.rooms = await rooms.offices(self.connection, groups) if groups else {}
         numbers = [number for a in arrivals if (number := self._number(a))]
         if numbers:
@@ -130,8 +131,12 @@ class Sitting:
         """The ticket it is about: of the message that was answered, or named by the button."""
         if isinstance(arrival.event, Chose):
             return read_number(arrival.event.ref)
-        linked = self.links.get((arrival.sender.channel, arrival.chat, arrival.reply_to))
-        return linked or read_number(arrival.hint)
+        linked = self._link(arrival)
+        return linked.ticket if linked else read_number(arrival.hint)
+
+    def _link(self, arrival: Arrival) -> Link | None:
+        """What the answered message speaks of."""
+        return self.links.get((arrival.sender.channel, arrival.chat, arrival.reply_to))
 
     def _key(self, arrival: Arrival) -> str:
         """A citizen has one talk; an officer has one about each ticket."""
@@ -159,6 +164,8 @@ class Sitting:
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
             quotes_bot=arrival.quotes_bot,
+            called=linked.called if (linked := self._link(arrival)) else "",
+            source=f"{arrival.chat}/{arrival.message}" if arrival.message else "",
             quotes=arrival.quotes,
             anonymous=arrival.anonymous,
             asked=arrival.asked,

@@ -18,6 +18,7 @@ import locales
 from flows.effects import (
     Alias,
     Asker,
+    Called,
     Choice,
     Citizen,
     Day,
@@ -29,6 +30,7 @@ from flows.effects import (
     OfficeName,
     Officer,
     OfRung,
+    Person,
     Place,
     Rows,
     TopicName,
@@ -108,7 +110,7 @@ class Speech:
             case OfficeName(code):
                 office = self.rules.catalogue.offices.get(code)
                 return html.escape(office.short if office else code, quote=False)
-            case Alias() | Asker() | Officer() | Citizen():
+            case Alias() | Asker() | Officer() | Called() | Citizen():
                 return self._person(value, language, names)
             case Place(spot):
                 return self._place(spot, language)
@@ -132,7 +134,7 @@ class Speech:
             case MonthName(year, month):
                 return format_date(date(year, month, 1), "MMMM y", locale=language)
 
-    def _person(self, who: Alias | Asker | Officer | Citizen, language: str, names: Mapping[str, str]) -> str:
+    def _person(self, who: Person, language: str, names: Mapping[str, str]) -> str:
         match who:
             case Alias(person):
                 return self.sentence("alias", language).format(code=person[:4])
@@ -142,6 +144,9 @@ class Speech:
             case Officer(person):
                 name = names.get(person)
                 return html.escape(name, quote=False) if name else self.sentence("officer.unknown", language)
+            case Called(person):
+                name, at = self._person(Officer(person), language, names), names.get(f"at:{person}")
+                return f'<a href="tg://user?id={at}">{name}</a>' if at else name
             case Citizen(person):
                 name = names.get(person)
                 return html.escape(name, quote=False) if name else self._person(Alias(person), language, names)

@@ -36,7 +36,7 @@ def play(page: Page) -> None:
     siti.sees("sedang ditangani")
     pupr.reply("Status: ditangani", "Hari ini dibersihkan. Terima kasih laporannya.")
     keep(pupr, "Kirim ke pelapor", "05-second-look")
-    pupr.push("Kirim jawaban")
+    pupr.push("Kirim & selesai")
     keep(siti, "Hari ini dibersihkan", "06-answer")
     budi.say("Jalan berlubang di Desa Colo. Selain itu sampah menumpuk di depan pasar tidak diangkut")
     keep(budi, "hal berbeda", "07-several")

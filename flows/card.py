@@ -22,13 +22,22 @@ from flows.effects import (
 )
 from flows.review import why
 from flows.written import GIVING
-from routing.deadlines import QUESTION, deadline, half_at
+from routing.bouncing import next_offices
+from routing.deadlines import QUESTION, clock_of, deadline, half_at
+from routing.desk import Bounce
 from routing.rules import Rules
 from routing.standing import is_contested, is_formal
 from routing.ticket import Answer, Ticket
 
 SHOWN = 1500
 """Characters of the report on the card; a longer one follows in full beneath it."""
+
+
+NOTE_SHOWN = 200
+"""Characters of the newest internal note."""
+
+
+LIVE = ("open", "taken")
 
 
 class Card(Struct, frozen=True):
@@ -179,12 +188,39 @@ def deadline_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
 
 def history_lines(ticket: Ticket) -> tuple[Line, ...]:
     """What became of each answer, and how often the reporter came back."""
-    answers = tuple(
-        Line(f"card.answer.{answer.delivery}", {"day": Day(answer.at), "trouble": trouble(answer)})
-        for answer in ticket.answers[-5:]
-    )
+    answers = tuple(line for answer in ticket.answers[-5:] for line in answer_lines(answer))
     reopened = (Line("card.reopened", {"count": ticket.reopened}),) if ticket.reopened else ()
-    return reopened + answers
+    return (*reopened, *bounce_lines(ticket), *answers, *note_lines(ticket))
+
+
+def bounce_lines(ticket: Ticket) -> tuple[Line, ...]:
+    """Who gave it back; the whole chain where somebody has to decide."""
+    chain = tuple(bounce_line(each) for each in ticket.bounces)
+    if len(chain) < 2 or not ticket.triage:
+        return chain and (Line("card.bounces", {"count": len(chain), "office": OfficeName(ticket.bounces[-1].office)}),)
+    return chain
+
+
+def bounce_line(bounce: Bounce) -> Line:
+    values: dict[str, Value] = {"office": OfficeName(bounce.office), "day": Day(bounce.at)}
+    return Line("card.bounce", {**values, "reason": clip(bounce.reason, 300)})
+
+
+def answer_lines(answer: Answer) -> tuple[Line, ...]:
+    """What became of it; that its words were changed since."""
+    if answer.recalled:
+        return (Line("card.recalled", {"day": Day(answer.at)}),)
+    told = Line(f"card.answer.{answer.delivery}", {"day": Day(answer.at), "trouble": trouble(answer)})
+    return (told, Line("card.amended", {"day": Day(answer.amended)})) if answer.amended else (told,)
+
+
+def note_lines(ticket: Ticket) -> tuple[Line, ...]:
+    """How many internal notes there are, and the newest."""
+    if not ticket.notes:
+        return ()
+    newest = ticket.notes[-1]
+    words = clip(newest.text, NOTE_SHOWN) or counted(newest.files)
+    return (Line("card.notes", {"count": len(ticket.notes), "officer": Officer(newest.by), "text": words}),)
 
 
 def outside_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
@@ -226,23 +262,41 @@ def ruling_buttons(ticket: Ticket) -> Rows:
 
 
 def buttons(ticket: Ticket, room: str, rules: Rules) -> Rows:
-    if ticket.state not in ("open", "taken"):
+    if ticket.state == "closed":
         return ()
-    number = ticket.number
-    ruling = ruling_buttons(ticket) if may_decide(ticket, room, rules) else ()
     if ticket.triage:
-        return tuple((Choice("assign", number, office, OfficeName(office)),) for office in suggested(ticket, rules))
-    take = (Choice("take", number),) if ticket.state == "open" else ()
-    back = (Choice("return", number),) if ticket.office != rules.catalogue.coordinator else ()
-    push = (Choice("push", number),) if room == rules.catalogue.coordinator and ticket.office != room else ()
-    return (*ruling, *(row for row in (take + back, push) if row))
+        return triage_buttons(ticket, rules)
+    ruling = ruling_buttons(ticket) if may_decide(ticket, room, rules) else ()
+    return tuple(row for row in (*ruling, *desk_rows(ticket, room, rules)) if row)
 
 
-def suggested(ticket: Ticket, rules: Rules) -> tuple[str, ...]:
-    """Offices for the coordinator to choose from, by the router's second thoughts; not the one that gave it back."""
-    known = rules.catalogue
-    topics = (known.topics[code].office for code in ticket.draft.options if code in known.topics)
-    offices = dict.fromkeys((*topics, *ticket.draft.offices))
-    refused = {ticket.draft.office if ticket.returned else None, known.coordinator}
-    fitting = (each for each in offices if each in known.offices and not known.offices[each].outside)
-    return tuple(each for each in fitting if each not in refused)[: known.routing.ask]
+def desk_rows(ticket: Ticket, room: str, rules: Rules) -> Rows:
+    """What an office does with it: two in a row, what ends it or moves it away beneath."""
+    number, live, home = ticket.number, ticket.state in LIVE, rules.catalogue.coordinator
+    formal = is_formal(ticket) and not is_contested(ticket)
+
+    return (
+        (*when(ticket.state == "open", Choice("take", number)), Choice("reply", number)),
+        (*when(live, Choice("unask" if ticket.asked else "ask", number)), Choice("note", number)),
+        when(live and may_prolong(ticket, rules), Choice("prolong", number))
+        + when(live and not formal, Choice("finish", number)),
+        when(live and ticket.office != home, Choice("return", number)),
+        when(live and room == home and ticket.office != home, Choice("push", number)),
+    )
+
+
+def when(true: bool, choice: Choice) -> tuple[Choice, ...]:
+    return (choice,) if true else ()
+
+
+def may_prolong(ticket: Ticket, rules: Rules) -> bool:
+    """Where the clock has days to give and none were taken; whether it is in time is asked when pressed."""
+    extra = rules.catalogue.clocks[clock_of(ticket.draft, rules)].extra
+    return bool(extra) and not (is_formal(ticket) or ticket.prolonged)
+
+
+def triage_buttons(ticket: Ticket, rules: Rules) -> Rows:
+    number = ticket.number
+    offices = next_offices(ticket, rules)[: rules.catalogue.routing.ask]
+    rows = tuple((Choice("assign", number, office, OfficeName(office)),) for office in offices)
+    return (*rows, (Choice("reply", number), Choice("note", number)))

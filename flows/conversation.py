@@ -14,6 +14,13 @@ from routing.ticket import Draft
 LANGUAGES = ("id", "jv", "en")
 
 
+class Written(Struct, frozen=True):
+    """One message of an officer's draft; `source` names it (`events.Heard.source`)."""
+
+    source: str
+    text: str
+
+
 class Conversation(Struct, frozen=True):
     """One person's talk with the bot; for officers, one person's talk about one ticket."""
 
@@ -28,6 +35,9 @@ class Conversation(Struct, frozen=True):
     """The ticket in talk."""
     words: str = ""
     """An officer's answer that waits for its confirmation; a citizen's words that were not taken for a report."""
+    written: tuple[Written, ...] = ()
+    """The messages of which those words are made, and when the last of them came."""
+    wrote: datetime | None = None
     files: tuple[Evidence, ...] = ()
     """What comes with an officer's answer that waits for its confirmation."""
     name: NameShown = "anonymous"
@@ -40,6 +50,8 @@ class Conversation(Struct, frozen=True):
     """A neighbour's ticket that was offered to join."""
     applicant: Applicant | None = None
     """What the form of a formal request says about her, while it is filled; None before it was looked up."""
+    seen: int = 0
+    """How many answers the ticket had when an officer's draft was shown."""
     ruling: Decide | None = None
     """An officer's decision on a formal request, while it is being written."""
     ground: str = ""

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from flows.acting import did, say_refused
 from flows.applicant import BadAnswer, tidied, within
+from flows.desk import SHOWN, is_stale, number, prompt, say_stale, seal
 from flows.draft import clip
 from flows.effects import HERE, Choice, Day, Line, Rows, Say, Unbutton, Words
 from flows.events import Acted, Said
-from flows.office import SHOWN, is_stale, number, say_stale, seal
 from flows.small_talk import cancels
 from flows.turn import Turn
 from flows.written import written_notice
@@ -155,15 +155,15 @@ def ask_ground(turn: Turn) -> None:
 
 
 def ask_test(turn: Turn) -> None:
-    turn.say("deciding.ask.test", ticket=number(turn), prompt=True, number=number(turn))
+    prompt(turn, "deciding.ask.test")
 
 
 def ask_words(turn: Turn) -> None:
-    turn.say(f"deciding.words.{rule(turn).ruling}", ticket=number(turn), prompt=True, number=number(turn))
+    prompt(turn, f"deciding.words.{rule(turn).ruling}")
 
 
 def ask_extension(turn: Turn) -> None:
-    turn.say("deciding.ask.extension", ticket=number(turn), prompt=True, number=number(turn))
+    prompt(turn, "deciding.ask.extension")
 
 
 def show_notice(turn: Turn) -> None:

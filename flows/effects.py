@@ -56,6 +56,12 @@ class Officer(Struct, frozen=True, tag="officer"):
     person: str
 
 
+class Called(Struct, frozen=True, tag="called"):
+    """An officer by name, in a way that her own phone notices: a group's question that is hers to answer."""
+
+    person: str
+
+
 class Citizen(Struct, frozen=True, tag="citizen"):
     """A citizen who wants her name shown; looked up as an officer's is, and a pseudonym if it can't be."""
 
@@ -91,6 +97,9 @@ class Detail(Struct, frozen=True, tag="detail"):
     topic: str
 
 
+Person = Alias | Asker | Officer | Called | Citizen
+
+
 class MonthName(Struct, frozen=True, tag="month"):
     """A month with its year, written out."""
 
@@ -98,8 +107,7 @@ class MonthName(Struct, frozen=True, tag="month"):
     month: int
 
 
-People = Alias | Asker | Officer | Citizen
-Value = str | int | Day | Moment | MonthName | TopicName | OfficeName | People | Place | Files | Words | OfRung | Detail
+Value = str | int | Day | Moment | MonthName | TopicName | OfficeName | Person | Place | Files | Words | OfRung | Detail
 
 
 class Line(Struct, frozen=True):
@@ -158,6 +166,12 @@ class Say(Struct, frozen=True, tag="say"):
     """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
     edits: str = ""
     """The message it takes the place of: the one whose button was pressed."""
+    called: str = ""
+    """Its name among the messages of its ticket, by which it is found again in the reader's chat."""
+    replaces: bool = False
+    """It takes the place of the messages of that name, where they stand."""
+    quiet: bool = False
+    """Nothing is said where nothing of that name stands."""
     place: str = ""
     """Key of the words on a button that sends where one is, for platforms that have one."""
 
@@ -168,18 +182,39 @@ class SendFiles(Struct, frozen=True, tag="files"):
     to: str
     files: tuple[Evidence, ...]
     ticket: str
+    called: str = ""
+    """As `Say.called`."""
+
+    @property
+    def mark(self) -> str:
+        """What is taken back before it left does not leave."""
+        return f"{self.ticket} {self.called}" if self.called else ""
 
 
 ALBUMS: tuple[tuple[FileKind, ...], ...] = (("photo", "video"), ("audio",), ("document",))
 """What may stand in one album; a voice note always stands alone."""
 
 
-def together(to: str, files: Iterable[Evidence], ticket: str) -> list[SendFiles]:
-    """The files as few messages as they make: what is seen first, then what is heard, then what is read."""
+def together(to: str, files: Iterable[Evidence], ticket: str, called: str = "") -> list[SendFiles]:
+    """The files as few messages as they make: what is seen first, then what is heard, then what is read. The messages
+    are `called` so, with a number each."""
     given = tuple(files)
     seen, *rest = (tuple(each for each in given if each.kind in kinds) for kinds in ALBUMS)
     voices = ((each,) for each in given if each.kind == "voice")
-    return [SendFiles(to, group, ticket) for group in (seen, *voices, *rest) if group]
+    groups = [group for group in (seen, *voices, *rest) if group]
+    return [SendFiles(to, group, ticket, called and f"{called}{place}") for place, group in enumerate(groups)]
+
+
+class TakeBack(Struct, frozen=True, tag="take_back"):
+    """Take away the messages that are `called` so in the reader's chat; what has not left yet does not leave."""
+
+    to: str
+    ticket: str
+    called: str
+
+    @property
+    def mark(self) -> str:
+        return f"{self.ticket} {self.called}"
 
 
 class SendCopy(Struct, frozen=True, tag="copy"):
@@ -248,6 +283,6 @@ class MarkRead(Struct, frozen=True, tag="mark_read"):
     mark: str = "read"
 
 
-Sent = SendFiles | SendCopy | SendFigures | SendRecap
+Sent = SendFiles | TakeBack | SendCopy | SendFigures | SendRecap
 Outward = Say | MarkRead | Sent | Toast | Unbutton | ShowCard | ShowMenu | Remind
 Effect = Outward | Inward

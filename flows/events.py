@@ -60,6 +60,12 @@ class SentOther(Struct, frozen=True, tag="sent_other"):
     what: str
 
 
+class Edited(Struct, frozen=True, tag="edited"):
+    """Somebody changed what she had written: the words or the caption, as they are now."""
+
+    text: str
+
+
 class Invited(Struct, frozen=True, tag="invited"):
     """The officers' bot was put into a group."""
 
@@ -68,7 +74,7 @@ class LeftGroup(Struct, frozen=True, tag="left_group"):
     """Whoever this is about left a group, or was put out of it."""
 
 
-PersonEvent = Said | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited | LeftGroup
+PersonEvent = Said | Edited | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited | LeftGroup
 
 # ---- from the house
 
@@ -192,6 +198,10 @@ class Heard(Struct, frozen=True):
     """The person whose message was answered, if it was a person's."""
     quotes_bot: bool = False
     """It answers a message of the bot's own."""
+    called: str = ""
+    """The name of the message that was answered, if it has one (`effects.Say.called`)."""
+    source: str = ""
+    """Names the message it was written in, for whoever may change it later."""
     button: str = ""
     """The button it began with, so a short note on the button is where the person looks."""
     quotes: Literal["", "bot", "anonymous"] = ""

@@ -6,6 +6,7 @@ ticket's cards true again. Nobody is told anything from anywhere else.
 
 from collections.abc import Callable
 
+from flows.answer_notices import amended, answered, recalled
 from flows.card import SHOWN
 from flows.coordination_notices import absorbed, closed, merged, parted, revealed, separated
 from flows.effects import (
@@ -15,18 +16,20 @@ from flows.effects import (
     OfficeName,
     Say,
     ShowCard,
+    Value,
     Words,
     to_office,
     to_person,
     together,
 )
-from flows.formal_notices import answers_objection, decided, extended, objected, objection_answered
+from flows.formal_notices import decided, extended, objected
 from flows.happened import Happened, chunks
 from flows.ladder_notices import broken, escalated, promised, reminded
 from flows.pausing_notices import asked, prolonged, resumed
-from flows.rating import unsolved, verdict_rows
+from flows.rating import unsolved
 from flows.reckoning_notices import due_moved
 from flows.written import dispute_line
+from routing.bouncing import DECIDED_AFTER
 from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
 from routing.delivery import (
     AnswerDelivered,
@@ -36,6 +39,7 @@ from routing.delivery import (
     AnswerUndeliverable,
     DeliveryFact,
 )
+from routing.desk import Amended, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
@@ -95,27 +99,18 @@ def taken(happened: Happened, fact: Taken) -> list[Effect]:
     return happened.tell_citizens("notice.taken", due=happened.due())
 
 
-def answered(happened: Happened, fact: Answered) -> list[Effect]:
-    """Files first. A long answer comes in several messages; the last asks, and its arrival is what the card reports."""
-    if answers_objection(happened):
-        return [*happened.send_citizens(fact.files), *objection_answered(happened, fact.text)]
-    *first, last = chunks(fact.text)
-    number = len(happened.ticket.answers) - 1
-    key = "notice.answered" if fact.final else "notice.news"
-    choices = verdict_rows(happened.ticket) if fact.final else ()
-    parts = [say for piece in first for say in happened.tell_citizens("notice.answer_part", text=piece)]
-    mine = happened.tell_reporter(key, choices, answer=number, text=last)
-    return [*happened.send_citizens(fact.files), *parts, mine, *happened.tell_followers("notice.news", text=last)]
-
-
 def returned(happened: Happened, fact: Returned) -> list[Effect]:
-    before = OfficeName(fact.office)
-    return [
-        ShowCard(happened.ticket.number, fact.office),
-        *hang(happened.ticket, fact.to),
-        happened.tell_office(fact.to, "notice.returned.coordinator", before=before, reason=fact.reason),
-        *happened.tell_citizens("notice.returned", before=before, reason=fact.reason, due=happened.due()),
-    ]
+    """To the office that was named, or to the coordinator, who decides what comes back again and again."""
+    ticket = happened.ticket
+    values: dict[str, Value] = {"before": OfficeName(fact.office), "reason": fact.reason}
+    told: list[Effect] = [ShowCard(ticket.number, fact.office), *hang(ticket, fact.to)]
+    if fact.direct:
+        told.append(happened.tell_office(fact.to, "notice.handed.office", **values))
+        return [*told, *happened.tell_citizens("notice.handed", **values, due=happened.due())]
+    told.append(happened.tell_office(fact.to, "notice.returned.coordinator", **values))
+    if len(ticket.bounces) > DECIDED_AFTER:
+        told.append(happened.tell_office(fact.to, "notice.bounced", count=len(ticket.bounces)))
+    return [*told, *happened.tell_citizens("notice.returned", **values, due=happened.due())]
 
 
 def assigned(happened: Happened, fact: Assigned) -> list[Effect]:
@@ -196,6 +191,11 @@ def added(happened: Happened, fact: Added) -> list[Effect]:
     return [*words, *together(to, evidence, happened.ticket.number)]
 
 
+def note_kept(happened: Happened, fact: Noted) -> list[Effect]:
+    """The card counts it; whoever wrote it sees that it was kept."""
+    return []
+
+
 def withdrawn(happened: Happened, fact: Withdrawn) -> list[Effect]:
     office = happened.tell_office(happened.ticket.office, "notice.withdrawn")
     return [office, *happened.tell_followers("notice.withdrawn.followed")]
@@ -247,6 +247,9 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Withdrawn: withdrawn,
     **dict.fromkeys((AnswerSent, AnswerDelivered, AnswerRead, AnswerParked), noted),
     AnswerUndeliverable: undeliverable,
+    Noted: note_kept,
+    Amended: amended,
+    Recalled: recalled,
     Decided: decided,
     Extended: extended,
     Objected: objected,

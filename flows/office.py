@@ -1,4 +1,4 @@
-"""An officer and one ticket, from the group: take it, answer it (with a second look), or say whose it is.
+"""An officer and one ticket, from the group: take it, answer it (with a second look), close it.
 
 Each officer has a talk of their own about each ticket, so that two cards never mix.
 """
@@ -6,85 +6,43 @@ Each officer has a talk of their own about each ticket, so that two cards never 
 from msgspec.structs import replace
 
 from flows.acting import did
+from flows.desk import (
+    SHOWN,
+    drop_words,
+    is_answered,
+    is_closed,
+    is_not_officer,
+    is_stale,
+    let_be,
+    needs_decision,
+    number,
+    of_ticket,
+    prompt,
+    say_answered,
+    say_closed,
+    say_needs_decision,
+    say_not_officer,
+    say_stale,
+    seal,
+    settle,
+    thinks_better,
+)
 from flows.draft import MOST_FILES, clip, counted
-from flows.effects import HERE, Choice, Line, OfficeName, Rows, Say, Unbutton
+from flows.drafting import goes_on, keep_written
+from flows.effects import HERE, Choice, Line, OfficeName, Officer, Rows, Say
 from flows.events import Acted, ActRefused, Chose, Said, SentFile
-from flows.small_talk import cancels
-from flows.strangers import refuse_stranger
+from flows.noting import noted_line
 from flows.turn import Turn
-from routing.commands import Assign, Escalate, Reply, Return, Take
+from routing.commands import Assign, Escalate, Reply, Take
+from routing.desk import Note, Recall
 from routing.machine import Machine, Row
-from routing.rights import serves
-from routing.standing import is_contested, is_formal
-
-SHOWN = 1500
-"""Characters of an answer that its confirmation repeats."""
-
+from routing.ticket import Answer, Ticket
 
 # ---- guards
 
 
-def is_not_officer(turn: Turn) -> bool:
-    ticket = turn.heard.ticket
-    return ticket is None or not serves(turn.heard.actor, ticket, turn.rules.catalogue.coordinator)
-
-
-def is_closed(turn: Turn) -> bool:
-    ticket = turn.heard.ticket
-    return ticket is None or ticket.state == "closed"
-
-
-def is_stale(turn: Turn) -> bool:
-    """The button belongs to another officer's draft, or to one that was replaced or used up."""
-    return turn.value != seal(turn)
-
-
-def needs_decision(turn: Turn) -> bool:
-    """A formal request is answered by its written notice; a reply can only bring news."""
-    ticket = turn.heard.ticket
-    return ticket is not None and is_formal(ticket) and not is_contested(ticket)
-
-
-def seal(turn: Turn) -> str:
-    """Marks the buttons of this officer's present draft."""
-    return f"{turn.talk.turn}-{turn.heard.actor.person[:8]}"
-
-
-def thinks_better(turn: Turn) -> bool:
-    return isinstance(turn.event, Said) and cancels(turn.event.text)
-
-
-# ---- keeps
-
-
-def number(turn: Turn) -> str:
-    ticket = turn.heard.ticket
-    return ticket.number if ticket else ""
-
-
-def say_not_officer(turn: Turn) -> None:
-    refuse_stranger(turn)
-
-
-def say_closed(turn: Turn) -> None:
-    turn.answer("refused.when_closed")
-
-
-def say_stale(turn: Turn) -> None:
-    turn.toast("button.stale", alert=True)
-
-
-def keep_words(turn: Turn) -> None:
-    assert isinstance(turn.event, Said)
-    turn.keep(words=turn.event.text)
-
-
 def brings_too_many(turn: Turn) -> bool:
     return len(turn.talk.files) >= MOST_FILES
-
-
-def say_too_many(turn: Turn) -> None:
-    turn.say("office.too_many_files", ticket=number(turn), mark=f"full {number(turn)}", most=MOST_FILES)
 
 
 def lacks_words(turn: Turn) -> bool:
@@ -92,10 +50,34 @@ def lacks_words(turn: Turn) -> bool:
     return not (turn.event.caption or turn.talk.words)
 
 
+def was_overtaken(turn: Turn) -> bool:
+    """A colleague has answered since this draft was shown."""
+    return len(of_ticket(turn).answers) > turn.talk.seen
+
+
+def last_news(ticket: Ticket) -> Answer | None:
+    """The newest answer of this round, which closing it may repeat."""
+    given = [answer for answer in ticket.answers if answer.at >= ticket.since]
+    return given[-1] if given else None
+
+
+# ---- keeps
+
+
+def keep_words(turn: Turn) -> None:
+    assert isinstance(turn.event, Said)
+    keep_written(turn, turn.event.text, joined=goes_on(turn))
+
+
+def say_too_many(turn: Turn) -> None:
+    turn.say("office.too_many_files", ticket=number(turn), mark=f"full {number(turn)}", most=MOST_FILES)
+
+
 def keep_file(turn: Turn) -> None:
     """One more for the answer, whose words its caption are. An album comes one by one."""
     assert isinstance(turn.event, SentFile)
-    turn.keep(words=turn.event.caption or turn.talk.words)
+    if turn.event.caption:
+        keep_written(turn, turn.event.caption, joined=False)
     turn.talk = replace(turn.talk, files=(*turn.talk.files, turn.event.file))
 
 
@@ -116,26 +98,23 @@ def assign(turn: Turn) -> None:
 
 
 def answer(turn: Turn) -> None:
-    turn.act(
-        number(turn),
-        Reply(turn.talk.words, isinstance(turn.event, Chose) and turn.event.choice == "answer", turn.talk.files),
-    )
+    final = isinstance(turn.event, Chose) and turn.event.choice == "answer"
+    sources = tuple(each.source for each in turn.talk.written)
+    turn.act(number(turn), Reply(turn.talk.words, final, turn.talk.files, sources))
 
 
-def give_back(turn: Turn) -> None:
-    assert isinstance(turn.event, Said)
-    turn.act(number(turn), Return(turn.event.text))
+def recall(turn: Turn) -> None:
+    turn.act(number(turn), Recall(int(turn.value) if turn.value.isdigit() else -1))
 
 
-def drop_words(turn: Turn) -> None:
-    use_up_words(turn)
-    turn.toast("office.dropped")
+def note(turn: Turn) -> None:
+    turn.act(number(turn), Note(turn.talk.words, turn.talk.files))
 
 
-def let_be(turn: Turn) -> None:
-    """Neither answered nor given back after all."""
-    use_up_words(turn)
-    turn.say("office.let_be", ticket=number(turn), number=number(turn))
+def repeat_last(turn: Turn) -> None:
+    """The last news is the closing answer."""
+    last = last_news(of_ticket(turn))
+    turn.act(number(turn), Reply(last.text if last else "", final=True))
 
 
 def note_done(turn: Turn) -> None:
@@ -145,77 +124,124 @@ def note_done(turn: Turn) -> None:
     turn.toast(f"office.done.{turn.event.command}", number=ticket.number, office=OfficeName(ticket.office))
 
 
-def use_up_words(turn: Turn) -> None:
-    turn.keep(words="")
-    turn.talk = replace(turn.talk, files=())
-    turn.offer()
-    turn.do(Unbutton())
+def say_sent(turn: Turn) -> None:
+    """What was sent stands where it was confirmed, with a way to take it back."""
+    note_done(turn)
+    answers = of_ticket(turn).answers
+    place = len(answers) - 1
+    settle(turn, (sent_line("office.sent", turn, place),), ((Choice("recall", number(turn), str(place)),),))
 
 
-def say_returned(turn: Turn) -> None:
-    use_up_words(turn)
-    turn.say("office.done.return", ticket=number(turn), number=number(turn))
+def say_recalled(turn: Turn) -> None:
+    note_done(turn)
+    place = max(place for place, each in enumerate(of_ticket(turn).answers) if each.recalled)
+    settle(turn, (sent_line("office.recalled", turn, place),))
+
+
+def sent_line(key: str, turn: Turn, place: int) -> Line:
+    text = clip(of_ticket(turn).answers[place].text, SHOWN)
+    return Line(key, {"number": number(turn), "officer": Officer(turn.heard.actor.person), "text": text})
+
+
+def say_noted(turn: Turn) -> None:
+    assert isinstance(turn.event, Acted)
+    settle(turn, (noted_line(turn.event.ticket),))
 
 
 def say_refused(turn: Turn) -> None:
     event = turn.event
     assert isinstance(event, ActRefused)
-    if event.command == "return":
-        turn.say(event.why, ticket=number(turn) or None)
-    else:
+    if turn.heard.button:
         turn.toast(event.why, alert=True)
+    else:
+        turn.say(event.why, ticket=number(turn) or None)
 
 
 # ---- asks
 
 
 def ask_to_confirm(turn: Turn) -> None:
+    """`seen` remembers how many answers there were, so that a colleague's between now and the press is noticed."""
     turn.offer()
-    ticket, mark = number(turn), seal(turn)
-    news, drop = Choice("news", ticket, mark), (Choice("drop", ticket, mark),)
-    choices: Rows = ((news,), drop) if needs_decision(turn) else ((Choice("answer", ticket, mark), news), drop)
+    given = turn.heard.ticket.answers if turn.heard.ticket else ()
+    overtaken = turn.state == "confirming" and isinstance(turn.event, Chose) and len(given) > turn.talk.seen
+    turn.talk = replace(turn.talk, seen=len(given))
+    ticket = number(turn)
     key = "office.confirm.formal" if needs_decision(turn) else "office.confirm"
+    other = (Line("office.overtaken", {"text": clip(given[-1].text, SHOWN)}),) if overtaken else ()
     words = Line(key, {"number": ticket, "text": clip(turn.talk.words, SHOWN)})
     files = (Line("review.files", {"files": counted(turn.talk.files)}),) if turn.talk.files else ()
     once = f"?{ticket}:{turn.heard.actor.person[:6]}"  # an album asks anew with each of its files
-    turn.do(Say(HERE, (words, *files), choices, ticket=ticket, mark=once))
+    turn.do(Say(HERE, (*other, words, *files), confirm_rows(turn), ticket=ticket, mark=once))
 
 
-def ask_reason(turn: Turn) -> None:
-    turn.say("office.ask_reason", ticket=number(turn), prompt=True, number=number(turn))
+def confirm_rows(turn: Turn) -> Rows:
+    ticket, mark = number(turn), seal(turn)
+    news, final = Choice("news", ticket, mark), Choice("answer", ticket, mark)
+    rest = (Choice("as_note", ticket, mark), Choice("drop", ticket, mark))
+    return ((news,), rest) if needs_decision(turn) else ((news, final), rest)
 
 
-BUTTONS = ("take", "return", "push", "assign", "answer", "news")
+def ask_answer(turn: Turn) -> None:
+    prompt(turn, "office.ask_answer")
+
+
+def ask_closing(turn: Turn) -> None:
+    """With what was written last, if anything was; otherwise in words of its own."""
+    last = last_news(of_ticket(turn))
+    if last is None:
+        prompt(turn, "office.ask_closing")
+        return
+    turn.offer()
+    ticket, mark = number(turn), seal(turn)
+    rows: Rows = ((Choice("close_with", ticket, mark), Choice("drop", ticket, mark)),)
+    turn.do(Say(HERE, (Line("office.close_with", {"number": ticket, "text": clip(last.text, SHOWN)}),), rows, ticket))
+
+
+BUTTONS = ("take", "push", "assign", "reply", "finish", "answer", "news", "as_note", "close_with", "recall")
 """Those that belong to this talk alone."""
 
-ANY = ("idle", "confirming", "reasoning")
-TAKES_WORDS = ("idle", "confirming")
-ANSWERS_WITH = ("said", "sent_file", "chose_return")
+ANY = ("idle", "writing", "closing", "confirming")
+TAKES_WORDS = ("idle", "writing", "closing", "confirming")
+ANSWERS_WITH = ("said", "sent_file", "chose_reply", "chose_finish")
+ABOUT_A_DRAFT = ("chose_answer", "chose_news", "chose_as_note", "chose_close_with", "chose_drop")
 
 TABLE = (
     *(Row(pressed, ANY, None, when=(is_not_officer,), keep=(say_not_officer,)) for pressed in ANSWERS_WITH),
     *(Row(pressed, ANY, None, when=(is_closed,), keep=(say_closed,)) for pressed in ANSWERS_WITH),
-    *(
-        Row(pressed, ANY, None, when=(is_stale,), keep=(say_stale,))
-        for pressed in ("chose_answer", "chose_news", "chose_drop")
-    ),
-    Row("said", ("confirming", "reasoning"), "idle", when=(thinks_better,), keep=(let_be,)),
+    *(Row(pressed, ANY, None, when=(is_stale,), keep=(say_stale,)) for pressed in ABOUT_A_DRAFT),
+    Row("said", ("writing", "closing", "confirming"), "idle", when=(thinks_better,), keep=(let_be,)),
     Row("said", TAKES_WORDS, "confirming", keep=(keep_words,)),
     Row("sent_file", TAKES_WORDS, None, when=(brings_too_many,), keep=(say_too_many,)),
     Row("sent_file", TAKES_WORDS, None, when=(lacks_words,), keep=(keep_file, say_needs_words)),
     Row("sent_file", TAKES_WORDS, "confirming", keep=(keep_file,)),
-    Row("said", "reasoning", None, keep=(give_back,)),
     Row("chose_take", ANY, None, keep=(take,)),
-    Row("chose_return", ANY, "reasoning"),
+    Row("chose_reply", ANY, "writing"),
+    Row("chose_finish", ANY, None, when=(needs_decision,), keep=(say_needs_decision,)),
+    Row("chose_finish", ANY, None, when=(is_answered,), keep=(say_answered,)),
+    Row("chose_finish", ANY, "closing"),
     Row("chose_push", ANY, None, keep=(escalate,)),
     Row("chose_assign", ANY, None, keep=(assign,)),
+    *(Row(sends, "confirming", "confirming", when=(was_overtaken,)) for sends in ("chose_answer", "chose_news")),
     Row("chose_answer", "confirming", None, keep=(answer,)),
     Row("chose_news", "confirming", None, keep=(answer,)),
-    Row("chose_drop", "confirming", "idle", keep=(drop_words,)),
-    Row("acted", ANY, "idle", when=(did("reply"),), keep=(use_up_words, note_done)),
-    Row("acted", ANY, "idle", when=(did("return"),), keep=(say_returned,)),
+    Row("chose_as_note", "confirming", None, keep=(note,)),
+    Row("chose_close_with", "closing", None, keep=(repeat_last,)),
+    Row("chose_drop", ("closing", "confirming"), "idle", keep=(drop_words,)),
+    Row("chose_recall", ANY, None, keep=(recall,)),
+    Row("acted", ANY, "idle", when=(did("reply"),), keep=(say_sent,)),
+    Row("acted", ANY, None, when=(did("recall"),), keep=(say_recalled,)),
+    Row("acted", ANY, "idle", when=(did("note"),), keep=(say_noted,)),
     Row("acted", ANY, None, keep=(note_done,)),
     Row("act_refused", ANY, None, keep=(say_refused,)),
 )
 
-OFFICE = Machine(ANY, TABLE, asks={"confirming": ask_to_confirm, "reasoning": ask_reason})
+OFFICE = Machine(
+    ANY,
+    TABLE,
+    asks={
+        "writing": ask_answer,
+        "closing": ask_closing,
+        "confirming": ask_to_confirm,
+    },
+)

@@ -3,9 +3,9 @@
 from datetime import date, datetime, time
 
 from flows.acting import say_refused
+from flows.desk import number
 from flows.effects import HERE, Choice, Day, Line, Rows, Say, ShowCard, Unbutton
 from flows.events import Acted, ActRefused, Said
-from flows.office import number
 from flows.small_talk import cancels
 from flows.turn import Turn
 from routing.dates import read_day

@@ -11,6 +11,7 @@ from flows.events import (
     Acted,
     ActRefused,
     Chose,
+    Edited,
     GroupLinked,
     Invited,
     InviteMade,
@@ -36,6 +37,8 @@ from flows.turn import Turn
 def hear_in_room(turn: Turn) -> None:
     """Commands, and the house's answers to them. Talk among people that is not meant for the bot stays unanswered."""
     event = turn.event
+    if isinstance(event, Edited):
+        return
     if answer := ANSWERS.get(type(event)):
         answer(turn)
     elif isinstance(event, Said) and event.text.startswith("/"):

@@ -6,14 +6,20 @@ flow understands stands here (commands, help, language, cancel, old buttons); th
 
 from msgspec.structs import replace
 
+from flows.acting import did
+from flows.amending import hear_edit
+from flows.asking import ASKING
+from flows.asking import BUTTONS as ASKING_BUTTONS
 from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.deciding import BUTTONS as DECIDING_BUTTONS
 from flows.deciding import DECIDING
 from flows.draft import is_formal, missing
 from flows.effects import Effect, ShowMenu, to_person
-from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
+from flows.events import Chose, Edited, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
 from flows.language import offer_language
+from flows.noting import BUTTONS as NOTING_BUTTONS
+from flows.noting import NOTING
 from flows.objecting import OBJECTING, ask_which, list_requests
 from flows.office import BUTTONS as OFFICE_BUTTONS
 from flows.office import OFFICE
@@ -21,6 +27,8 @@ from flows.pledging import BUTTONS as PLEDGING_BUTTONS
 from flows.pledging import PLEDGING
 from flows.ppid import PPID, go_on_with_form, next_question
 from flows.rating import RATING
+from flows.returning import BUTTONS as RETURNING_BUTTONS
+from flows.returning import RETURNING
 from flows.review import language_row
 from flows.rights import RIGHTS, ask_erasure, ask_what_is_wrong, ask_withdrawal, send_copy
 from flows.room import hear_in_room
@@ -40,6 +48,9 @@ MACHINES: dict[str, Machine] = {
     "tracking": TRACKING,
     "rights": RIGHTS,
     "office": OFFICE,
+    "noting": NOTING,
+    "returning": RETURNING,
+    "asking": ASKING,
     "deciding": DECIDING,
     "pledging": PLEDGING,
 }
@@ -67,11 +78,14 @@ FLOW_OF_BUTTON = {
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
 
-DESK = ("office", "deciding", "pledging")
+DESK = ("office", "noting", "returning", "asking", "deciding", "pledging")
 """What an officer does with a card."""
 
 BEGINS = {
     **dict.fromkeys(OFFICE_BUTTONS, "office"),
+    **dict.fromkeys(NOTING_BUTTONS, "noting"),
+    **dict.fromkeys(RETURNING_BUTTONS, "returning"),
+    **dict.fromkeys(ASKING_BUTTONS, "asking"),
     **dict.fromkeys(DECIDING_BUTTONS, "deciding"),
     **dict.fromkeys(PLEDGING_BUTTONS, "pledging"),
 }
@@ -95,9 +109,11 @@ def hear_officer(turn: Turn) -> None:
     choice = turn.event.choice if isinstance(turn.event, Chose) else ""
     flow = BEGINS.get(choice, turn.talk.flow)
     if flow != turn.talk.flow:
-        turn.talk = replace(turn.talk, flow=flow, words="", files=(), ruling=None)
+        turn.talk = replace(turn.talk, flow=flow, words="", written=(), files=(), ruling=None)
         turn.state = "idle"
-    if isinstance(turn.event, SentTooLarge):
+    if isinstance(turn.event, Edited) or did("amend")(turn):
+        hear_edit(turn)
+    elif isinstance(turn.event, SentTooLarge):
         turn.say("office.too_large", size=megabytes(turn.event.size), most=megabytes(turn.event.most))
     elif not MACHINES[flow].fire(name_of(turn.event), turn):
         turn.answer("button.unknown" if isinstance(turn.event, Chose) else "not_understood.office")

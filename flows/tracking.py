@@ -73,13 +73,14 @@ def show_detail(turn: Turn) -> None:
     ticket = turn.heard.ticket
     assert ticket is not None
     limit = deadline(ticket, turn.rules)
+    given = [answer for answer in ticket.answers if not answer.recalled]
     spot = ticket.draft.spot
     lines = (
         Line("detail.head", {**names(ticket), "kind": Words(f"kind.{ticket.draft.kind}")}),
         Line("detail.opened", {"day": Day(ticket.opened)}),
         *((Line("review.place", {"place": Place(spot)}),) if spot else ()),
         *story_lines(ticket.draft),
-        *(Line("detail.answer", {"day": Day(a.at), "text": clip(a.text, SHOWN)}) for a in ticket.answers[-ANSWERS:]),
+        *(Line("detail.answer", {"day": Day(a.at), "text": clip(a.text, SHOWN)}) for a in given[-ANSWERS:]),
         Line(f"detail.next.{ticket.state}", {"office": OfficeName(ticket.office), "due": Day(limit.due, limit.unsure)})
         if limit
         else Line("detail.next.closed" if is_mine(turn, ticket) else "detail.next.closed.followed"),

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from routing.coordination import CoordinatorsCommand
 from routing.delivery import Stage
+from routing.desk import DeskCommand
 from routing.formal import FormalCommand
 from routing.pausing import PausingCommand
 from routing.pieces import Evidence
@@ -28,12 +29,15 @@ class Reply(Struct, frozen=True, tag="reply"):
     text: str
     final: bool
     files: tuple[Evidence, ...] = ()
+    sources: tuple[str, ...] = ()
+    """The messages it was written in (`Answer.sources`)."""
 
 
 class Return(Struct, frozen=True, tag="return"):
-    """'Bukan wewenang kami': back to the coordinator, with a reason."""
+    """'Bukan wewenang kami': to the office that is named, or back to the coordinator, with a reason."""
 
     reason: str
+    office: str = ""
 
 
 class Assign(Struct, frozen=True, tag="assign"):
@@ -118,6 +122,7 @@ Command = (
     | Withdraw
     | NoteDelivery
     | FormalCommand
+    | DeskCommand
     | CoordinatorsCommand
     | PausingCommand
     | Promise

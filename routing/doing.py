@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from routing.bouncing import destination
 from routing.commands import Command
 from routing.deadlines import clock_of, next_bell, owed, working_days_later
 from routing.delivery import is_news, told
+from routing.desk import Amended, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
@@ -31,6 +33,7 @@ from routing.pledges import Promised
 from routing.reckoning import DueMoved
 from routing.rights import Actor, follows
 from routing.rules import Rules
+from routing.second_thoughts import standing
 from routing.ticket import Ticket
 
 
@@ -53,6 +56,11 @@ class Turn:
 
 def is_final(turn: Turn) -> bool:
     return bool(turn.command.final)
+
+
+def leaves_unanswered(turn: Turn) -> bool:
+    """No other answer asks whether the matter is solved."""
+    return not any(each.final for each in standing(turn.ticket, turn.command.answer))
 
 
 def is_new_office(turn: Turn) -> bool:
@@ -116,13 +124,27 @@ def keep_taken(turn: Turn) -> None:
 
 
 def keep_answer(turn: Turn) -> None:
-    turn.facts.append(Answered(turn.command.text, turn.command.final, turn.command.files))
+    turn.facts.append(Answered(turn.command.text, turn.command.final, turn.command.files, turn.command.sources))
+
+
+def keep_note(turn: Turn) -> None:
+    turn.facts.append(Noted(turn.command.text, turn.command.files))
+
+
+def keep_amendment(turn: Turn) -> None:
+    place: int = turn.command.answer
+    turn.facts.append(Amended(place, turn.command.text, turn.ticket.answers[place].text))
+
+
+def keep_recall(turn: Turn) -> None:
+    turn.facts.append(Recalled(turn.command.answer))
 
 
 def keep_return(turn: Turn) -> None:
-    home = turn.rules.catalogue.coordinator
+    to = destination(turn.ticket, turn.command, turn.rules)
+    direct = to != turn.rules.catalogue.coordinator
     end_question(turn, "moved")
-    turn.facts.append(Returned(turn.command.reason, turn.ticket.office, home))
+    turn.facts.append(Returned(turn.command.reason, turn.ticket.office, to, direct))
 
 
 def keep_assignment(turn: Turn) -> None:

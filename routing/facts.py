@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from routing.coordination import CoordinatorsFact
 from routing.delivery import DeliveryFact
+from routing.desk import DeskFact
 from routing.formal import FormalFact
 from routing.pausing import PausingFact
 from routing.pieces import Evidence
@@ -31,6 +32,7 @@ class Answered(Struct, frozen=True, tag="answered"):
     text: str
     final: bool
     files: tuple[Evidence, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 class Returned(Struct, frozen=True, tag="returned"):
@@ -38,6 +40,8 @@ class Returned(Struct, frozen=True, tag="returned"):
     office: str
     """Who gave it back."""
     to: str
+    direct: bool = False
+    """To the office that was named, so that nobody need choose one."""
 
 
 class Assigned(Struct, frozen=True, tag="assigned"):
@@ -118,6 +122,7 @@ Fact = (
     | Withdrawn
     | DeliveryFact
     | FormalFact
+    | DeskFact
     | CoordinatorsFact
     | PausingFact
     | PledgeFact

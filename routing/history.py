@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import reduce
+from typing import Any
 
 from msgspec.structs import replace
 
 from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
 from routing.delivery import STAGES, DeliveryFact, why
+from routing.desk import Amended, Bounce, InternalNote, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
@@ -32,6 +34,7 @@ from routing.formal import Decided, Decision, Extended, Objected, Objection
 from routing.pausing import Asked, Pause, Prolongation, Prolonged, Question, Resumed
 from routing.pledges import Pledge, PromiseBroken, Promised, Reminded
 from routing.reckoning import DueMoved
+from routing.second_thoughts import standing
 from routing.standing import is_contested, is_formal
 from routing.ticket import SYSTEM, Answer, Draft, Follower, Revelation, Ticket
 
@@ -74,7 +77,7 @@ def _taken(ticket: Ticket, entry: Entry, fact: Taken) -> Ticket:
 
 
 def _answered(ticket: Ticket, entry: Entry, fact: Answered) -> Ticket:
-    answer = Answer(fact.text, fact.final, entry.by, entry.at, files=fact.files)
+    answer = Answer(fact.text, fact.final, entry.by, entry.at, files=fact.files, sources=fact.sources)
     replied = ticket.replied or (None if is_formal(ticket) and not fact.final else entry.at)
     first = replied is not None and ticket.replied is None
     return replace(
@@ -116,7 +119,9 @@ def _objected(ticket: Ticket, entry: Entry, fact: Objected) -> Ticket:
 def _returned(ticket: Ticket, entry: Entry, fact: Returned) -> Ticket:
     """A formal request needs no other office: the coordinator itself answers it."""
     moved = _moved(ticket, entry.at)
-    return replace(moved, office=fact.to, triage=not is_formal(ticket), returned=fact.reason)
+    bounces = (*ticket.bounces, Bounce(fact.office, fact.reason, entry.at))
+    triage = not (fact.direct or is_formal(ticket))
+    return replace(moved, office=fact.to, triage=triage, returned=fact.reason, bounces=bounces)
 
 
 def _assigned(ticket: Ticket, entry: Entry, fact: Assigned) -> Ticket:
@@ -210,6 +215,27 @@ def _added(ticket: Ticket, entry: Entry, fact: Added) -> Ticket:
     return replace(ticket, added=ticket.added + 1)
 
 
+def _note_kept(ticket: Ticket, entry: Entry, fact: Noted) -> Ticket:
+    return replace(ticket, notes=(*ticket.notes, InternalNote(fact.text, entry.by, entry.at, fact.files)))
+
+
+def _amended(ticket: Ticket, entry: Entry, fact: Amended) -> Ticket:
+    return _with_answer(ticket, fact.answer, text=fact.text, amended=entry.at)
+
+
+def _recalled(ticket: Ticket, entry: Entry, fact: Recalled) -> Ticket:
+    """As if it had not been given: what is left of this round's answers is what counts."""
+    left = standing(ticket, fact.answer)
+    replied = ticket.replied if left else None
+    return replace(_with_answer(ticket, fact.answer, recalled=True), replied=replied)
+
+
+def _with_answer(ticket: Ticket, place: int, **changes: Any) -> Ticket:
+    answers = list(ticket.answers)
+    answers[place] = replace(answers[place], **changes)
+    return replace(ticket, answers=tuple(answers))
+
+
 def _withdrawn(ticket: Ticket, entry: Entry, fact: Withdrawn) -> Ticket:
     return replace(ticket, withdrawn=True, closed=entry.at)
 
@@ -262,6 +288,9 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Erased: _erased,
     Added: _added,
     Withdrawn: _withdrawn,
+    Noted: _note_kept,
+    Amended: _amended,
+    Recalled: _recalled,
     **dict.fromkeys(STAGES, _noted),
     Decided: _decided,
     Extended: _extended,

@@ -9,6 +9,7 @@ from functools import reduce
 from msgspec import Struct
 
 from routing.assign import accuses
+from routing.bouncing import destination, misdirected
 from routing.commands import Assign, Command, Open, Return
 from routing.coordinating import (
     is_merged,
@@ -34,6 +35,7 @@ from routing.doing import (
     is_unrated,
     is_unremarked,
     keep_addition,
+    keep_amendment,
     keep_answer,
     keep_assignment,
     keep_decision,
@@ -45,11 +47,13 @@ from routing.doing import (
     keep_joined,
     keep_lateness,
     keep_left,
+    keep_note,
     keep_objection,
     keep_prolonged,
     keep_promise,
     keep_push,
     keep_question,
+    keep_recall,
     keep_reckoned,
     keep_remark,
     keep_return,
@@ -58,6 +62,7 @@ from routing.doing import (
     keep_stars,
     keep_taken,
     keep_withdrawal,
+    leaves_unanswered,
 )
 from routing.facts import (
     Entry,
@@ -71,6 +76,7 @@ from routing.merging import unfit
 from routing.pledges import Promise
 from routing.rights import Actor, refusal
 from routing.rules import Rules
+from routing.second_thoughts import unchangeable
 from routing.stopping import unstoppable
 from routing.ticket import State, Ticket
 
@@ -92,6 +98,10 @@ TABLE = (
     Row("reply", ("open", "taken", "answered"), "answered", when=(is_final,), keep=(keep_answer,)),
     Row("reply", ("open", "taken"), "taken", keep=(keep_answer,)),
     Row("reply", "answered", "answered", keep=(keep_answer,)),
+    Row("note", UNCLOSED, None, keep=(keep_note,)),
+    Row("amend", UNCLOSED, None, keep=(keep_amendment,)),
+    Row("recall", "answered", "taken", when=(leaves_unanswered,), keep=(keep_recall,)),
+    Row("recall", UNCLOSED, None, keep=(keep_recall,)),
     Row("return", LIVE, "open", when=(is_elsewhere,), keep=(keep_return,)),
     Row("assign", LIVE, "open", when=(is_new_office,), keep=(keep_assignment,)),
     Row("escalate", LIVE, None, when=(can_climb,), keep=(keep_push,)),
@@ -176,7 +186,10 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
 
 def disallowed(ticket: Ticket, command: Command, at: datetime, rules: Rules) -> str | None:
     """What the ticket itself, the law, or its clock says against it."""
-    return unfit(ticket, command) or irregular(ticket, command, at, rules) or unstoppable(ticket, command, at, rules)
+    for rule in (irregular, unstoppable, unchangeable):
+        if why := rule(ticket, command, at, rules):
+            return why
+    return unfit(ticket, command) or misdirected(ticket, command, rules)
 
 
 def exposes(ticket: Ticket, command: Command, rules: Rules) -> bool:
@@ -185,7 +198,7 @@ def exposes(ticket: Ticket, command: Command, rules: Rules) -> bool:
         case Assign(office=office) if office in rules.catalogue.offices:
             to = office
         case Return():
-            to = rules.catalogue.coordinator
+            to = destination(ticket, command, rules)
         case _:
             return False
     return ticket.secret and accuses(rules.catalogue, ticket.draft.text, to)

@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from routing.delivery import Delivery
+from routing.desk import Bounce, InternalNote
 from routing.formal import Decision, Objection, Request
 from routing.pausing import Pause, Prolongation, Question
 from routing.pieces import Evidence, Kind, NameShown, Part, Spot
@@ -68,6 +69,11 @@ class Answer(Struct, frozen=True):
     delivery: Delivery = "queued"
     trouble: str = ""
     files: tuple[Evidence, ...] = ()
+    sources: tuple[str, ...] = ()
+    """The officer's own messages it was written in, so that an edit of one is known."""
+    amended: datetime | None = None
+    """When its words were changed last."""
+    recalled: bool = False
 
 
 class Revelation(Struct, frozen=True):
@@ -111,8 +117,12 @@ class Ticket(Struct, frozen=True, kw_only=True):
     overdue: bool = False
     reopened: int = 0
     returned: str = ""
+    bounces: tuple[Bounce, ...] = ()
+    """Who gave it back, in order, in all its rounds."""
     added: int = 0
     """How often the reporter or a follower added something."""
+    notes: tuple[InternalNote, ...] = ()
+    """What the office wrote down for itself."""
     withdrawn: bool = False
     dismissed: str | None = None
     """Why the coordinator closed it."""

@@ -22,6 +22,7 @@ from flows.effects import (
     SendRecap,
     ShowCard,
     ShowMenu,
+    TakeBack,
     Toast,
     Unbutton,
 )
@@ -35,7 +36,9 @@ UNREADABLE = "unreadable"
 LONGEST_WAIT = 3_600_000
 """Milliseconds after which a letter is tried again, whatever it waited for."""
 
-Body = Say | MarkRead | SendFiles | SendCopy | SendFigures | SendRecap | ShowCard | ShowMenu | Toast | Unbutton
+Body = (
+    Say | MarkRead | SendFiles | TakeBack | SendCopy | SendFigures | SendRecap | ShowCard | ShowMenu | Toast | Unbutton
+)
 
 _read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 _writer = msgspec.json.Encoder()
@@ -44,7 +47,6 @@ UNTRIED = {"attempts": 0, "leased": 0, "trouble": ""}
 
 _POST = Many(outbox, ("recipient", "kind", "ticket", "mark", "data", "made", "not_before", *UNTRIED))
 _REPLACED = delete(outbox).where(
-    outbox.c.trouble == "",
     outbox.c.recipient.in_(bindparam("recipients", expanding=True)),
     outbox.c.leased == 0,
     outbox.c.mark == bindparam("marked"),
@@ -66,7 +68,12 @@ class Letter(Struct, frozen=True):
 
     @property
     def mark(self) -> str:
-        return self.body.mark if isinstance(self.body, Say | MarkRead) else ""
+        return self.body.mark if isinstance(self.body, Say | MarkRead | SendFiles | TakeBack) else ""
+
+    @property
+    def called(self) -> str:
+        """The name of the message it becomes, or speaks of."""
+        return self.body.called if isinstance(self.body, Say | SendFiles | TakeBack) else ""
 
     @property
     def kind(self) -> str:

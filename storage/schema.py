@@ -242,6 +242,7 @@ links = Table(
     Column("ticket", String(24), nullable=False),
     Column("card", Boolean, nullable=False),
     Column("shown", String(64), nullable=False, comment="digest of what a card last showed"),
+    Column("called", String(24), nullable=False, comment="its name among its ticket's messages; empty if it has none"),
     Index("ix_links_card", "ticket", "card"),
 )
 

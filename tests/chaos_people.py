@@ -128,7 +128,7 @@ class Story:
             await self.crowd.puppets.call("block", user=self.person, bot=self.crowd.bot, blocked=True)
         await self._step(self._reply, self._card("Kirim ke pelapor"))
         sign = self._card("tidak sampai") if self.blocks else self._mine("Jawaban", "Sudah selesai")
-        await self._step(lambda: self._push("Kirim jawaban"), sign)
+        await self._step(lambda: self._push("Kirim & selesai"), sign)
 
     async def _rate(self) -> None:
         await self._step(lambda: self._press("Jawaban", "Sudah selesai"), self._mine("Seberapa puas", "5 ⭐"))

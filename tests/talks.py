@@ -10,6 +10,8 @@
                                    (lokasi) -6.8,110.8 · (stiker) · (kontak); ↩ before it replies, as with words
     Agus: (keluar)                 leaves the group
     Siti: (foto ×3) di pasar       an album of three, with a caption; (video 60 MB) claims that size
+    Joko: ✎ Lusa kami tambal.      changes what he wrote last in this chat
+    -- 2 minutes pass              on the clock of the town
     -- 5 working days pass         to half an hour after office hours of the fifth working day
       Siti | Terkirim … [Kirim]    then Siti's phone shows a new message with these words, in this order, and button
       PUPR = Status: ditangani     then the newest card in that group shows these words
@@ -22,6 +24,7 @@ Every new message of a bot must be told in the file, in order; a word more or le
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +78,8 @@ def _lines(path: Path) -> Iterator[Line]:
             yield Line(number, "", "--", "holidays")
         elif passes := re.fullmatch(r"-- (\d+) working days? pass(?:es)?", raw):
             yield Line(number, "", "--", passes[1])
+        elif passes := re.fullmatch(r"-- (\d+) minutes? pass(?:es)?", raw):
+            yield Line(number, "", "--", f"{passes[1]} min")
         elif told := re.fullmatch(r"(?:  )?(\w+) ?([:|=~]) (.+)", raw):
             yield Line(number, told[1], told[2], told[3])
         else:
@@ -113,8 +118,7 @@ class Player:
 
     async def do(self, line: Line) -> None:
         if line.sign == "--":
-            moves = {"morning": self.town.next_morning, "holidays": self.town.holidays_followed}
-            await (moves[line.text]() if line.text in moves else self.town.days_pass(int(line.text)))
+            await self.pass_time(line.text)
             return
         chat = GROUPS.get(line.who, line.who)
         if button := re.fullmatch(r"\[(.+)\]", line.text):
@@ -129,9 +133,23 @@ class Player:
         else:
             await self.write(line.who, chat, line.text)
 
+    async def pass_time(self, text: str) -> None:
+        moves = {"morning": self.town.next_morning, "holidays": self.town.holidays_followed}
+        if text in moves:
+            await moves[text]()
+            return
+        if text.endswith(" min"):
+            self.town.clock.now += timedelta(minutes=int(text.removesuffix(" min")))
+        else:
+            await self.town.days_pass(int(text))
+
     async def write(self, who: str, chat: str, text: str) -> None:
         if text.startswith("↩↩ "):
             await self.town.say(who, text[3:], chat, reply_to=(await self.newest(chat))["id"])
+        elif text.startswith("✎ "):
+            mine = [m for m in await self.town.messages(chat) if m["from"] == self.town.ids[who]]
+            where = {"from": self.town.ids[who], "chat": self.town.chats[chat]}
+            await self.town.puppets.call("edit", **where, id=mine[-1]["id"], text=text[2:])
         elif text.startswith("⤴ "):
             people = [
                 m for m in await self.town.messages(chat) if m["from"] != self.town.ids[who] and not self.by_bot(m)

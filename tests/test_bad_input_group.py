@@ -93,7 +93,7 @@ async def test_two_officers_who_take_at_once_are_told_who_has_it(hall: Town) -> 
     assert fragment(hall, "refused.already_taken") in toasts(hall)[-2:]
 
 
-@pytest.mark.parametrize("button", ["Kirim jawaban", "Kirim kabar saja", "Batal"])
+@pytest.mark.parametrize("button", ["Kirim & selesai", "💬 Kirim", "Batal"])
 async def test_a_colleagues_draft_is_not_ours_to_send(hall: Town, button: str) -> None:
     number = await send_report(hall)
     await hall.say("Joko", "Besok kami tambal.", "PUPR", reply_to=await card_of(hall, number))
@@ -103,7 +103,7 @@ async def test_a_colleagues_draft_is_not_ours_to_send(hall: Town, button: str) -
     await hall.quiet()
     assert toasts(hall)[-1] == fragment(hall, "button.stale")
     assert await memory(hall) == before
-    await hall.push("Joko", "Kirim jawaban", "PUPR", number)
+    await hall.push("Joko", "Kirim & selesai", "PUPR", number)
     await hall.quiet()
     assert "Besok kami tambal." in (await hall.messages("Siti"))[-1]["text"]
 
@@ -112,9 +112,9 @@ async def test_a_confirmation_pressed_twice_answers_once(hall: Town) -> None:
     number = await send_report(hall)
     await hall.say("Joko", "Besok kami tambal.", "PUPR", reply_to=await card_of(hall, number))
     await hall.quiet()
-    asked = await hall.last("PUPR", number, button="Kirim jawaban")
+    asked = await hall.last("PUPR", number, button="Kirim & selesai")
     for _ in range(2):
-        await hall.press("Joko", asked["id"], data_of(asked, "Kirim jawaban") or "", "PUPR")
+        await hall.press("Joko", asked["id"], data_of(asked, "Kirim & selesai") or "", "PUPR")
     await hall.quiet()
     assert [len(each.answers) for each in await all_tickets(hall) if each.number == number] == [1]
 
@@ -160,7 +160,7 @@ async def test_a_long_answer_arrives_whole_and_in_order(hall: Town) -> None:
     await hall.say("Joko", " ".join(words), "PUPR", reply_to=await card_of(hall, number))
     await hall.quiet()
     said = (await hall.messages("Siti"))[-1]["id"]
-    await hall.push("Joko", "Kirim jawaban", "PUPR", number)
+    await hall.push("Joko", "Kirim & selesai", "PUPR", number)
     await hall.quiet()
     news = [each["text"] for each in await hall.messages("Siti") if each["id"] > said]
     assert len(news) == 3

@@ -16,13 +16,16 @@ import locales
 from bot.cli import app
 from bot.doors import MENUS
 from bot.settings import Settings
+from flows.asking import ASKING
 from flows.complaint import COMPLAINT
 from flows.deciding import DECIDING
+from flows.noting import NOTING
 from flows.objecting import OBJECTING
 from flows.office import OFFICE
 from flows.pledging import PLEDGING
 from flows.ppid import PPID
 from flows.rating import RATING
+from flows.returning import RETURNING
 from flows.rights import RIGHTS
 from flows.room import COMMANDS
 from flows.step import NAMES
@@ -103,6 +106,9 @@ def drawn() -> str:
         "After the answer (`flows/rating.py`)": RATING,
         "What a citizen may ask about herself (`flows/rights.py`)": RIGHTS,
         "An officer and a card (`flows/office.py`)": OFFICE,
+        "An officer and a note (`flows/noting.py`)": NOTING,
+        "An officer whose office it is not (`flows/returning.py`)": RETURNING,
+        "An officer who asks, or needs longer (`flows/asking.py`)": ASKING,
         "Promising a day (`flows/pledging.py`)": PLEDGING,
         "Deciding on a formal request (`flows/deciding.py`)": DECIDING,
         "A ticket's life (`routing/lifecycle.py`)": LIFECYCLE,
@@ -156,7 +162,9 @@ def test_the_guides_explain_every_command_in_the_menus(path: Path) -> None:
 
 @pytest.mark.parametrize("path", GUIDES, ids=name)
 def test_what_is_bold_in_a_guide_is_a_button(path: Path) -> None:
-    buttons = {words.split(" ", 1)[-1] for key, (words, *_) in SENTENCES.items() if key.startswith("button.")}
+    buttons = {
+        html.unescape(words.split(" ", 1)[-1]) for key, (words, *_) in SENTENCES.items() if key.startswith("button.")
+    }
     assert set(re.findall(r"\*\*([^*]+)\*\*", prose(path))) <= buttons | {"Sudah selesai", "tebal", "bold"}
 
 

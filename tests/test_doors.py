@@ -80,7 +80,7 @@ async def tell_the_story(town: Town) -> list[str]:
     await town.push("Joko", "Ambil", "PUPR")
     await town.say("Joko", "Besok pagi kami tambal.", "PUPR", reply_to=card["id"])
     await town.quiet()
-    await town.push("Joko", "Kirim jawaban", "PUPR")
+    await town.push("Joko", "Kirim & selesai", "PUPR")
     await town.quiet()
     await town.push("Siti", "Sudah selesai")
     await town.quiet()

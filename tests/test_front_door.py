@@ -12,7 +12,7 @@ async def test_one_complaint_goes_all_the_way(town: Town) -> None:
     await town.push("Joko", "Ambil", "PUPR")
     await town.say("Joko", "Besok pagi kami tambal.", "PUPR", reply_to=card["id"])
     await town.quiet()
-    await town.push("Joko", "Kirim jawaban", "PUPR")
+    await town.push("Joko", "Kirim & selesai", "PUPR")
     await town.quiet()
     await town.push("Siti", "Sudah selesai")
     await town.quiet()

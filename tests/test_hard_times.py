@@ -28,7 +28,7 @@ async def answer(town: Town, number: str, text: str) -> None:
     card = await town.last("PUPR", number, button="Ambil")
     await town.say("Joko", text, "PUPR", reply_to=card["id"])
     await town.quiet()
-    await town.push("Joko", "Kirim jawaban", "PUPR", number)
+    await town.push("Joko", "Kirim & selesai", "PUPR", number)
     await town.quiet()
 
 
@@ -89,7 +89,7 @@ async def answer_taken(town: Town, number: str) -> None:
     card = await town.last("PUPR", "Pelapor:")
     await town.say("Joko", "Sudah.", "PUPR", reply_to=card["id"])
     await town.quiet()
-    await town.push("Joko", "Kirim jawaban", "PUPR", number)
+    await town.push("Joko", "Kirim & selesai", "PUPR", number)
     await town.quiet()
 
 
@@ -103,7 +103,7 @@ async def test_a_group_that_put_the_bot_out_is_told_of_and_the_coordinator_takes
     card = await town.last("Diskominfo", number, button="Ambil")
     await town.say("Ratna", "Kami teruskan sendiri.", "Diskominfo", reply_to=card["id"])
     await town.quiet()
-    await town.push("Ratna", "Kirim jawaban", "Diskominfo", number)
+    await town.push("Ratna", "Kirim & selesai", "Diskominfo", number)
     await town.quiet()
     assert "Kami teruskan sendiri." in (await town.messages("Siti"))[-1]["text"]
 

@@ -89,7 +89,7 @@ async def answer(town: Town, number: str, text: str) -> None:
     card = await town.last("PUPR", number, button="Bukan wewenang")
     await town.say("Joko", text, "PUPR", reply_to=card["id"])
     await town.quiet()
-    await town.push("Joko", "Kirim jawaban", "PUPR", number)
+    await town.push("Joko", "Kirim & selesai", "PUPR", number)
     await town.quiet()
 
 

@@ -213,9 +213,8 @@ async def test_cards_are_found_by_message_id(engine: AsyncEngine) -> None:
     async with transaction(engine) as connection:
         await links.remember(connection, [link, Link("telegram_staff", "-1", "8", "N1")])
         await links.remember(connection, [Link("telegram_staff", "-1", "7", "N1", True, "def")])
-        assert await links.tickets_of(connection, [("telegram_staff", "-1", "8")]) == {
-            ("telegram_staff", "-1", "8"): "N1"
-        }
+        found = await links.of(connection, [("telegram_staff", "-1", "8")])
+        assert [each.ticket for each in found.values()] == ["N1"]
         assert [each.shown for each in await links.cards(connection, ["N1"])] == ["def"]
 
 

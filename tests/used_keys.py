@@ -19,6 +19,9 @@ KEY_AT = {
     "tell_reporter": 0,
     "tell_followers": 0,
     "tell_office": 1,
+    "prompt": 1,
+    "say_all": 1,
+    "sent_line": 0,
     "ActRefused": 1,
     "RoomRefused": 0,
     "BadAnswer": 0,
@@ -29,7 +32,10 @@ KEY_AT = {
 
 NOT_VALUES = {"ticket", "prompt", "alert", "choices", "answer"}
 GIVEN_BY: dict[str, set[str]] = {
-    each: {"number", "office"} for each in ("tell_citizens", "tell_reporter", "tell_followers", "tell_office")
+    "prompt": {"number", "officer"},
+    "say_all": {"number", "office", "text"},
+    "sent_line": {"number", "officer", "text"},
+    **{each: {"number", "office"} for each in ("tell_citizens", "tell_reporter", "tell_followers", "tell_office")},
 }
 NOT_SEEN = {"sentence", "officer_lines"}
 """Their values are given by a `.format` that follows, or by themselves."""

@@ -43,7 +43,7 @@ from bot.speech import Buttons
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
-WANTED = ["message", "callback_query", "my_chat_member", "chat_member"]
+WANTED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
 
 
 class TelegramStaff:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from msgspec.structs import replace
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.arrival import STAFF, Arrival, Migrated
 from bot.channels.telegram import read_button, read_file
-from flows.events import Chose, Invited, LeftGroup, PersonEvent, Said, SentOther, SentPlace
+from flows.events import Chose, Edited, Invited, LeftGroup, PersonEvent, Said, SentOther, SentPlace
 from storage.people import Sender
 
 ANONYMOUS_ADMIN = 1087968824
@@ -26,6 +27,8 @@ def read_update(update: Update, me: int) -> Sequence[Arrival | Migrated]:
         return _read_member(update.update_id, update.chat_member)
     if update.message and update.message.from_user:
         return _read_message(update.update_id, update.message, update.message.from_user, me)
+    if update.edited_message and update.edited_message.from_user:
+        return _read_edit(update.update_id, update.edited_message, update.edited_message.from_user, me)
     return ()
 
 
@@ -114,6 +117,13 @@ def _read_message(update_id: int, message: Message, user: User, me: int) -> Sequ
             asked=_asked(answered),
         )
     ]
+
+
+def _read_edit(update_id: int, message: Message, user: User, me: int) -> Sequence[Arrival]:
+    """The words or the caption, as they are now; who wrote them and what they answer is as it was."""
+    event = Edited(message.text or message.caption or "")
+    read = _read_message(update_id, message, user, me)
+    return [replace(each, event=event) for each in read if isinstance(each, Arrival)]
 
 
 def _author(author: User | None, me: int) -> Literal["", "bot", "anonymous"]:

@@ -213,6 +213,12 @@ def upgrade() -> None:
         sa.Column("ticket", sa.String(length=24), nullable=False),
         sa.Column("card", sa.Boolean(), nullable=False),
         sa.Column("shown", sa.String(length=64), nullable=False, comment="digest of what a card last showed"),
+        sa.Column(
+            "called",
+            sa.String(length=24),
+            nullable=False,
+            comment="its name among its ticket's messages; empty if it has none",
+        ),
         sa.PrimaryKeyConstraint("channel", "chat", "message", name=op.f("pk_links")),
     )
     op.create_index("ix_links_card", "links", ["ticket", "card"], unique=False)

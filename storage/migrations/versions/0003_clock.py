@@ -1,4 +1,4 @@
-"""What presses: reminders for the morning round, when each office had its last, and the operator's table of holidays."""
+"""What presses: reminders for the morning round, each office's last one, and the operator's table of holidays."""
 
 import sqlalchemy as sa
 from alembic import op
