@@ -150,7 +150,7 @@ REFUSED = [
 ]
 
 
-ELSEWHERE = {"pass-deadline", "decide", "extend", "object", "ask", "unask", "prolong", "promise"}
+ELSEWHERE = {"reckon", "pass-deadline", "decide", "extend", "object", "ask", "unask", "prolong", "promise"}
 
 
 def in_state(name: str, rules: Rules) -> Ticket:
