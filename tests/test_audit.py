@@ -94,7 +94,7 @@ async def a_day(town: Town) -> None:
     await seal_all(town.engine)
     await town.say("Joko", "Sudah kami tambal.", "PUPR", reply_to=(await town.last("PUPR", "Pelapor:"))["id"])
     await town.quiet()
-    await town.push("Joko", "Kirim jawaban", "PUPR")
+    await town.push("Joko", "Kirim & selesai", "PUPR")
     await town.quiet()
     await town.push("Siti", "Sudah selesai")
     await town.quiet()
