@@ -72,6 +72,7 @@ class App:
         self.role = role
         self.settings = for_serving(settings)
         self.engine = engine
+        self.port = settings.port  # of the web server; any free one until it listens, if that is 0
         self.house = House(load_rules(settings), clock, pause=settings.whatsapp_pause)
         trained(self.house.rules.catalogue)  # takes a second, which the first message should not wait for
         self.secret = settings.webhook_secret.get_secret_value() if settings.public_url else ""
@@ -96,6 +97,7 @@ class App:
         """Until cancelled. Raises an `ExceptionGroup` with `BadToken` if Telegram does not know a token, or
         `BadSettings` if the port is taken."""
         socket = listen(self.settings.host, self.settings.port)
+        self.port = socket.getsockname()[1]
         try:
             await self.tutor.look()
             await self.almanac.look()

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.clock import MovableClock
+from bot.demo_whatsapp import give_whatsapp, on_whatsapp, open_number
 from bot.errands import invite
 from bot.learning import study
 from bot.sandbox.client import Puppeteer, private
@@ -62,11 +63,12 @@ async def run_demo(port: int, data_dir: Path | None, announce: Callable[[str], N
     program: list[App] = []
     world = World(clock=lambda: clock().timestamp())
     controls = [Control(f"days-{days}", f"+{days} hari kerja", _mover(clock, program, days)) for days in STEPS]
+    controls.insert(0, Control("day", "Sehari berlalu", _day(clock, program)))
     controls.append(Control("learn", "Belajar dari koreksi", _teacher(program)))
     keep = nullcontext(data_dir) if data_dir else TemporaryDirectory(prefix="pendopo-demo-")
     with keep as folder:
         async with serve(create_app(world, controls), port=port) as url:
-            settings = demo_settings(url, Path(folder))
+            settings = demo_settings(url, Path(folder)).model_copy(update=on_whatsapp(url))
             async with opened(settings) as engine:
                 program.append(App(settings, engine, clock))
                 await _play(program[0], url, announce)
@@ -80,6 +82,15 @@ def _mover(clock: MovableClock, program: list[App], days: int) -> Callable[[], A
         program[0].bellman.nudge()
 
     return move
+
+
+def _day(clock: MovableClock, program: list[App]) -> Callable[[], Awaitable[None]]:
+    async def pass_day() -> None:
+        """A whole day and a minute: WhatsApp's window closes behind everybody's last word."""
+        clock.forward_to(clock() + timedelta(days=1, minutes=1))
+        program[0].bellman.nudge()
+
+    return pass_day
 
 
 def _teacher(program: list[App]) -> Callable[[], Awaitable[None]]:
@@ -97,9 +108,11 @@ async def _play(app: App, url: str, announce: Callable[[str], None]) -> None:
     try:
         await puppets.bot(app.settings.citizen_bot_token.get_secret_value(), "pendopo_kudus_bot", "Pendopo Kudus")
         await puppets.bot(app.settings.staff_bot_token.get_secret_value(), "pendopo_opd_bot", "Pendopo OPD")
+        await open_number(puppets, app.settings)
         async with asyncio.TaskGroup() as running:
             running.create_task(app.run())
             await app.doors.all_open.wait()
+            await open_number(puppets, app.settings, app.port)
             await set_out_phones(await set_the_stage(app, puppets), puppets)
             announce(url)
     finally:
@@ -115,11 +128,14 @@ class Cast:
 
 
 async def set_the_stage(app: App, puppets: Puppeteer) -> Cast:
-    """Two citizens, two groups, and the words by which the groups become offices."""
+    """Two citizens (three with WhatsApp), two groups, and the words by which the groups become offices."""
     people = {name: await puppets.person(name) for name in ("Siti", "Budi", "Ratna", "Joko", "Agus")}
     chats = {name: private(people[name], CITIZEN_BOT) for name in ("Siti", "Budi")}
     chats["Diskominfo"] = await puppets.group("Diskominfo · Koordinator", [people["Ratna"], STAFF_BOT])
     chats["PUPR"] = await puppets.group("Dinas PUPR", [people["Joko"], people["Agus"], STAFF_BOT])
+    if app.settings.on_whatsapp:
+        people["Sri"] = await puppets.person("Sri")
+        chats["Sri"] = await give_whatsapp(puppets, people["Sri"])
     await _hear(puppets, chats["Diskominfo"], "belum terhubung")
     async with transaction(app.engine) as connection:
         code = await invite(connection, app.house, app.house.rules.catalogue.coordinator)
@@ -134,6 +150,7 @@ async def set_out_phones(cast: Cast, puppets: Puppeteer) -> None:
     for owner, chat, title, hint in (
         ("Siti", "Siti", "Siti", "Tulis: jalan berlubang di depan Pasar Bitingan, kemarin ada yang jatuh"),
         ("Budi", "Budi", "Budi", "Tulis aduan lain, atau ketik /bantuan"),
+        ("Sri", "Sri", "Sri · WhatsApp", "Tulis: lampu jalan mati di depan balai desa Jati Wetan, sudah tiga malam"),
         ("Joko", "PUPR", "Grup Dinas PUPR", "Tekan Ambil, lalu balas kartunya untuk menjawab warga"),
         ("Ratna", "Diskominfo", "Grup Diskominfo", "Majukan waktu di atas, lalu ketik /terlambat"),
     ):

@@ -71,6 +71,13 @@ class Phone:
     def push(self, button: str) -> None:
         self.root.locator(".bubble").get_by_role("button", name=button).last.click()
 
+    def choose(self, row: str) -> None:
+        """On WhatsApp: open the last list, choose a row, send it."""
+        self.root.locator(".bubble .keys .signed").last.click()
+        sheet = self.root.get_by_role("dialog")
+        sheet.get_by_role("radio", name=row).check()
+        sheet.get_by_role("button", name="Kirim").click()
+
     def reply(self, quoted: str, text: str) -> None:
         """With a mouse: the arrow beside the message."""
         message = self.bubble(quoted)
@@ -222,6 +229,29 @@ def test_a_correction_changes_where_the_next_like_report_goes(browser: Browser, 
             page.locator('[data-control="learn"]').click()
         budi.say(COMPLAINT)
         budi.sees("Untuk: Disdag")
+
+
+@pytest.mark.parametrize("size", [DESK, POCKET], ids=["desk", "pocket"])
+def test_a_report_from_whatsapp_goes_there_and_back(browser: Browser, address: str, size: tuple[int, int]) -> None:
+    with opened(browser, address, size) as page:
+        sri, pupr = Phone(page, "Sri · WhatsApp"), Phone(page, "Grup Dinas PUPR")
+        sri.bring()
+        sri.say(COMPLAINT)
+        sri.sees("Sudah benar? Tekan Kirim.")
+        expect(sri.root.get_by_label("dibaca").first).to_be_visible()
+        sri.choose("Kirim")
+        sent = sri.bubble("Terkirim. Nomor laporan")
+        expect(sent).to_be_visible()
+        expect(sri.root.get_by_text("Jendela 24 jam terbuka sampai")).to_be_visible()
+        assert fits_its_width(page)
+        number = number_in(sent.inner_text())
+        pupr.bring()
+        pupr.sees(number)
+        pupr.push("Ambil")
+        sri.bring()
+        sri.sees("sedang ditangani petugas Dinas PUPR")
+        page.locator('[data-control="day"]').click()
+        expect(sri.root.get_by_text("Jendela 24 jam tertutup")).to_be_visible()
 
 
 def test_a_finger_on_a_small_screen_does_the_same(browser: Browser, address: str) -> None:

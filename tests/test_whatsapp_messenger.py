@@ -87,3 +87,36 @@ async def test_a_webhook_is_repeated_until_it_is_taken(desk: Desk) -> None:
 async def test_a_token_nobody_gave_is_refused(desk: Desk) -> None:
     status, body = await desk.graph("POST", f"{PHONE}/messages", token="other", json=frame("62800", text={"body": "x"}))
     assert (status, body["error"]["code"], body["error"]["type"]) == (401, 190, "OAuthException")
+
+
+async def test_commands_stand_behind_the_slash_of_her_phone(desk: Desk) -> None:
+    _, key = await desk.person()
+    await desk.says(key)
+    commands = [{"command_name": "bantuan", "command_description": "Cara melapor"}]
+    assert (await desk.graph("POST", f"{PHONE}/conversational_automation", json={"commands": commands}))[0] == 200
+    state = (await desk.messenger.http.get("/sandbox/state")).json()
+    [chat] = [each for each in state["chats"] if each["key"] == key]
+    assert chat["commands"] == [{"command": "bantuan", "description": "Cara melapor"}]
+    too_many = {"commands": commands * 31}
+    assert (await desk.graph("POST", f"{PHONE}/conversational_automation", json=too_many))[0] == 400
+
+
+async def test_the_typing_mark_goes_when_the_message_comes(desk: Desk) -> None:
+    _, key = await desk.person()
+    said = await desk.says(key)
+    mark = {"messaging_product": "whatsapp", "status": "read", "message_id": said["wamid"]}
+    await desk.graph("POST", f"{PHONE}/messages", json={**mark, "typing_indicator": {"type": "text"}})
+    thread = desk.exchange.thread_of(key)
+    assert thread.typing_until == desk.clock() + 25
+    assert [each["status"] for each in await desk.messages(key)] == ["read"]
+    await desk.send(key, text={"body": "a"})
+    assert thread.typing_until == 0
+
+
+async def test_a_business_registered_again_keeps_its_templates_and_chats(desk: Desk) -> None:
+    _, key = await desk.person()
+    await desk.says(key)
+    url = desk.exchange.businesses[PHONE].url
+    await desk.messenger.post("whatsapp/businesses", **{**BUSINESS, "name": "Pendopo Baru"}, url=url)
+    assert (await desk.send(key, text={"body": "a"}))[0] == 200
+    assert desk.exchange.thread_of(key).business.name == "Pendopo Baru"

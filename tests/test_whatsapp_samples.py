@@ -1,6 +1,6 @@
 """The vendors' own examples judge the messenger: its webhooks have their shape, their requests are accepted.
 
-`PENDOPO_WHATSAPP_SAMPLES` names a folder with `meta-examples/` (Meta's OpenAPI examples) and `pywa-webhooks/` (pywa's
+`WHATSAPP_SAMPLES` names a folder with `meta-examples/` (Meta's OpenAPI examples) and `pywa-webhooks/` (pywa's
 collection); without it nothing is compared.
 """
 
@@ -18,7 +18,7 @@ from bot.sandbox.whatsapp.refusals import GraphError
 from tests.test_whatsapp_refusals import Counter
 from tests.whatsapp_client import PHONE, Desk, business
 
-SAMPLES = Path(os.environ.get("PENDOPO_WHATSAPP_SAMPLES", "-"))
+SAMPLES = Path(os.environ.get("WHATSAPP_SAMPLES", "-"))
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no samples to compare with")
 
 Json = dict[str, Any]

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import App
 from bot.demo import CITIZEN_BOT, STAFF_BOT, demo_settings, set_the_stage
+from bot.demo_whatsapp import give_whatsapp, on_whatsapp, open_number
 from bot.limits import Limiter
 from bot.sandbox.client import Puppeteer, private
 from bot.sandbox.server import create_app, serve
@@ -88,12 +89,19 @@ class Town:
         self.ids[name] = await self.puppets.person(name)
         self.chats[name] = private(self.ids[name], CITIZEN_BOT)
 
+    async def citizen_on_whatsapp(self, name: str) -> None:
+        """Somebody new with WhatsApp; for a town that has it."""
+        self.ids[name] = await self.puppets.person(name)
+        self.chats[name] = await give_whatsapp(self.puppets, self.ids[name])
+
     async def quiet(self) -> None:
         """Until every update is committed and acknowledged and every letter has left."""
         await until(self._is_quiet)
 
     async def _is_quiet(self) -> bool:
         if any(updates.pending for updates in self.world.updates.values()) or self.app.courier.busy:
+            return False
+        if self.world.whatsapp.hook.waiting:
             return False
         async with transaction(self.engine) as connection:
             waiting, _ = await outbox.count(connection)
@@ -134,14 +142,17 @@ class Town:
 
     def refused_calls(self) -> list[dict[str, Any]]:
         """What no bot may ever do: a call the messenger refused, or one with parameters it does not know."""
-        calls = self.world.calls.since(0, polls=True)
+        calls = self.world.calls.since(0, polls=True) + self.world.whatsapp.calls
         return [call for call in calls if not call["ok"] or call.get("unknown")]
 
 
 def data_of(message: dict[str, Any], button: str) -> str | None:
     """What the first button with these words sends when pressed."""
     rows = message.get("buttons") or []
-    return next((each["data"] for row in rows for each in row if button in each["text"]), None)
+    found = [(each["text"], each.get("data", "")) for row in rows for each in row]
+    sections = (message.get("list") or {}).get("sections", [])
+    found += [(each["title"], each["id"]) for section in sections for each in section["rows"]]
+    return next((data for text, data in found if button in text), None)
 
 
 async def until(true: Callable[[], Awaitable[bool]], patience: float = PATIENCE) -> None:
@@ -152,12 +163,16 @@ async def until(true: Callable[[], Awaitable[bool]], patience: float = PATIENCE)
 
 
 @asynccontextmanager
-async def town_of(folder: Path, **changes: Any) -> AsyncIterator[Town]:
-    """A town with Siti and Budi, PUPR (officer Joko; Agus is none) and Diskominfo (officer Ratna)."""
+async def town_of(folder: Path, *, whatsapp: bool = False, **changes: Any) -> AsyncIterator[Town]:
+    """A town with Siti and Budi, PUPR (officer Joko; Agus is none) and Diskominfo (officer Ratna).
+
+    With `whatsapp` also Sri, who writes to the office's number there; drafts are answered without a pause.
+    """
     clock = Clock()
     world = World(clock=lambda: clock().timestamp())
     async with serve(create_app(world)) as url:
-        settings = demo_settings(url, folder).model_copy(update=changes)
+        number = {**on_whatsapp(url), "whatsapp_pause": 0.0} if whatsapp else {}
+        settings = demo_settings(url, folder).model_copy(update={**number, **changes})
         async with running(settings, world, clock, url) as town:
             cast = await set_the_stage(town.app, town.puppets)
             town.ids, town.chats = dict(cast.people), dict(cast.chats)
@@ -171,6 +186,8 @@ async def running(settings: Settings, world: World, clock: Clock, url: str) -> A
     puppets = Puppeteer(url)
     await puppets.bot(settings.citizen_bot_token.get_secret_value(), "pendopo_kudus_bot", "Pendopo Kudus")
     await puppets.bot(settings.staff_bot_token.get_secret_value(), "pendopo_opd_bot", "Pendopo OPD")
+    if settings.on_whatsapp:
+        await open_number(puppets, settings)
     async with opened(settings) as engine:
         app = App(settings, engine, clock)
         app.courier.postman.limiter = Limiter(hasty, settings.messages_per_second, settings.group_messages_per_minute)
@@ -180,6 +197,8 @@ async def running(settings: Settings, world: World, clock: Clock, url: str) -> A
         if task.done():
             opening.cancel()
             task.result()
+        if settings.on_whatsapp:
+            await open_number(puppets, settings, app.port)
         try:
             yield Town(url, world, puppets, clock, app, engine)
         finally:

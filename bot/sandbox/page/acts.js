@@ -52,6 +52,7 @@ function touching(phone, place, inTurn) {
       const fail = () => node.removeAttribute("aria-busy");
       await inTurn(() => api.press({ ...place(), id: message.id, data: button.data ?? "" }), fail);
     },
+    revoke: (message) => inTurn(() => api.revoke({ from: message.from, chat: message.chat, id: message.id })),
     react: (message, emoji) => inTurn(() => api.react({ ...place(), id: message.id, emoji })),
     reply: (message) => phone.composer.reply(message),
     editLast() {

@@ -33,7 +33,7 @@ function drawAll() {
   planned = false;
   matchPhones();
   bar.draw();
-  for (const phone of phones.values()) phone.draw();
+  for (const phone of phones.values()) (phone.draw(), phone.look());
   drawStrip();
 }
 
@@ -47,7 +47,7 @@ function matchPhones() {
   for (const [id, phone] of phones) if (!store.phones.has(id)) retire(id, phone);
   for (const id of store.phones.keys()) if (!phones.has(id)) add(id);
   for (const phone of phones.values()) if (phone.data().chats.length && !phone.data().chats.includes(phone.active)) phone.open(phone.data().chats[0] ?? "");
-  place.style.setProperty("--phones", Math.max(1, Math.min(4, phones.size)));
+  place.style.setProperty("--phones", Math.max(1, Math.min(5, phones.size)));
   place.classList.toggle("empty", !phones.size);
   if (!phones.has(front)) bring([...phones.keys()][0] ?? null);
 }
@@ -105,6 +105,7 @@ function onCut() {
 }
 
 place.replaceChildren(h("p", { class: "nobody" }, "Belum ada ponsel di sini. Daftarkan bot, orang, dan ponsel seperti di docs/messenger.md, atau jalankan: pendopo demo"));
+document.addEventListener("visibilitychange", () => each((phone) => phone.look()));
 narrow.addEventListener("change", () => bring(front));
 setInterval(() => (bar.tick(), each((phone) => phone.tick())), 1000);
 listen({ onState, onEvent, onCut });

@@ -5,7 +5,7 @@ import { samplePhoto } from "./sample.js";
 /** The town hall square of Kudus. */
 export const KUDUS = { latitude: -6.8048, longitude: 110.8405 };
 
-const KINDS = [["photo", "Foto"], ["document", "Dokumen"], ["location", "Lokasi"]];
+const KINDS = [["photo", "Foto"], ["document", "Dokumen"], ["voice", "Suara"], ["location", "Lokasi"]];
 let serial = 0;
 
 export class Attach {
@@ -46,7 +46,7 @@ export class Attach {
     this.fileFields.hidden = kind === "location";
     this.placeFields.hidden = kind !== "location";
     this.sampleButton.hidden = kind !== "photo";
-    this.picker.accept = kind === "photo" ? "image/*" : "";
+    this.picker.accept = { photo: "image/*", voice: "audio/*" }[kind] ?? "";
     this.chose([]);
   }
 

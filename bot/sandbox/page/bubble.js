@@ -4,6 +4,8 @@ import { clock, dayLabel, initials, preview, tint } from "./format.js";
 import { format } from "./entities.js";
 import { isVisual, media } from "./media.js";
 import { serviceText } from "./service.js";
+import { footer, header, isWhatsApp, openers, ticks } from "./whatsapp.js";
+import { marked } from "./marks.js";
 
 /** @param scene {{store, chat, speaker, acts}} where the row is shown and what taps do */
 export function draw(row, scene) {
@@ -22,12 +24,12 @@ function bubble(row, scene) {
   const group = scene.chat.type !== "private";
   const bare = Boolean(head.sticker);
   const cls = ["bubble", own ? "out" : "in", group && "many", row.first && "first", row.last && "last", bare && "bare"];
-  const label = `${scene.store.name(head.from)}, ${clock(head.date)}: ${preview(head)}`;
+  const label = `${scene.store.name(head.from)}, ${clock(head.date)}: ${preview(head, isWhatsApp(scene.chat))}`;
   return h(
     "article",
     { class: cls.filter(Boolean).join(" "), "data-message": head.id, tabindex: "-1", "aria-label": label },
     group && !own ? avatar(head, row, scene) : null,
-    h("div", { class: "stack" }, balloon(row, scene, own, group), inlineKeys(head, scene.acts)),
+    h("div", { class: "stack" }, balloon(row, scene, own, group), inlineKeys(head, scene.acts), openers(head, scene.acts)),
     quoteButton(head, scene.acts),
   );
 }
@@ -43,8 +45,10 @@ function balloon(row, scene, own, group) {
     group && !own && row.first ? name(head, scene) : null,
     head.reply_to ? quote(head, scene) : null,
     row.messages.length > 1 ? album(row.messages) : media(head),
-    text(words, scene.acts),
-    meta(head, own, row.seen),
+    header(head),
+    text(words, scene),
+    footer(head),
+    meta(head, own, row.seen, scene),
     reactions(head, scene),
   );
 }
@@ -64,7 +68,7 @@ function quote(message, { store, chat, acts }) {
   const who = target ? store.name(target.from) : "Pesan yang dihapus";
   const cls = `quote ${tint(target?.from ?? 0)}`;
   const onclick = () => acts.jump(message.reply_to);
-  return h("button", { type: "button", class: cls, onclick }, h("b", {}, who), h("span", {}, target ? preview(target) : "–"));
+  return h("button", { type: "button", class: cls, onclick }, h("b", {}, who), h("span", {}, target ? preview(target, isWhatsApp(chat)) : "–"));
 }
 
 function album(messages) {
@@ -72,16 +76,16 @@ function album(messages) {
   return h("div", { class: `album of-${Math.min(messages.length, 4)}` }, messages.map(cell));
 }
 
-function text(message, acts) {
+function text(message, { chat, acts }) {
   const captioned = !message.text && message.caption;
   const words = message.text || message.caption;
   if (!words) return null;
   const entities = captioned ? message.caption_entities : message.entities;
-  return h("div", { class: "words", dir: "auto" }, format(words, entities, acts));
+  return h("div", { class: "words", dir: "auto" }, isWhatsApp(chat) ? marked(words) : format(words, entities, acts));
 }
 
-function meta(message, own, seen) {
-  const tick = own ? h("span", { class: seen ? "ticks seen" : "ticks", "aria-label": seen ? "dibaca" : "terkirim" }, seen ? "✓✓" : "✓") : null;
+function meta(message, own, seen, { chat }) {
+  const tick = !own ? null : isWhatsApp(chat) ? ticks(message) : h("span", { class: seen ? "ticks seen" : "ticks", "aria-label": seen ? "dibaca" : "terkirim" }, seen ? "✓✓" : "✓");
   const edited = message.edited ? h("span", {}, "diedit ") : null;
   return h("span", { class: "meta" }, edited, h("time", {}, clock(message.date)), tick);
 }

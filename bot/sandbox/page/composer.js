@@ -84,7 +84,7 @@ export class Composer {
     const title = editing ? "Sunting pesan" : `Balas ${this.store.name(message.from)}`;
     this.bar.replaceChildren(
       icon(editing ? "pencil" : "reply"),
-      h("div", {}, h("b", {}, title), h("span", {}, preview(message))),
+      h("div", {}, h("b", {}, title), h("span", {}, preview(message, message.chat.startsWith("w:")))),
       iconButton("close", "Batalkan", () => (this.release(), this.input.focus())),
     );
   }

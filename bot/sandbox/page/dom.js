@@ -16,6 +16,7 @@ const ICONS = {
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0",
   bolt: "M13 3L5 13.5h6L10 21l9-11.5h-6z",
   pencil: "M4 20l1-4L16 5l3 3L8 19z",
+  list: "M8 6h13M8 12h13M8 18h13M3 6h.01M3 12h.01M3 18h.01",
 };
 
 /** An element: props named on… are listeners, `class` and attributes are set as they are. */

@@ -48,9 +48,10 @@ const KINDS = {
   location: "📍 Lokasi", contact: "👤 Kontak", sticker: "Stiker", poll: "📊 Jajak pendapat",
 };
 
-/** One line that stands for a message in quotes, announcements and lists. */
-export function preview(message) {
-  const words = message.text || message.caption || message.service || "";
+/** One line that stands for a message in quotes, announcements and lists; `unmarked`: without WhatsApp's marks. */
+export function preview(message, unmarked = false) {
+  const said = message.text || message.caption || message.service || "";
+  const words = unmarked ? said.replace(/[*_~`]/g, "") : said;
   const kind = Object.keys(KINDS).find((name) => message[name]);
   const line = [kind && KINDS[kind], words].filter(Boolean).join(" · ");
   return line.replace(/\s+/g, " ").slice(0, 160) || "Pesan";

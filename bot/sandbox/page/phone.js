@@ -10,6 +10,8 @@ import { tabs } from "./tabs.js";
 import { hint } from "./hint.js";
 import { pinned } from "./pinned.js";
 import { topicOf } from "./store.js";
+import { isWhatsApp, windowLine } from "./whatsapp.js";
+import { lookAt } from "./api.js";
 
 const TYPING_MS = 5500;
 
@@ -40,8 +42,9 @@ export class Phone {
     this.topicTabs = h("nav", { class: "tabs", "aria-label": "Topik" });
     this.pin = h("div", { class: "pin-place" });
     this.hint = h("div", { class: "hint-place" });
+    this.window = h("p", { class: "window", role: "status", hidden: true });
     this.live = h("p", { class: "unseen", "aria-live": "polite" });
-    this.root = h("section", { class: "phone", "data-phone": this.id }, this.status, this.chatTabs, this.head, this.topicTabs, this.pin, this.hint, this.thread.root, this.composer.root, this.live);
+    this.root = h("section", { class: "phone", "data-phone": this.id }, this.status, this.chatTabs, this.head, this.topicTabs, this.window, this.pin, this.hint, this.thread.root, this.composer.root, this.live);
   }
 
   chat() {
@@ -93,6 +96,7 @@ export class Phone {
     const { title } = this.data();
     this.root.setAttribute("aria-label", title);
     this.status.firstChild.textContent = title;
+    this.root.classList.toggle("wa", isWhatsApp(this.chat()));
     this.tick();
     this.drawTabs();
     this.drawHead();
@@ -105,6 +109,17 @@ export class Phone {
 
   tick() {
     this.status.lastChild.textContent = clock(this.store.now());
+    this.drawWindow();
+    if (isWhatsApp(this.chat())) this.drawHead();
+  }
+
+  /** On WhatsApp: whether the office may still write freely. Said aloud only when it changes. */
+  drawWindow() {
+    const line = windowLine(this.chat(), this.store.now());
+    this.window.hidden = !line;
+    if (!line || this.window.textContent === line.text) return;
+    this.window.textContent = line.text;
+    this.window.classList.toggle("shut", !line.open);
   }
 
   drawTabs() {
@@ -119,14 +134,20 @@ export class Phone {
     const chat = this.chat();
     const title = this.store.title(chat);
     const people = this.store.speakers(chat);
-    const under = this.typing ? `${this.typing} sedang mengetik…` : chat.type === "private" ? "bot" : `${chat.members?.length ?? 0} anggota`;
+    const under = this.under(chat);
     const id = this.store.botOf(chat)?.id ?? chat.id ?? chat.key.slice(2);
     const names = people.map((person) => this.store.name(person));
     refresh(this.head, [title, under, names, this.speaker()], () => [
       h("span", { class: `disc ${tint(id)}`, "aria-hidden": "true" }, initials(title)),
-      h("div", { class: "who" }, h("b", {}, title), h("small", { class: this.typing ? "typing" : "" }, under)),
+      h("div", { class: "who" }, h("b", {}, title), h("small", { class: under.endsWith("mengetik…") ? "typing" : "" }, under)),
       chat.type === "private" ? null : this.picker(people),
     ]);
+  }
+
+  under(chat) {
+    if (isWhatsApp(chat)) return chat.typing > this.store.now() ? "sedang mengetik…" : "akun bisnis di WhatsApp";
+    if (this.typing) return `${this.typing} sedang mengetik…`;
+    return chat.type === "private" ? "bot" : `${chat.members?.length ?? 0} anggota`;
   }
 
   picker(people) {
@@ -147,6 +168,7 @@ export class Phone {
 
   keyboard() {
     const all = this.messages();
+    if (isWhatsApp(this.chat())) return null;
     if (!all.length && this.store.botOf(this.chat())) return { id: "start", lines: [[{ text: "Mulai", says: "/start" }]] };
     const last = all.findLast((message) => message.keyboard != null);
     return Array.isArray(last?.keyboard) ? { id: last.id, lines: last.keyboard } : null;
@@ -163,6 +185,7 @@ export class Phone {
     const items = [{ label: "Balas", act: () => this.composer.reply(message) }];
     if (message.from === this.speaker() && text) items.push({ label: "Sunting", act: () => this.composer.edit(message) });
     if (text) items.push({ label: "Salin", act: () => this.copy(text) });
+    if (isWhatsApp(this.chat()) && message.from === this.speaker()) items.push({ label: "Hapus untuk semua", act: () => this.acts.revoke(message) });
     showMenu(this.root, point, items, (emoji) => this.acts.react(message, emoji));
   }
 
@@ -195,7 +218,7 @@ export class Phone {
     if (!this.data().chats.includes(message.chat)) return;
     if (this.shows(message)) this.aimAt(message);
     if (message.from === this.speaker() || message.service) return;
-    this.live.textContent = `${this.store.name(message.from)}: ${preview(message)}`;
+    this.live.textContent = `${this.store.name(message.from)}: ${preview(message, isWhatsApp(this.chat()))}`;
     if (message.chat === this.active) this.quiet();
     if (this.shows(message)) this.thread.arrived();
     if (!this.shows(message) || !this.on.visible()) this.count(message.chat, topicOf(message), 1);
@@ -212,9 +235,16 @@ export class Phone {
   /** What is in sight is read. */
   read() {
     if (!this.on.visible()) return;
+    this.look();
     const place = `${this.active} ${this.chat().is_forum ? this.topic : ""}`;
     for (const name of [...this.unread.keys()]) if (name === place || (!this.chat().is_forum && name.startsWith(place))) this.unread.delete(name);
     this.on.changed();
+  }
+
+  /** On WhatsApp the office is told that its messages were seen. */
+  look() {
+    const seen = (message) => message.from !== this.speaker() && message.status === "delivered";
+    if (isWhatsApp(this.chat()) && !document.hidden && this.on.visible() && this.messages().some(seen)) lookAt(this.active).catch(() => {});
   }
 
   badge() {

@@ -14,6 +14,7 @@ const SAYS = {
 
 /** The server's short word in Indonesian; a sentence it already wrote stays as it is. */
 export function serviceText(message, store) {
+  if (message.status === "failed") return `Pesan dari ${store.name(message.from)} tidak sampai (galat ${message.error})`;
   const say = SAYS[message.service];
   return say ? say(store.name(message.from)) : message.text || message.service;
 }

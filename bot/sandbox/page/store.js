@@ -87,9 +87,11 @@ export class Store {
   /** A private chat exists for its owner before anything was said in it. */
   imagine(key) {
     const [kind, user, bot] = key.split(":");
-    const type = kind === "p" ? "private" : "group";
-    const members = kind === "p" ? [Number(user), Number(bot)] : [];
-    return { key, type, title: "", members, admins: [], topics: [], messages: new Map() };
+    const alone = kind === "p" || kind === "w";
+    const type = alone ? "private" : "group";
+    const members = alone ? [Number(user), Number(bot)] : [];
+    const channel = kind === "w" ? "whatsapp" : undefined;
+    return { key, type, channel, title: "", members, admins: [], topics: [], messages: new Map() };
   }
 
   message(key, id) {

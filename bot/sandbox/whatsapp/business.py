@@ -26,6 +26,8 @@ class Business:
     url: str = ""
     quality: str = "GREEN"
     locked: int = 0
+    commands: list[dict[str, str]] = field(default_factory=list)  # command_name, command_description
+    prompts: list[str] = field(default_factory=list)
     templates: dict[tuple[str, str], Template] = field(default_factory=dict)  # by name and language
 
     @property
@@ -37,13 +39,17 @@ class Business:
         """The `metadata` of a webhook's value."""
         return {"display_phone_number": self.number, "phone_number_id": self.phone_id}
 
+    def offered(self) -> list[dict[str, str]]:
+        """The commands as every other chat offers them."""
+        return [{"command": c["command_name"], "description": c["command_description"]} for c in self.commands]
+
     def view(self) -> dict[str, Any]:
         """How the puppeteer and the page see it: as one more bot."""
         return {
             "id": self.id,
             "username": "",
             "first_name": self.name,
-            "commands": [],
+            "commands": self.offered(),
             "webhook": self.url,
             "channel": "whatsapp",
             "phone_id": self.phone_id,

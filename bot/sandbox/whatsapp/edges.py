@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.sandbox.bot_api import Severed
-from bot.sandbox.whatsapp import account, sending, submitting
+from bot.sandbox.whatsapp import account, automation, sending, submitting
 from bot.sandbox.whatsapp.challenge import challenged
 from bot.sandbox.whatsapp.exchange import Exchange
 from bot.sandbox.whatsapp.graph import GraphCall, answered, as_json, authorised
@@ -146,6 +146,18 @@ async def subscribed_apps(call: GraphCall) -> Json:
     return {"success": True}
 
 
+def conversational_automation(call: GraphCall) -> Json:
+    """GET, POST /{phone id}/conversational_automation"""
+    _own(call, call.business.phone_id)
+    if call.verb == "GET":
+        return automation.told(call.business)
+    done = automation.changed(call.business, call.params)
+    for thread in call.exchange.threads.values():
+        if thread.business is call.business:
+            call.exchange.show_thread(thread)
+    return done
+
+
 def phone_numbers(call: GraphCall) -> Json:
     """GET /{account id}/phone_numbers"""
     _own(call, call.business.waba_id)
@@ -189,6 +201,11 @@ ROUTES = [
         methods=["GET", "POST", "DELETE"],
     ),
     Route("/v{version}/{node}/phone_numbers", answered("phone_numbers", phone_numbers)),
+    Route(
+        "/v{version}/{node}/conversational_automation",
+        answered("conversational_automation", conversational_automation),
+        methods=["GET", "POST"],
+    ),
     Route("/whatsapp_business/attachments/", download),
     Route("/v{version}/{node}", answered("node", node), methods=["GET", "POST", "DELETE"]),
 ]

@@ -84,7 +84,8 @@ def changed(thread: Thread, wamid: str, at: int, before: tuple[str, str], *, num
         system |= {"wa_id": contact.wa_id, "user_id": contact.user_id, "type": "user_changed_number"}
     else:
         system |= {"previous_user_id": old_id, "user_id": contact.user_id, "type": "user_changed_user_id"}
-    said: Json = {"from": old_number, "from_user_id": old_id, "id": wamid, "timestamp": str(at)}
+    number = {} if contact.hidden else {"from": old_number}
+    said: Json = {**number, "from_user_id": old_id, "id": wamid, "timestamp": str(at)}
     said |= {"type": "system", "system": system}
     return envelope(thread.business, "messages", {**_value(thread.business), "messages": [said]})
 

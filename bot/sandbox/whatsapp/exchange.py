@@ -10,7 +10,7 @@ from bot.sandbox.people import User
 from bot.sandbox.whatsapp import envelopes
 from bot.sandbox.whatsapp.business import Business
 from bot.sandbox.whatsapp.faults import Faults
-from bot.sandbox.whatsapp.hook import Hook
+from bot.sandbox.whatsapp.hook import Hook, Taken
 from bot.sandbox.whatsapp.limits import PairLimits
 from bot.sandbox.whatsapp.media import MediaStore
 from bot.sandbox.whatsapp.people import Contact
@@ -73,11 +73,17 @@ class Exchange:
 
     def received(self, thread: Thread, kind: str, body: dict[str, Any], **facts: Any) -> Note:
         """A person's message: shown, and told to the business. It opens the window for another day."""
-        note = thread.add(outgoing=False, date=self.now, kind=kind, body=body, **facts)
+        note = thread.add(outgoing=False, date=self.now, kind=kind, body=body, status="sent", **facts)
         self.heard(thread)
         self.show("message", thread, note)
-        self.push(thread, envelopes.message(thread, note))
+        self.post(thread.business, envelopes.message(thread, note), thread.key, lambda: self._taken(thread, note))
         return note
+
+    def _taken(self, thread: Thread, note: Note) -> None:
+        """The business has her message: the second tick."""
+        if note.status == "sent":
+            note.status = "delivered"
+            self.show("edit", thread, note)
 
     def heard(self, thread: Thread) -> None:
         """The person did something: the window is open, what stood there she has read, and a block is lifted."""
@@ -88,7 +94,9 @@ class Exchange:
     def sent(self, thread: Thread, kind: str, body: dict[str, Any], **facts: Any) -> Note:
         """The business's message, on its way as far as the person's phone lets it come."""
         note = thread.add(outgoing=True, date=self.now, kind=kind, body=body, status="accepted", **facts)
-        thread.typing_until = 0.0
+        if thread.typing_until:
+            thread.typing_until = 0.0
+            self.show_thread(thread)
         self.show("message", thread, note)
         if note.error:
             self.failed(thread, note)
@@ -132,7 +140,7 @@ class Exchange:
         """A webhook about this thread."""
         self.post(thread.business, payload, thread.key)
 
-    def post(self, business: Business, payload: dict[str, Any], lane: str) -> None:
+    def post(self, business: Business, payload: dict[str, Any], lane: str, taken: Taken = None) -> None:
         """A webhook, unless a fault strikes it."""
         if self.faults.for_hook("hold"):
             self.hook.held.append((business, payload, lane))
@@ -142,7 +150,7 @@ class Exchange:
             self.hook.collect(business, payload, lane, full=fault.times <= 0)
         else:
             for _ in range(2 if self.faults.for_hook("duplicate") else 1):
-                self.hook.push(business, payload, lane)
+                self.hook.push(business, payload, lane, taken)
 
     def show(self, kind: str, thread: Thread, note: Note) -> None:
         """Tells the pages of a new or changed message."""

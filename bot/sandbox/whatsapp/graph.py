@@ -48,14 +48,19 @@ def answered(edge: str, handler: Handler) -> Callable[[Request], Awaitable[Respo
 
     async def endpoint(request: Request) -> Response:
         exchange: Exchange = request.app.state.world.whatsapp
+        entry: Json = {"method": f"{request.method} {request.url.path}", "params": {}, "ok": False}
         try:
             call = await _call(exchange, request)
-            status, body = 200, await _obeyed(handler, call, exchange.faults.for_call(edge))
+            entry["params"] = call.params
+            exchange.calls.append(entry)
+            body = await _obeyed(handler, call, exchange.faults.for_call(edge))
         except GraphError as refusal:
-            status, body = refusal.status, refusal.body()
+            entry["refused"] = f"{refusal.code} {refusal.details or refusal.message}"
+            return as_json(refusal.body(), refusal.status)
         except Cut:
             return Severed()
-        return as_json(body, status)
+        entry["ok"] = True
+        return as_json(body)
 
     return endpoint
 
@@ -87,7 +92,6 @@ async def _call(exchange: Exchange, request: Request) -> GraphCall:
         raise GraphError(100, message="(#100) Invalid parameter: the body could not be parsed") from None
     business = authorised(exchange, request, params)
     node, base = request.path_params["node"], str(request.base_url)
-    exchange.calls.append({"method": f"{request.method} {request.url.path}", "params": params})
     return GraphCall(exchange, business, request.method, node, params, uploads, base)
 
 

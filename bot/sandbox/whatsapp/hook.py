@@ -15,6 +15,9 @@ import msgspec
 
 from bot.sandbox.whatsapp.business import Business
 
+Taken = Callable[[], None] | None
+"""Told when a webhook has been answered with 2xx."""
+
 LONGEST = 60.0
 """Seconds between two attempts at most; Meta's own pauses grow to hours."""
 
@@ -29,19 +32,19 @@ class Hook:
     def __init__(self, clock: Callable[[], float], first_retry: float) -> None:
         self.clock, self.first_retry = clock, first_retry
         self.log: list[dict[str, Any]] = []
-        self._lanes: dict[str, asyncio.Queue[tuple[Business, dict[str, Any], float]]] = {}
+        self._lanes: dict[str, asyncio.Queue[tuple[Business, dict[str, Any], Taken, float]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._client: httpx.AsyncClient | None = None
         self.waiting = 0
         self.held: list[tuple[Business, dict[str, Any], str]] = []
         self._batch: list[dict[str, Any]] = []
 
-    def push(self, business: Business, payload: dict[str, Any], lane: str) -> None:
+    def push(self, business: Business, payload: dict[str, Any], lane: str, taken: Taken = None) -> None:
         """Sends it soon; the first attempts of one lane go out in order."""
         self.log.append(payload)
         self.waiting += 1
         fresh = lane not in self._lanes
-        self._lanes.setdefault(lane, asyncio.Queue()).put_nowait((business, payload, self.clock()))
+        self._lanes.setdefault(lane, asyncio.Queue()).put_nowait((business, payload, taken, self.clock()))
         if fresh:
             self._run(self._walk(lane))
 
@@ -81,22 +84,22 @@ class Hook:
     async def _walk(self, lane: str) -> None:
         queue = self._lanes[lane]
         while not queue.empty():
-            business, payload, born = queue.get_nowait()
-            if await self._posted(business, payload):
+            business, payload, taken, born = queue.get_nowait()
+            if await self._posted(business, payload, taken):
                 self.waiting -= 1
             else:
-                self._run(self._again(business, payload, born))
+                self._run(self._again(business, payload, taken, born))
         del self._lanes[lane]
 
-    async def _again(self, business: Business, payload: dict[str, Any], born: float) -> None:
+    async def _again(self, business: Business, payload: dict[str, Any], taken: Taken, born: float) -> None:
         delay = self.first_retry
         await asyncio.sleep(delay)
-        while self.clock() - born < KEPT and not await self._posted(business, payload):
+        while self.clock() - born < KEPT and not await self._posted(business, payload, taken):
             delay = min(delay * 2, LONGEST)
             await asyncio.sleep(delay)
         self.waiting -= 1
 
-    async def _posted(self, business: Business, payload: dict[str, Any]) -> bool:
+    async def _posted(self, business: Business, payload: dict[str, Any], taken: Taken) -> bool:
         if not business.url:
             return True  # nobody subscribed: Meta sends nothing
         raw = msgspec.json.encode(payload)
@@ -105,6 +108,8 @@ class Hook:
             answer = await self.client.post(business.url, content=raw, headers=headers)
         except httpx.HTTPError:
             return False
+        if answer.is_success and taken:
+            taken()
         return answer.is_success
 
     @property

@@ -10,7 +10,7 @@ from bot.sandbox.puppeteer import Body, act
 from bot.sandbox.whatsapp import account, acts
 from bot.sandbox.whatsapp.business import Business
 from bot.sandbox.whatsapp.challenge import challenged
-from bot.sandbox.whatsapp.people import PRESENCES
+from bot.sandbox.whatsapp.people import PRESENCES, Contact
 from bot.sandbox.whatsapp.views import note_view
 from bot.sandbox.world import World
 
@@ -21,11 +21,19 @@ RULES = ("review", "late_refusals")
 
 
 async def add_business(world: World, _request: Request, body: Body) -> Body:
-    """With `url`, the webhook's verify challenge is done as Meta does it; raises ValueError when it fails."""
+    """With `url`, the webhook's verify challenge is done as Meta does it; raises ValueError when it fails.
+
+    Registered again, it keeps its templates and its chats.
+    """
     business = Business(**{name: str(body[name]) for name in SECRETS})  # type: ignore[arg-type]
     if url := body.get("url"):
         await challenged(str(url), business.verify_token)
         business.url = str(url)
+    known = world.whatsapp.businesses.get(business.phone_id)
+    if known:
+        business.templates, business.commands = known.templates, known.commands
+        for thread in world.whatsapp.threads.values():
+            thread.business = business if thread.business is known else thread.business
     world.whatsapp.businesses[business.phone_id] = business
     return business.view()
 
@@ -49,6 +57,7 @@ def set_presence(world: World, _request: Request, body: Body) -> Body:
             world.whatsapp.delivered(thread)
         elif contact.presence == "reading":
             world.whatsapp.read(thread)
+    _show(world, contact)
     return contact.view()
 
 
@@ -76,7 +85,14 @@ def block(world: World, _request: Request, body: Body) -> Body:
     """A person blocks the business, or lifts it."""
     contact = world.whatsapp.contacts[int(body["person"])]
     contact.stopped = bool(body["blocked"])
+    _show(world, contact)
     return contact.view()
+
+
+def _show(world: World, contact: Contact) -> None:
+    for thread in world.whatsapp.threads.values():
+        if thread.contact is contact:
+            world.whatsapp.show_thread(thread)
 
 
 def add_fault(world: World, _request: Request, body: Body) -> Body:

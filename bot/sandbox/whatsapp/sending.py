@@ -135,8 +135,8 @@ def _mark(exchange: Exchange, business: Business, call: Json) -> Json:
         thread.typing_until = exchange.clock() + TYPING
         exchange.show_thread(thread)
     for earlier in thread.notes.values():
-        if not earlier.outgoing and earlier.id <= note.id and not earlier.seen:
-            earlier.seen = True
+        if not earlier.outgoing and earlier.id <= note.id and earlier.status != "read":
+            earlier.status = "read"
             exchange.show("edit", thread, earlier)
     return {"success": True}
 

@@ -18,7 +18,8 @@ STEPS = ("accepted", "sent", "delivered", "read")
 class Note:
     """One message. `body` is what stands under its `kind` in the webhook or in the call.
 
-    `shown` is what a template has become with its parameters; `status` and `error` are of the business's messages.
+    `shown` is what a template has become with its parameters. `status` of a person's message: sent, delivered (the
+    webhook was taken), read (the business has marked it).
     """
 
     id: int
@@ -39,7 +40,6 @@ class Note:
     error: int = 0
     edited: int | None = None
     deleted: bool = False
-    seen: bool = False
     reactions: dict[int, str] = field(default_factory=dict)  # emoji by sender's id
 
 

@@ -20,11 +20,12 @@ def thread_view(thread: Thread, now: float) -> dict[str, Any]:
         "is_forum": False,
         "topics": [],
         "pinned": [],
-        "commands": [],
+        "commands": business.offered(),
         "closes": thread.closes(),
         "open": thread.open_at(now),
         "typing": thread.typing_until,
         "presence": thread.contact.presence,
+        "stopped": thread.contact.stopped,
     }
 
 
@@ -42,7 +43,7 @@ def note_view(thread: Thread, note: Note) -> dict[str, Any]:
         "reply_to": note.reply_to.id if note.reply_to else None,
         "buttons": [],
         "reactions": _reactions(note),
-        "service": None,
+        "service": "failed" if note.status == "failed" else None,
         "deleted": note.deleted,
         "status": note.status,
         "error": note.error or None,
