@@ -102,16 +102,16 @@ def press(turn: Turn) -> None:
         turn.answer("button.unknown")
 
 
-def button(day: date, value: str, key: str) -> Choice:
-    return Choice("libur", "", f"{day.isoformat()} {value}", Words(key))
+def button(day: date, value: str, label: Words) -> Choice:
+    return Choice("libur", "", f"{day.isoformat()} {value}", label)
 
 
 def rows(holiday: Holiday) -> Rows:
-    other = [kind for kind in KINDS if kind != holiday.kind]
     day = holiday.day
-    sure = button(day, "unsure", "button.libur_unsure") if holiday.sure else button(day, "sure", "button.libur_sure")
-    kinds = [button(day, kind, f"libur.kind.{kind}") for kind in other]
-    return (tuple(kinds[:2]), tuple(kinds[2:]), (sure, button(day, "drop", "button.libur_drop")))
+    kinds = [button(day, kind, Words(f"libur.kind.{kind}")) for kind in KINDS if kind != holiday.kind]
+    unsure, sure = Words("button.libur_unsure"), Words("button.libur_sure")
+    other = button(day, "unsure", unsure) if holiday.sure else button(day, "sure", sure)
+    return (tuple(kinds[:2]), tuple(kinds[2:]), (other, button(day, "drop", Words("button.libur_drop"))))
 
 
 # ---- what the house answered
