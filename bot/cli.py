@@ -14,6 +14,7 @@ import typer
 from bot.cli_audit import auditing
 from bot.cli_keeping import keeping
 from bot.cli_routing import routing
+from bot.cli_templates import templates
 from bot.console import err, out, run
 from bot.logs import set_up
 from bot.settings import BadSettings, Settings, for_serving, load
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.add_typer(auditing)
 app.add_typer(keeping)
 app.add_typer(routing)
+app.add_typer(templates, name="templates")
 
 
 def main() -> None:

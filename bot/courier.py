@@ -7,23 +7,25 @@ oldest letter of each recipient is in flight at most once, so everybody reads th
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
+from typing import get_args
 
 import msgspec
 import structlog
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.channels import Gone, Later, Moved, Refused
+from bot.channels import Closed, Gone, Later, Moved, Refused
 from bot.clock import SetBack, real_now
 from bot.house import House
-from bot.metrics import ALARMS, SENT, UNDELIVERABLE, WAITING
+from bot.metrics import ALARMS, LETTERS_PARKED, SENT, UNDELIVERABLE, WAITING
 from bot.parcels import Parcel, address
 from bot.postman import Postman
 from bot.sitting import Sitting
+from bot.window import Parked
 from flows.effects import Line, MarkRead, OfficeName, Say, Toast, Unbutton, to_office
 from routing.delivery import Stage
-from storage import links, outbox, people, rooms
-from storage.database import Unavailable, transaction, whole
+from storage import links, outbox, parking, people, rooms, stops
+from storage.database import Unavailable, millis, transaction, whole
 from storage.links import Link
 from storage.outbox import Letter
 
@@ -130,9 +132,12 @@ class Courier:
             parcels = await self._one_a_chat(connection, parcels, busy)
             following = None if claimed else await outbox.next_moment(connection, now)
             waiting, undeliverable = await outbox.count(connection)
+            parked = await parking.count(connection)
         self._new, self._busy = False, busy
         WAITING.set(waiting)
         UNDELIVERABLE.set(undeliverable)
+        for why in get_args(parking.Why):
+            LETTERS_PARKED.labels(why).set(parked.get(why, 0))
         for parcel in parcels:
             self._send_off(parcel)
         return IDLE if following is None else min(IDLE, (following - now) / 1000)
@@ -190,6 +195,8 @@ class Courier:
             result = Result(parcel, await self.postman.deliver(parcel))
         except (Later, Moved, Refused) as trouble:
             result = Result(parcel, trouble=trouble)
+        except Parked as waits:
+            result = Result(parcel, waits.links, waits)
         except Exception as error:
             log.exception("a letter could not be written", letter=parcel.letter.id, kind=parcel.letter.kind)
             result = Result(parcel, trouble=Refused("refused", repr(error)))
@@ -205,7 +212,7 @@ class Courier:
         arrived = [result for result in results if result.trouble is None]
         await outbox.drop(connection, [result.parcel.letter.id for result in arrived])
         await links.forget(connection, [card.ticket for result in arrived if (card := result.parcel.old_card)])
-        await links.remember(connection, [link for result in arrived for link in result.links])
+        await links.remember(connection, [link for result in results for link in result.links])
         for result in results:
             outcome = await self._settle_safely(connection, sitting, result, now)
             SENT.labels(result.parcel.channel, outcome).inc()
@@ -238,6 +245,18 @@ class Courier:
                 await rooms.move(connection, parcel.channel, parcel.chat, chat)
                 await outbox.put_back(connection, parcel.letter.id, now, parcel.letter.attempts)
                 return "moved"
+            case Parked():
+                await self._park(connection, sitting, parcel, trouble)
+                return "parked"
+            case Closed() if parcel.person:
+                log.info("a window shut", letter=parcel.letter.id)
+                await people.shut(connection, parcel.person, parcel.channel)
+                await outbox.put_back(connection, parcel.letter.id, 0, parcel.letter.attempts)
+                return "closed"
+            case Refused(reason="stopped") if parcel.person:
+                await stops.stop(connection, parcel.person, millis(self.house.now()))
+                await self._park(connection, sitting, parcel, Parked("stopped"))
+                return "stopped"
             case Refused():
                 return await self._settle_refused(connection, sitting, parcel, trouble)
         raise TypeError(f"no way to settle {trouble!r}")
@@ -264,14 +283,24 @@ class Courier:
             await self._note(sitting, letter, trouble.reason)
         return trouble.reason
 
-    def _call_for_help(self, sitting: Sitting, parcel: Parcel, alarm: str) -> None:
+    async def _park(self, connection: AsyncConnection, sitting: Sitting, parcel: Parcel, waits: Parked) -> None:
+        """She reads it when she writes; the card says so, and whoever must mend a template is told."""
+        await parking.park(connection, parcel.letter.id, waits.why, waits.template)
+        await self._note(sitting, parcel.letter, waits.why, "parked")
+        if waits.fault:
+            log.warning("not announced", letter=parcel.letter.id, template=waits.template, error=waits.fault)
+            self._call_for_help(sitting, parcel, "template", waits.template)
+
+    def _call_for_help(self, sitting: Sitting, parcel: Parcel, alarm: str, detail: str = "") -> None:
         """Nothing goes out there until somebody mends it: the coordinator is told, once an hour."""
         ALARMS.labels(parcel.channel, alarm).inc()
         now = time.monotonic()
         if now - self._alarmed.get(alarm, -HOUR) >= HOUR:
             self._alarmed[alarm] = now
             home = self.house.rules.catalogue.coordinator
-            sitting.mail.post(Say(to_office(home), (Line(f"alarm.{alarm}", {"detail": ""}),), mark=f"alarm {alarm}"))
+            sitting.mail.post(
+                Say(to_office(home), (Line(f"alarm.{alarm}", {"detail": detail}),), mark=f"alarm {alarm}")
+            )
 
     async def _lose_room(self, connection: AsyncConnection, sitting: Sitting, parcel: Parcel) -> None:
         """We were put out of a group: its letters go to the coordinator, who is told; nothing is dropped."""

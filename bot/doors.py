@@ -109,7 +109,7 @@ class Doors:
 
 
 MENUS = {
-    CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus"),
+    CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus", "sambung"),
     STAFF: (
         "terlambat",
         "libur",

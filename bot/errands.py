@@ -39,6 +39,7 @@ from routing.standing import is_formal
 from routing.ticket import Draft, Ticket
 from storage import applicants, journal, officers, outbox, rooms, tickets
 from storage.database import millis
+from storage.people import Identity
 
 MOST_LISTED = 10
 INVITE_HOURS = 72
@@ -59,6 +60,8 @@ class Desk(Protocol):
 
     connection: AsyncConnection
     house: House
+    people: dict[tuple[str, str], Identity]
+    talks: dict[str, Conversation]
     tickets: dict[str, Ticket]
     changed_tickets: dict[str, Ticket | None]
     changed_talks: dict[str, Conversation]

@@ -1,15 +1,28 @@
 """A letter with everything needed to send it: where to, in which language, under which card. Read when claimed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.effects import Called, Citizen, Officer, Say, SendCopy, SendRecap, ShowCard, TakeBack, Value
+from bot.arrival import WHATSAPP
+from flows.effects import (
+    Called,
+    Citizen,
+    Officer,
+    Say,
+    SendCopy,
+    SendRecap,
+    ShowCard,
+    TakeBack,
+    Value,
+    to_person,
+)
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import Ticket
-from storage import applicants, conversations, dossier, links, people, rooms, tickets
+from storage import applicants, conversations, dossier, links, parking, people, rooms, stops, tickets
 from storage.dossier import Dossier
 from storage.links import Link
 from storage.outbox import Letter
@@ -35,6 +48,12 @@ class Parcel(Struct, frozen=True, kw_only=True):
     called; for the coordinator also what applicants told (`_applicants`)."""
     standing: tuple[Link, ...] = ()
     """The messages in that chat which are called as this letter is; read for those that replace or take away."""
+    seen: int = 0
+    """When a person last wrote there, in milliseconds."""
+    stopped: bool = False
+    """She wants no news of our own accord."""
+    told: frozenset[tuple[str, str]] = frozenset()
+    """(ticket, template) of announcements she has not answered yet."""
     copy: Dossier | None = None
     """All that is kept about the reader, for the letter that shows it to her."""
 
@@ -53,13 +72,32 @@ class Parcel(Struct, frozen=True, kw_only=True):
         return (self.channel, self.chat)
 
 
+class Reader(Struct, frozen=True, kw_only=True):
+    """A person a letter is for; the fields are those of `Parcel`."""
+
+    channel: str = ""
+    chat: str = ""
+    unreachable: str = ""
+    seen: int = 0
+    stopped: bool = False
+    told: frozenset[tuple[str, str]] = frozenset()
+
+    def state(self) -> dict[str, Any]:
+        """What a parcel takes over as it is."""
+        return {name: getattr(self, name) for name in ("unreachable", "seen", "stopped", "told")}
+
+
+GONE, NOBODY = Reader(unreachable="gone"), Reader()
+"""Somebody who was forgotten, and no person at all."""
+
+
 async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[Letter]) -> list[Parcel]:
     """Set-based: a handful of reads whatever the number of letters."""
     if not letters:
         return []
     recipients = [letter.recipient.split(":", 2) for letter in letters]
     persons = [parts[1] for parts in recipients if parts[0] == "person"]
-    identities = await people.identities_of(connection, persons) if persons else {}
+    readers = await _readers(connection, persons) if persons else {}
     languages = await conversations.languages(connection, persons) if persons else {}
     chats = await rooms.chats(connection)
     offices, home = {chat: office for office, chat in chats.items()}, chats.get(rules.catalogue.coordinator)
@@ -72,8 +110,8 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     found = []
     for letter, parts in zip(letters, recipients, strict=True):
         person = parts[1] if parts[0] == "person" else ""
-        channel, chat = where(parts, identities.get(person), chats, rules)
-        unreachable = identities[person].unreachable if person in identities else "gone" if person else ""
+        reader = readers.get(person, GONE if person else NOBODY)
+        channel, chat = where(parts, reader, chats, rules)
         ticket = shown.get(letter.ticket or "")
         parcel = Parcel(
             letter=letter,
@@ -82,7 +120,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             office=offices.get((channel, chat), ""),
             person=person,
             language=(isinstance(letter.body, Say) and letter.body.language) or languages.get(parts[1], "id"),
-            unreachable=unreachable,
+            **reader.state(),
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
@@ -92,6 +130,25 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
         )
         found.append(parcel)
     return found
+
+
+async def _readers(connection: AsyncConnection, persons: Sequence[str]) -> dict[str, Reader]:
+    """By person, in the chat they used last. Announcements are looked for only where there are any."""
+    found = await people.identities_of(connection, persons)
+    stopped = await stops.among(connection, persons)
+    announced = [to_person(person) for person, who in found.items() if who.channel == WHATSAPP]
+    told = await parking.told(connection, announced) if announced else {}
+    return {
+        person: Reader(
+            channel=who.channel,
+            chat=who.address,
+            unreachable=who.unreachable,
+            seen=who.seen,
+            stopped=person in stopped,
+            told=told.get(to_person(person), frozenset()),
+        )
+        for person, who in found.items()
+    }
 
 
 async def _named(
@@ -126,13 +183,11 @@ async def _applicants(connection: AsyncConnection, shown: Iterable[Ticket]) -> d
     }
 
 
-def where(
-    parts: Sequence[str], reader: people.Identity | None, chats: Mapping[str, tuple[str, str]], rules: Rules
-) -> tuple[str, str]:
+def where(parts: Sequence[str], reader: Reader, chats: Mapping[str, tuple[str, str]], rules: Rules) -> tuple[str, str]:
     """Channel and chat of a recipient, taken apart at its colons. A sealed office's letter goes to its own group or
     waits; somebody who was forgotten has no channel, and a chat that nobody else has."""
     if parts[0] == "person":
-        return (reader.channel, reader.address) if reader else ("", parts[1])
+        return (reader.channel, reader.chat or parts[1])
     if parts[0] == "office":
         stand_in = None if len(parts) == 3 else chats.get(rules.catalogue.coordinator)
         return chats.get(parts[1]) or stand_in or ("", "")

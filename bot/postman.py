@@ -7,15 +7,17 @@ from contextlib import suppress
 from hashlib import sha256
 
 from bot.bureau import Bureau
-from bot.channels import Attached, Channel, Gone, Later, Menu, Outgoing, Refused, Trouble
+from bot.channels import Attached, Channel, Gone, Later, Menu, NoTemplate, Outgoing, Refused, Trouble
 from bot.doors import citizens, coordinators
 from bot.house import House
 from bot.limits import Limiter
 from bot.media import Media
+from bot.metrics import TEMPLATES
 from bot.own_copy import FILE, Copyist
 from bot.packing import REFUSED, Packed, Packer
 from bot.parcels import Parcel
 from bot.speech import Buttons, Speech
+from bot.window import Announcer, Instead, Parked, Waits, Windows
 from flows.card import card
 from flows.effects import (
     Line,
@@ -58,6 +60,7 @@ class Postman:
         self.speech = speech
         self.packer = Packer(channels, media)
         self.limiter = limiter
+        self.windows = Windows(house, speech)
         self.bureau = bureau
 
     async def deliver(self, parcel: Parcel) -> Sequence[Link]:
@@ -67,6 +70,10 @@ class Postman:
         channel = self.channels.get(parcel.channel)
         if channel is None:
             raise Later(1, f"the channel {parcel.channel} is not open")
+        verdict = self.windows.look(parcel)
+        return await (self._announce(channel, parcel, verdict) if verdict else self._deliver(channel, parcel))
+
+    async def _deliver(self, channel: Channel, parcel: Parcel) -> Sequence[Link]:
         match parcel.letter.body:
             case Say() as say:
                 return some(await self._say(channel, parcel, say))
@@ -91,6 +98,21 @@ class Postman:
             case Toast() as toast:
                 await self._answer_press(channel, parcel, toast)
         return ()
+
+    async def _announce(self, channel: Channel, parcel: Parcel, verdict: Waits | Instead) -> Sequence[Link]:
+        """Nothing else may be said now. Raises `Parked` unless that was all."""
+        links: Sequence[Link] = ()
+        if verdict.announce and isinstance(channel, Announcer):
+            await self._pause(parcel)
+            try:
+                links = some(self._link(parcel, await channel.announce(parcel.chat, verdict.announce)))
+                TEMPLATES.labels(verdict.announce.name, "sent").inc()
+            except NoTemplate as trouble:
+                TEMPLATES.labels(verdict.announce.name, "refused").inc()
+                raise Parked("untold", verdict.announce.name, fault=str(trouble)) from None
+        if isinstance(verdict, Waits):
+            raise Parked(verdict.why, verdict.template or "", links)
+        return links
 
     def _menu(self, parcel: Parcel) -> Menu:
         if parcel.person:

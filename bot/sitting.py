@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import CITIZENS, STAFF, Arrival
 from bot.clock import real_now
+from bot.contact import CONTACT
 from bot.coordination_errands import COORDINATION
 from bot.errands import ERRANDS, Caller, Errand
 from bot.holiday_errands import HOLIDAYS
@@ -20,6 +21,7 @@ from bot.house import House
 from bot.mailbag import Mailbag
 from bot.register_errands import REGISTER
 from bot.rights import RIGHTS
+from bot.windows import WINDOWS
 from flows.conversation import Conversation
 from flows.effects import (
     HERE,
@@ -46,7 +48,20 @@ from routing.retention import expires
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
 from routing.ticket import Ticket
-from storage import bells, conversations, inbox, lessons, links, officers, outbox, people, reminders, rooms, tickets
+from storage import (
+    bells,
+    conversations,
+    inbox,
+    lessons,
+    links,
+    officers,
+    outbox,
+    parking,
+    people,
+    reminders,
+    rooms,
+    tickets,
+)
 from storage.database import millis
 from storage.links import Link
 from storage.locks import hold_people
@@ -57,7 +72,7 @@ MOST_ECHOES = 8
 """Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
 
 
-ALL_ERRANDS = (ERRANDS, RIGHTS, COORDINATION, REGISTER, HOLIDAYS)
+ALL_ERRANDS = (ERRANDS, RIGHTS, COORDINATION, REGISTER, HOLIDAYS, CONTACT)
 
 
 def errand_for(effect: Effect) -> Errand | None:
@@ -84,6 +99,7 @@ class Sitting:
         self.taught: list[tuple[str, Taught]] = []
         self.seen_around: dict[tuple[str, tuple[str, ...]], tuple[Ticket, ...]] = {}
         self.counts: dict[str, int] = {}
+        self.opened: dict[str, int] = {}
         self.forgotten: set[str] = set()
         self.reminders: dict[tuple[str, str], str] = {}
         self.mail = Mailbag(self._person, self.forgotten)
@@ -113,6 +129,14 @@ class Sitting:
         back = [to_person(who.person) for who in self.people.values() if who.unreachable]
         if back:
             await outbox.try_again(self.connection, back)
+        await self._open_letters()
+
+    async def _open_letters(self) -> None:
+        """Whoever has not written for a day may have letters that wait for it (`bot/window.py`)."""
+        long_ago = millis(self.now - min(WINDOWS.values()))
+        quiet = {to_person(who.person): who.person for who in self.people.values() if 0 < who.seen <= long_ago}
+        freed = await parking.release(self.connection, quiet)
+        self.opened = {quiet[recipient]: count for recipient, count in freed.items()}
 
     async def _read(self, arrivals: Sequence[Arrival]) -> None:
         answered = [(a.sender.channel, a.chat, a.reply_to) for a in arrivals if a.reply_to]
@@ -164,6 +188,7 @@ class Sitting:
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
             quotes_bot=arrival.quotes_bot,
+            opened=self.opened.pop(person, 0),
             called=linked.called if (linked := self._link(arrival)) else "",
             source=f"{arrival.chat}/{arrival.message}" if arrival.message else "",
             quotes=arrival.quotes,

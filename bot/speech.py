@@ -77,6 +77,10 @@ class Speech:
         """Without any markup, for where none is shown."""
         return html.unescape(TAG.sub("", self.line(line, language, {})))
 
+    def text(self, value: Value, language: str, names: Mapping[str, str] | None = None) -> str:
+        """A value alone, without any markup."""
+        return html.unescape(TAG.sub("", self.value(value, language, names or {})))
+
     def buttons(self, rows: Rows, language: str, names: Mapping[str, str] | None = None) -> Buttons:
         return tuple(tuple(Button(self.label(each, language, names), each.wire) for each in row) for row in rows)
 

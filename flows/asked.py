@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_asked import CoordinatorsWish
 from flows.holiday_asked import HolidayWish
@@ -81,6 +82,7 @@ Inward = (
     | WithdrawConsent
     | Rename
     | ForgetMe
+    | contact.Asked
     | RegisterAsked
     | CoordinatorsWish
     | HolidayWish

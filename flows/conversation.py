@@ -62,6 +62,9 @@ class Conversation(Struct, frozen=True):
     """When the draft that was asked about is gone; None while nothing was asked."""
     language_settled: bool = False
     """She chose her language, or was asked once; she is not asked again."""
+    tries: int = 0
+    """Codes of other chats she typed that were none, and when the last one was."""
+    tried: datetime | None = None
     door: Doorway | None = None
     """The poster or link she came in by, for her next report."""
 

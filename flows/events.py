@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_events import CoordinatorsNews
 from flows.holiday_asked import HolidayNews
@@ -171,6 +172,7 @@ HouseEvent = (
     | Renamed
     | ConsentWithdrawn
     | Forgotten
+    | contact.Answered
     | RegisterEvent
     | CoordinatorsNews
     | HolidayNews
@@ -204,6 +206,8 @@ class Heard(Struct, frozen=True):
     """Names the message it was written in, for whoever may change it later."""
     button: str = ""
     """The button it began with, so a short note on the button is where the person looks."""
+    opened: int = 0
+    """Letters that waited for this person to write, and are on their way before the answer to this."""
     quotes: Literal["", "bot", "anonymous"] = ""
     """What else it answers: another bot's message, or one in the group's own name."""
     anonymous: bool = False

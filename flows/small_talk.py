@@ -11,7 +11,7 @@ from routing.classify import Guess
 from routing.terms import plain_words
 
 CANCELS = frozenset({"batal", "cancel", "mboten sios", "stop", "berhenti"})
-"""What says "never mind", when it is all that is said."""
+"""What says "never mind", when it is all that is said. A citizen's "stop" may mean more: `flows/own_chats.py`."""
 
 
 def cancels(text: str) -> bool:

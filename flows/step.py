@@ -6,6 +6,7 @@ flow understands stands here (commands, help, language, cancel, old buttons); th
 
 from msgspec.structs import replace
 
+from flows import own_chats
 from flows.acting import did
 from flows.amending import hear_edit
 from flows.asking import ASKING
@@ -154,11 +155,15 @@ def hear_citizen(turn: Turn) -> None:
 
 def hear_person(turn: Turn) -> None:
     event = turn.event
-    if isinstance(event, TicketsFound) and event.what == "formal":
+    if own_chats.hear_answer(turn):
+        go_on(turn)
+    elif isinstance(event, TicketsFound) and event.what == "formal":
         list_requests(turn, event)
     elif isinstance(event, TicketsFound) and event.what == "mine":
         list_tickets(turn, event)
-    elif command := command_in(event):
+    elif isinstance(event, Chose) and event.choice in own_chats.BUTTONS:
+        own_chats.press(turn)
+    elif command := command_in(event, turn.heard.opened):
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):
         turn.say("not_understood.kind", what=event.what)
@@ -246,17 +251,17 @@ def resume(turn: Turn) -> None:
 # ---- commands of the citizens' bot
 
 
-def command_in(event: Event) -> str | None:
-    """The command somebody typed or chose, in any of its names; None if it is none."""
+def command_in(event: Event, opened: int = 0) -> str | None:
+    """The command somebody typed or chose, in any of its names; None if it is none. `opened` as in `Heard`."""
     if isinstance(event, Chose):
-        return "bahasa" if event.choice == "language" else None
+        return {"language": "bahasa", "buka": "buka"}.get(event.choice)
     if not isinstance(event, Said):
         return None
     word = event.text.strip().lower()
     if word.startswith("/"):
         name = word[1:].partition("@")[0].split()
         return NAMES.get(name[0] if name else "", "bantuan")
-    return "batal" if cancels(word) else None
+    return own_chats.command_of(word, opened) or ("batal" if cancels(word) else None)
 
 
 NAMES = {
@@ -279,6 +284,8 @@ NAMES = {
     "withdraw": "cabut",
     "hapus": "hapus",
     "forget": "hapus",
+    "stop": "stop",
+    **own_chats.NAMES,
 }
 
 
@@ -309,6 +316,16 @@ def cancel(turn: Turn) -> None:
         go_on(turn)
 
 
+def stop(turn: Turn) -> None:
+    """In the middle of something it means that; said once more, or with nothing begun, it means all news."""
+    begun = not turn.draft.empty or turn.state != "idle"
+    if begun:
+        cancel(turn)
+        turn.say("contact.stop_again")
+    else:
+        own_chats.stop_news(turn)
+
+
 def choose_language(turn: Turn) -> None:
     if isinstance(turn.event, Chose) and turn.value in LANGUAGES:
         turn.talk = replace(turn.talk, language=turn.value, language_settled=True)
@@ -330,4 +347,6 @@ COMMANDS = {
     "perbaiki": ask_what_is_wrong,
     "cabut": ask_withdrawal,
     "hapus": ask_erasure,
+    "stop": stop,
+    **own_chats.COMMANDS,
 }

@@ -195,6 +195,9 @@ def _remarked(ticket: Ticket, entry: Entry, fact: Remarked) -> Ticket:
 
 
 def _joined(ticket: Ticket, entry: Entry, fact: Joined) -> Ticket:
+    """Whoever brought two chats together may have joined her own report with the other."""
+    if entry.by == ticket.reporter or any(each.person == entry.by for each in ticket.followers):
+        return ticket
     return replace(ticket, followers=(*ticket.followers, Follower(entry.by, fact.draft)))
 
 

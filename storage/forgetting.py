@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +16,7 @@ from routing.facts import Entry
 from routing.pieces import Evidence
 from routing.proof import what_stays
 from storage.database import insert, millis
+from storage.joining import were
 from storage.schema import areas, discards, facts, followers, tickets
 
 _writer = msgspec.json.Encoder()
@@ -22,9 +24,10 @@ _read_evidence = msgspec.json.Decoder(Evidence)
 
 
 async def written_in(connection: AsyncConnection, person: str) -> tuple[str, ...]:
-    """Numbers of the tickets somebody sent, or joined at any time."""
+    """Numbers of the tickets somebody sent, or joined at any time, in any of her chats."""
+    ever = [person, *await were(connection, person)]
     sent = select(tickets.c.number).where(tickets.c.reporter == person)
-    joined = select(facts.c.ticket).where(facts.c.by == person, facts.c.kind == "joined")
+    joined = select(facts.c.ticket).where(facts.c.by.in_(ever), facts.c.kind == "joined")
     return tuple(sorted((await connection.execute(sent.union(joined))).scalars()))
 
 
@@ -34,12 +37,13 @@ async def rewrite(connection: AsyncConnection, number: str, before: Sequence[Ent
     changed = {place: pair for place, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]}
     if not changed:
         return
-    query = select(facts.c.seq, facts.c.seal, facts.c.salt, facts.c.gone).where(facts.c.ticket == number)
-    sealed = {row.seq: row for row in await connection.execute(query.with_for_update()) if row.seal is not None}
+    query = select(facts.c.seq, facts.c.by, facts.c.seal, facts.c.salt, facts.c.gone).where(facts.c.ticket == number)
+    written = {row.seq: row for row in await connection.execute(query.with_for_update())}
     rows = []
-    for place, (old, new) in changed.items():
-        salt, gone = b"", b""
-        if row := sealed.get(place):
+    for place, pair in changed.items():
+        salt, gone, row = b"", b"", written[place]
+        old, new = (replace(each, by=row.by) for each in pair)  # it stays by whom it was, whoever that is now
+        if row.seal is not None:
             salt, gone = what_stays(old, new, row.salt or b"", row.gone or b"")
         blank = {"blank": _writer.encode(new), "new_salt": salt or None, "now_gone": gone or None}
         rows.append({"of": number, "place": place, **blank})

@@ -28,6 +28,7 @@ from flows.effects import (
 )
 from storage.many import Many
 from storage.nudges import nudge
+from storage.parking import has_failed, is_parked
 from storage.schema import outbox
 
 UNREADABLE = "unreadable"
@@ -213,7 +214,7 @@ async def wake(connection: AsyncConnection, kind: str) -> None:
 
 async def try_again(connection: AsyncConnection, recipients: Collection[str]) -> None:
     """They can be reached again: what could not be delivered to them is sent after all."""
-    where = (outbox.c.recipient.in_(recipients), outbox.c.trouble != "")
+    where = (outbox.c.recipient.in_(recipients), has_failed())
     await connection.execute(update(outbox).where(*where).values(trouble="", not_before=0, attempts=0))
 
 
@@ -226,12 +227,12 @@ async def forget(connection: AsyncConnection, person: str, numbers: Collection[s
 
 async def forget_failed(connection: AsyncConnection, before: int) -> int:
     """What could not be delivered for so long never will be; how many letters they were."""
-    old = (outbox.c.trouble != "", outbox.c.made < before)
+    old = (has_failed(), outbox.c.made < before)
     return (await connection.execute(delete(outbox).where(*old))).rowcount
 
 
 class Stuck(Struct, frozen=True):
-    """A letter that could not be delivered, without its words."""
+    """A letter that could not be delivered, or is parked (`storage/parking.py`), without its words."""
 
     id: int
     recipient: str
@@ -252,14 +253,14 @@ async def undeliverable(connection: AsyncConnection, most: int) -> tuple[Stuck, 
 async def try_all_again(connection: AsyncConnection) -> int:
     """Every letter that could not be delivered goes out once more; how many they are."""
     values = {"trouble": "", "not_before": 0, "attempts": 0}
-    tried = await connection.execute(update(outbox).where(outbox.c.trouble != "").values(values).returning(outbox.c.id))
+    tried = await connection.execute(update(outbox).where(has_failed()).values(values).returning(outbox.c.id))
     await nudge(connection)
     return len(tried.all())
 
 
 async def count(connection: AsyncConnection) -> tuple[int, int]:
-    """(waiting, undeliverable)."""
+    """(waiting, undeliverable). Parked ones are neither: `storage.parking.count`."""
     waits = (outbox.c.trouble == "").label("waits")
-    query = select(waits, func.count()).group_by("waits")
+    query = select(waits, func.count()).where(~is_parked()).group_by("waits")
     found = {bool(waiting): number for waiting, number in await connection.execute(query)}
     return found.get(True, 0), found.get(False, 0)

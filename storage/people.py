@@ -54,9 +54,11 @@ class Identity(Struct, frozen=True):
     """Another name of an account that stands here, too; nothing is written to it."""
     seen: int = 0
     """When they last wrote from there, in milliseconds; it may lag by `RENEWED`."""
+    born: str = ""
+    """Who they were before they joined another chat of theirs (`storage/joining.py`)."""
 
 
-_COLUMNS = ("channel", "address", "person", "name", "unreachable", "corrected", "alias", "seen")
+_COLUMNS = ("channel", "address", "person", "name", "unreachable", "corrected", "alias", "seen", "born")
 _REPLACING = ("person", "name", "unreachable", "alias", "seen")
 _WRITE = Many(identities, _COLUMNS, keys=("channel", "address"), replacing=_REPLACING)
 _BY_ADDRESS = select(identities).where(
@@ -105,12 +107,11 @@ def _as_now(sender: Sender, found: Identity, at: int) -> list[Identity]:
 
 
 def _row(identity: Identity) -> tuple[str | bool | int, ...]:
-    who = identity
-    return (who.channel, who.address, who.person, who.name, who.unreachable, who.corrected, who.alias, who.seen)
+    return tuple(getattr(identity, column) for column in _COLUMNS)
 
 
 def _made(sender: Sender, person: str) -> Identity:
-    return Identity(person, sender.channel, sender.address, sender.name[:MOST_NAME], "")
+    return Identity(person, sender.channel, sender.address, sender.name[:MOST_NAME], "", born=person)
 
 
 async def _by_address(
@@ -146,6 +147,16 @@ async def mark_unreachable(connection: AsyncConnection, person: str, channel: st
     """On that channel, until they write again (`meet` clears it)."""
     hers = (identities.c.person == person, identities.c.channel == channel)
     await connection.execute(update(identities).where(*hers).values(unreachable=why))
+
+
+SHUT = 1
+"""A moment long past: somebody has written, but the platform says that it was too long ago."""
+
+
+async def shut(connection: AsyncConnection, person: str, channel: str) -> None:
+    """The platform takes nothing for them just now, until they write again."""
+    hers = (identities.c.person == person, identities.c.channel == channel, ~identities.c.alias)
+    await connection.execute(update(identities).where(*hers).values(seen=SHUT))
 
 
 async def mark_account(connection: AsyncConnection, channel: str, address: str, why: str) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -19,13 +18,13 @@ from sqlalchemy import (
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage import naming, schema_clock
+
+metadata = naming.metadata
+
+# ---- what presses, and the days nobody works (`storage/schema_clock.py`)
+
+reminders, mornings, holidays = schema_clock.reminders, schema_clock.mornings, schema_clock.holidays
 
 # Autoincrementing keys: SQLite numbers rows by itself only for INTEGER.
 Serial = BigInteger().with_variant(Integer(), "sqlite")
@@ -144,35 +143,6 @@ bells = Table(
     Column("at", BigInteger, nullable=False, index=True),
 )
 
-# ---- what presses, and the days nobody works
-
-reminders = Table(
-    "reminders",
-    metadata,
-    Column("office", String(40), primary_key=True),
-    Column("ticket", String(24), primary_key=True),
-    Column("why", String(40), nullable=False),
-)
-
-mornings = Table(
-    "mornings",
-    metadata,
-    Column("office", String(40), primary_key=True),
-    Column("day", String(10), nullable=False, comment="of its last morning round"),
-)
-
-holidays = Table(
-    "holidays",
-    metadata,
-    Column("day", String(10), primary_key=True),
-    Column("title", String(120), nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("sure", Boolean, nullable=False, comment="false while the day is an estimate"),
-    Column("decree", String(200), nullable=False),
-    Column("by", String(24), nullable=False),
-    Column("at", BigInteger, nullable=False),
-)
-
 counters = Table(
     "counters",
     metadata,
@@ -259,6 +229,7 @@ identities = Table(
     Column("corrected", Boolean, nullable=False, comment="the name is as they corrected it, not as the platform says"),
     Column("alias", Boolean, nullable=False, comment="another name of an account they also have here; not written to"),
     Column("seen", BigInteger, nullable=False, comment="when they last wrote from there, to the minute"),
+    Column("born", String(24), nullable=False, comment="who they were before they joined another chat of theirs"),
 )
 
 consents = Table(
@@ -269,6 +240,39 @@ consents = Table(
     Column("at", BigInteger, primary_key=True),
     Column("version", String(20), nullable=False, comment="of the text that was shown"),
     Column("withdrawn", BigInteger),
+)
+
+stops = Table(
+    "stops",
+    metadata,
+    Column("person", String(24), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("person", String(24), primary_key=True, comment="who they were before they joined two chats"),
+    Column("now", String(24), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+handshakes = Table(
+    "handshakes",
+    metadata,
+    Column("digest", String(64), primary_key=True, comment="of the code; the code itself is kept nowhere"),
+    Column("person", String(24), nullable=False, index=True),
+    Column("other", String(24), nullable=False, comment="who typed it and says that it is the same person"),
+    Column("expires", BigInteger, nullable=False),
+)
+
+traffic = Table(
+    "traffic",
+    metadata,
+    Column("month", String(7), primary_key=True, comment="2026-11, in the time of Kudus"),
+    Column("category", String(40), primary_key=True, comment="in the platform's word: utility, service ..."),
+    Column("billable", Boolean, primary_key=True),
+    Column("messages", Integer, nullable=False),
 )
 
 discards = Table(

@@ -13,6 +13,7 @@ from routing.facts import Entry
 from routing.standing import is_formal
 from routing.ticket import Ticket
 from storage.database import insert, millis
+from storage.joining import as_now
 from storage.many import Many
 from storage.schema import areas, counters, facts, followers, tickets
 
@@ -148,8 +149,9 @@ async def unfollow(connection: AsyncConnection, left: Sequence[tuple[str, str]])
 
 
 async def history(connection: AsyncConnection, number: str) -> tuple[Entry, ...]:
+    """Told of the people as they are today (`storage/joining.py`)."""
     rows = await connection.execute(select(facts.c.data).where(facts.c.ticket == number).order_by(facts.c.seq))
-    return tuple(_read_entry.decode(data) for data in rows.scalars())
+    return await as_now(connection, [_read_entry.decode(data) for data in rows.scalars()])
 
 
 async def find_mine(connection: AsyncConnection, person: str, most: int, *, closed: bool = True) -> Found:

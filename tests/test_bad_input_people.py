@@ -60,13 +60,15 @@ async def test_an_angry_report_is_a_report(hall: Town, ani: str) -> None:
 
 @pytest.mark.parametrize("word", ["stop", "STOP", "Stop!", "berhenti"])
 async def test_stop_stops(hall: Town, ani: str, word: str) -> None:
-    await hall.say(ani, word)
-    await hall.quiet()
-    assert await told(hall, ani, "nothing_to_cancel")
+    """What was begun first; said once more, all news."""
     await hall.say(ani, STORY)
     await hall.say(ani, word)
     await hall.quiet()
     assert await told(hall, ani, "complaint.cancelled")
+    assert await told(hall, ani, "contact.stop_again")
+    await hall.say(ani, word)
+    await hall.quiet()
+    assert await told(hall, ani, "contact.stopped")
 
 
 async def test_a_story_that_begins_with_stop_is_a_story(hall: Town, ani: str) -> None:

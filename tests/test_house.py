@@ -136,6 +136,8 @@ def visit(module: str, graph: dict[str, set[str]], path: list[str], done: set[st
 
 @pytest.mark.parametrize("path", OURS, ids=name)
 def test_a_file_is_read_at_one_sitting(path: Path) -> None:
+    if "migrations" in path.parts:  # a list of tables, which nobody reads through
+        return
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
 
 

@@ -24,6 +24,7 @@ KEY_AT = {
     "sent_line": 0,
     "ActRefused": 1,
     "RoomRefused": 0,
+    "HandshakeRefused": 0,
     "BadAnswer": 0,
     "SayOnce": 0,
     "officer_lines": 2,

@@ -5,6 +5,7 @@ Trouble
 ├── Moved      the chat has a new address
 └── Refused    it will never work like this; `reason` says why
     ├── Gone       the message to be changed is not there any more
+    ├── NoTemplate what was to be sent instead of free words is missing, withheld, or filled in wrongly
     ├── Closed     the reader has not written for too long; only what was approved beforehand may be sent
     └── BadToken   the platform does not know us
 """
@@ -57,6 +58,13 @@ class Closed(Refused):
 
     def __init__(self, why: str = "") -> None:
         super().__init__("closed", why)
+
+
+class NoTemplate(Refused):
+    """The template is at fault, not the reader: missing in the account, not approved, paused, or of another shape."""
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__("refused", why)
 
 
 class BadToken(Refused):

@@ -26,9 +26,10 @@ from bot.channels.telegram import read_button
 from bot.channels.whatsapp_account import warned
 from bot.channels.whatsapp_envelope import Update, part, updates
 from bot.channels.whatsapp_files import CAPTIONED, MOST_DOWNLOAD, RECEIVED, sent_as
-from bot.channels.whatsapp_form import MOST_BODY, Body, bodies, plain
+from bot.channels.whatsapp_form import MOST_BODY, Body, as_template, bodies, plain
 from bot.channels.whatsapp_text import marked, size
 from bot.channels.whatsapp_trouble import at_start, trouble
+from bot.templates import Filled
 from flows.events import Chose, PersonEvent, Said, SentFile, SentOther, SentPlace
 from routing.pieces import Evidence
 from storage.people import Sender
@@ -164,6 +165,10 @@ class WhatsApp:
                 **to,
             )
             return str(answer["messages"][0]["id"])
+
+    async def announce(self, chat: str, template: Filled) -> str:
+        """What may be said at any time, because it was approved beforehand."""
+        return await self._send(chat, as_template(template))
 
     async def edit(self, message_id: str, message: Outgoing) -> None:
         raise Gone("gone", "what was sent on WhatsApp can't be changed")

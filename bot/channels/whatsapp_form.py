@@ -9,6 +9,7 @@ from typing import Any
 from bot.channels import Outgoing
 from bot.channels.whatsapp_text import MOST_TEXT, linked, marked, parts, shortened, size
 from bot.speech import Button
+from bot.templates import Filled
 
 MOST_BUTTONS = 3
 MOST_ROWS = 10
@@ -100,3 +101,13 @@ def asked_for_place(text: str) -> Body:
         "body": {"text": text},
         "action": {"name": "send_location"},
     }
+
+
+def as_template(filled: Filled) -> Body:
+    """Values by place; each button sends back what it carries."""
+    values = [{"type": "text", "text": value} for value in filled.values]
+    components: list[dict[str, Any]] = [{"type": "body", "parameters": values}] if values else []
+    for place, payload in enumerate(filled.payloads):
+        parameters = [{"type": "payload", "payload": payload}]
+        components.append({"type": "button", "sub_type": "quick_reply", "index": str(place), "parameters": parameters})
+    return "template", {"name": filled.name, "language": {"code": filled.language}, "components": components}

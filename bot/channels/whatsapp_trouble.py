@@ -5,7 +5,7 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/suppor
 
 from http import HTTPStatus
 
-from bot.channels import BadToken, Closed, Later, Refused, Trouble
+from bot.channels import BadToken, Closed, Later, NoTemplate, Refused, Trouble
 
 MINUTE, HOUR = 60.0, 3600.0
 
@@ -42,12 +42,14 @@ REFUSED: dict[int, str] = {
     131026: "gone",  # no WhatsApp there, or one too old, or its terms not accepted
     131021: "refused",
     131049: "refused",  # Meta chose not to deliver it
-    131050: "blocked",
+    131050: "stopped",
     131030: "gone",
 }
 """Reasons, as `trouble.*` has them; any other number is `refused`."""
 
 WINDOW = 131047
+TEMPLATE = frozenset({132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132018})
+"""The template's own faults: missing, not approved, paused, disabled, or filled in otherwise than it is registered."""
 
 
 def trouble(code: int, status: int, why: str) -> Trouble:
@@ -55,6 +57,8 @@ def trouble(code: int, status: int, why: str) -> Trouble:
     told = f"{code}: {why}"
     if code == WINDOW:
         return Closed(told)
+    if code in TEMPLATE:
+        return NoTemplate(told)
     if code in WAITS:
         return Later(WAITS[code], told)
     if code in MENDED:

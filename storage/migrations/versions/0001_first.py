@@ -7,7 +7,7 @@ revision = "0001"
 down_revision = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915
     op.create_table(
         "applicants",
         sa.Column("person", sa.String(length=24), nullable=False),
@@ -71,6 +71,46 @@ def upgrade() -> None:
         sa.Column("version", sa.String(length=20), nullable=False, comment="of the text that was shown"),
         sa.Column("withdrawn", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("person", "what", "at", name=op.f("pk_consents")),
+    )
+    op.create_table(
+        "stops",
+        sa.Column("person", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_stops")),
+    )
+    op.create_table(
+        "aliases",
+        sa.Column("person", sa.String(length=24), nullable=False, comment="who they were before they joined two chats"),
+        sa.Column("now", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_aliases")),
+    )
+    op.create_index(op.f("ix_aliases_now"), "aliases", ["now"], unique=False)
+    op.create_table(
+        "handshakes",
+        sa.Column(
+            "digest", sa.String(length=64), nullable=False, comment="of the code; the code itself is kept nowhere"
+        ),
+        sa.Column("person", sa.String(length=24), nullable=False),
+        sa.Column(
+            "other", sa.String(length=24), nullable=False, comment="who typed it and says that it is the same person"
+        ),
+        sa.Column("expires", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_handshakes")),
+    )
+    op.create_index(op.f("ix_handshakes_person"), "handshakes", ["person"], unique=False)
+    op.create_table(
+        "traffic",
+        sa.Column("month", sa.String(length=7), nullable=False, comment="2026-11, in the time of Kudus"),
+        sa.Column(
+            "category",
+            sa.String(length=40),
+            nullable=False,
+            comment="in the platform's word: utility, service ...",
+        ),
+        sa.Column("billable", sa.Boolean(), nullable=False),
+        sa.Column("messages", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("month", "category", "billable", name=op.f("pk_traffic")),
     )
     op.create_table(
         "discards",
@@ -159,6 +199,12 @@ def upgrade() -> None:
             comment="another name of an account they also have here; not written to",
         ),
         sa.Column("seen", sa.BigInteger(), nullable=False, comment="when they last wrote from there, to the minute"),
+        sa.Column(
+            "born",
+            sa.String(length=24),
+            nullable=False,
+            comment="who they were before they joined another chat of theirs",
+        ),
         sa.PrimaryKeyConstraint("channel", "address", name=op.f("pk_identities")),
     )
     op.create_index(op.f("ix_identities_person"), "identities", ["person"], unique=False)
@@ -335,6 +381,12 @@ def downgrade() -> None:
     op.drop_table("facts")
     op.drop_index(op.f("ix_discards_at"), table_name="discards")
     op.drop_table("discards")
+    op.drop_table("traffic")
+    op.drop_index(op.f("ix_handshakes_person"), table_name="handshakes")
+    op.drop_table("handshakes")
+    op.drop_index(op.f("ix_aliases_now"), table_name="aliases")
+    op.drop_table("aliases")
+    op.drop_table("stops")
     op.drop_table("consents")
     op.drop_table("counters")
     op.drop_index(op.f("ix_conversations_bell"), table_name="conversations")
