@@ -15,7 +15,6 @@ from bot.bureau import Bureau
 from bot.channels import Channel, Refused
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
-from bot.channels.whatsapp import WhatsApp
 from bot.clock import Clock, system_clock
 from bot.courier import Courier
 from bot.desk import Desk
@@ -32,7 +31,7 @@ from bot.sweeper import Sweeper
 from bot.tutor import Tutor
 from bot.watch import Watch
 from bot.web import create_web, listen, serve_web
-from bot.whatsapp_door import whatsapp_routes
+from bot.whatsapp_door import open_whatsapp, whatsapp_routes
 from routing.trained import trained
 from storage import outbox, rooms
 from storage.database import Unavailable, transaction
@@ -53,13 +52,7 @@ def open_channels(settings: Settings) -> dict[str, Channel]:
     if settings.on_telegram:
         channels[CITIZEN] = TelegramCitizen(settings.citizen_bot_token.get_secret_value(), url)
     if settings.on_whatsapp:
-        channels[WHATSAPP] = WhatsApp(
-            settings.whatsapp_token.get_secret_value(),
-            settings.whatsapp_phone_id,
-            settings.whatsapp_business_id,
-            settings.whatsapp_verify_token.get_secret_value(),
-            settings.graph_api_url,
-        )
+        channels[WHATSAPP] = open_whatsapp(settings)
     return channels
 
 

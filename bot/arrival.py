@@ -85,5 +85,8 @@ CITIZEN = "telegram_citizen"
 WHATSAPP = "whatsapp"
 STAFF = "telegram_staff"
 
+LASTING = frozenset({WHATSAPP})
+"""Where what was sent stays as it is: nothing is edited, taken back, or answered by a short note on a button."""
+
 CITIZENS = frozenset({CITIZEN, WHATSAPP})
 """Where citizens come in; each is somebody with one talk, and is written to in private."""

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -14,8 +13,10 @@ from bot.channels import BadToken, Channel, Refused, Trouble
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
 from bot.clock import system_clock
+from bot.findings import Finding
 from bot.settings import BadSettings, Settings, for_serving
 from bot.start import load_rules
+from bot.whatsapp_checkup import look_at_whatsapp
 from flows.morning import undecreed
 from routing.catalogue import CatalogueError
 from routing.holiday_table import calendar_of
@@ -23,14 +24,6 @@ from routing.rules import Rules
 from storage import holidays, inbox, models, outbox, rooms
 from storage.database import Unavailable, connect, transaction
 from storage.migrate import head, version
-
-
-class Finding(Struct, frozen=True):
-    """One line of the check-up. A fault names its mend."""
-
-    what: str
-    good: bool
-    detail: str
 
 
 async def check_everything(settings: Settings | BadSettings, out: Console) -> int:
@@ -60,6 +53,8 @@ async def look(settings: Settings | BadSettings) -> AsyncIterator[Finding]:
         if rules:
             yield await look_at_holidays(engine, rules)
         async for finding in look_at_bots(settings, engine, rules):
+            yield finding
+        async for finding in look_at_whatsapp(settings):
             yield finding
     finally:
         await engine.dispose()

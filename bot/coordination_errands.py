@@ -1,11 +1,24 @@
 """What the coordinator's commands ask of the house: errands in the desk's transaction (`bot/errands.py`)."""
 
 from bot.errands import Caller, Desk, Errand
-from flows.coordination_asked import FindNumber, Recall, Search
-from flows.coordination_events import NotFound, NumbersNear, Recalled, Searched
-from flows.events import HouseEvent
+from flows.coordination_asked import FindNumber, MergeTickets, Recall, Search, SeparateTicket, ShowName
+from flows.coordination_events import (
+    NameShown,
+    NotFound,
+    NumbersNear,
+    Recalled,
+    Searched,
+    TicketSeparated,
+    TicketsMerged,
+)
+from flows.coordination_notices import brought
+from flows.events import ActRefused, HouseEvent
 from flows.seeking import PAGE
+from routing.coordination import Absorb, Merge, Part, Split
+from routing.lifecycle import act
+from routing.merging import came_by, may_look, newcomers, unlike
 from routing.numbers import nearest
+from routing.rights import HOUSE as PROGRAM
 from routing.seeking import tells_of, topics_named
 from storage import searching, tickets
 from storage.searching import MOST_FOUND
@@ -49,4 +62,53 @@ async def recall(desk: Desk, effect: Recall, caller: Caller) -> HouseEvent:
     return Recalled(ticket, entries, effect.skip, effect.paged)
 
 
-COORDINATION: dict[type, Errand] = {Search: search, FindNumber: find_number, Recall: recall}
+async def merge(desk: Desk, effect: MergeTickets, caller: Caller) -> HouseEvent:
+    """Both or neither. The office that takes over sees what the other report said."""
+    number, onto = effect.number, effect.into
+    both = {each: await desk.ticket(each) for each in sorted({number, onto})}
+    ticket, into = both[number], both[onto]
+    if ticket is None or into is None:
+        return NotFound(number if ticket is None else onto)
+    now, rules = desk.house.now(), desk.house.rules
+    merged = act(ticket, Merge(onto), caller.actor, now, rules)
+    absorbed = act(into, Absorb(number, newcomers(ticket, into)), caller.actor, now, rules)
+    if why := merged.refused or unlike(ticket, into) or absorbed.refused:
+        return ActRefused("merge", why, ticket, number)
+    for outcome in (merged, absorbed):
+        desk.keep(outcome)
+    for told in brought(ticket, into):
+        desk.mail.post(told)
+    return TicketsMerged(number, onto)
+
+
+async def separate(desk: Desk, effect: SeparateTicket, caller: Caller) -> HouseEvent:
+    """Whoever came along leaves what the ticket had been merged with, and whatever that went on in."""
+    ticket = await desk.ticket(effect.number)
+    if ticket is None:
+        return NotFound(effect.number) if caller.actor.offices else ActRefused("split", "refused.not_yours")
+    into = ticket.merged
+    outcome = desk.act(ticket, Split(), caller.actor)
+    if outcome.refused:
+        return ActRefused("split", outcome.refused, number=effect.number)
+    other = await desk.ticket(into)
+    while other:
+        if people := came_by(ticket, other):
+            desk.act(other, Part(ticket.number, people), PROGRAM)
+        other = await desk.ticket(other.merged) if other.merged else None
+    return TicketSeparated(ticket.number, into)
+
+
+async def show_name(desk: Desk, effect: ShowName, caller: Caller) -> HouseEvent:
+    ticket = await desk.ticket(effect.number)
+    seen = ticket is not None and may_look(ticket, caller.person, desk.house.now())
+    return NameShown(effect.number, ticket.reporter if ticket and seen else "")
+
+
+COORDINATION: dict[type, Errand] = {
+    Search: search,
+    FindNumber: find_number,
+    Recall: recall,
+    MergeTickets: merge,
+    SeparateTicket: separate,
+    ShowName: show_name,
+}

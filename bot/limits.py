@@ -1,13 +1,17 @@
 """How fast a bot may write, and how fast anybody may write to it.
 
-Figures for writing are Telegram's own advice (https://core.telegram.org/bots/faq): about thirty messages a second in
-all, one a second into a chat with short bursts tolerated, twenty a minute into a group.
+Figures for writing on Telegram are its own advice (https://core.telegram.org/bots/faq): about thirty messages a second
+in all, one a second into a chat with short bursts tolerated, twenty a minute into a group. On WhatsApp they are limits
+(https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput): eighty a second, and to one
+reader one in six seconds, of which forty-five may be borrowed at once.
 """
 
 import time
 from collections.abc import Callable
 
 from msgspec import Struct
+
+from bot.arrival import WHATSAPP
 
 
 class Rate(Struct, frozen=True):
@@ -23,6 +27,12 @@ GROUP_MINUTE = 20
 
 CITIZEN = Rate(burst=200, seconds=1.0)
 """What one citizen may send us: more than anybody types, less than a program does."""
+
+PAIR = Rate(burst=45, seconds=6.0)
+"""Messages from our number to one reader on WhatsApp."""
+
+WHATSAPP_SECOND = 80
+"""Messages a second of one number there, until Meta raises it by itself."""
 
 REMEMBERED = 10_000
 
@@ -54,6 +64,7 @@ class Limiter:
         self, clock: Callable[[], float] = time.monotonic, second: int = SECOND, group_minute: int = GROUP_MINUTE
     ) -> None:
         self._cells = Cells(clock)
+        self._throughput = Rate(burst=WHATSAPP_SECOND, seconds=1 / WHATSAPP_SECOND)
         self._overall = Rate(burst=second, seconds=1 / second)
         self._group = Rate(burst=group_minute, seconds=60 / group_minute)
 
@@ -61,9 +72,10 @@ class Limiter:
         """Seconds to wait before writing to `chat`. The turn is taken, unless the wait is longer than `patience`.
         An edit is no new message in the chat, and counts only among all calls of the bot; an album counts as many
         `messages` as it has."""
-        rates = {(channel, ""): self._overall}
-        if not edit:
-            rates[channel, chat] = self._group if chat.startswith("-") else PRIVATE
+        whatsapp = channel == WHATSAPP
+        rates = {(channel, ""): self._throughput if whatsapp else self._overall}
+        if not edit or whatsapp:
+            rates[channel, chat] = PAIR if whatsapp else self._group if chat.startswith("-") else PRIVATE
         wait = max(self._cells.wait(key, rate) for key, rate in rates.items())
         if wait <= patience:
             for key, rate in rates.items():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
-from bot.arrival import CITIZENS, WHATSAPP, Arrival
+from bot.arrival import CITIZENS, LASTING, Arrival
 from flows.effects import (
     HERE,
     PRESSED,
@@ -54,6 +54,8 @@ class Mailbag:
     def post(self, effect: Effect, arrival: Arrival | None = None, room: Room | None = None) -> None:
         """Write a letter, if this effect goes out."""
         match effect:
+            case Say(repeats=True) if arrival and lasts(arrival):
+                pass  # it stands there already
             case Say(to=to):
                 here = self._here(arrival, room) if arrival and room and to == HERE else to
                 self.letters.append(self._letter(here, effect, arrival))
@@ -94,8 +96,8 @@ class Mailbag:
         if arrival and say.edits == PRESSED:
             say = replace(say, edits=arrival.message)
         about = links.draft_of(self._person(arrival)) if arrival and say.draft else say.ticket
-        lasting = arrival is not None and arrival.sender.channel == WHATSAPP and not isinstance(arrival.event, Chose)
-        return Letter(to, say, about, quiet=lasting and say.draft == "card")
+        waits = arrival is not None and lasts(arrival) and not isinstance(arrival.event, Chose)
+        return Letter(to, say, about, quiet=waits and say.draft == "card")
 
     def mark_read(self, arrival: Arrival) -> None:
         """Before whatever is answered; a burst is marked once, by its newest message."""
@@ -121,3 +123,7 @@ class Mailbag:
         answered = any(isinstance(letter.body, Toast) for letter in self.letters[before:])
         if arrival.press and not answered:
             self.post(Toast(), arrival)
+
+
+def lasts(arrival: Arrival) -> bool:
+    return arrival.sender.channel in LASTING

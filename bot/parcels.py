@@ -16,6 +16,7 @@ from flows.effects import (
     SendRecap,
     ShowCard,
     TakeBack,
+    Toast,
     Value,
     to_person,
 )
@@ -202,6 +203,8 @@ async def _copies(connection: AsyncConnection, letters: Iterable[Letter]) -> dic
 
 def _values(letter: Letter) -> list[Value]:
     """What its words and its buttons print."""
+    if isinstance(letter.body, Toast) and letter.body.line:
+        return list(letter.body.line.values.values())
     if not isinstance(letter.body, Say):
         return []
     labels = [each.label for row in letter.body.choices for each in row if each.label is not None]

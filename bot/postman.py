@@ -7,7 +7,7 @@ from contextlib import suppress
 from hashlib import sha256
 
 from bot.bureau import Bureau
-from bot.channels import Attached, Channel, Gone, Later, Menu, NoTemplate, Outgoing, Refused, Trouble
+from bot.channels import Attached, BadToken, Channel, Gone, Later, Menu, NoTemplate, Outgoing, Refused, Trouble
 from bot.doors import citizens, coordinators
 from bot.house import House
 from bot.limits import Limiter
@@ -33,6 +33,7 @@ from flows.effects import (
     Toast,
     Unbutton,
 )
+from flows.more import few
 from storage.database import millis
 from storage.links import Link
 
@@ -124,11 +125,13 @@ class Postman:
         message = Outgoing(
             chat=parcel.chat,
             html=self.speech.html(say.lines, parcel.language, parcel.names, masked=not parcel.person),
-            buttons=self.speech.buttons(say.choices, parcel.language, parcel.names),
+            buttons=self.speech.buttons(
+                few(say.choices) if channel.shows_few else say.choices, parcel.language, parcel.names
+            ),
             reply_to=parcel.card.message if parcel.card and not say.draft else "",
             prompt=say.prompt,
             sheet=self.speech.sentence("button.sheet", parcel.language),
-            place=self.speech.sentence(say.place, parcel.language) if say.place else "",
+            place=self.speech.plain(say.place, parcel.language) if say.place else "",
             about=f"{parcel.letter.ticket}/{say.answer}" if say.answer is not None else "",
         )
         return await (self._show_draft if say.draft or say.edits else self._send)(channel, parcel, message)
@@ -206,11 +209,22 @@ class Postman:
         try:
             sent = await channel.send_files(parcel.chat, packed.files, note, reply_to)
         except Refused as trouble:
-            plain = packed.as_documents()
-            if trouble.reason != REFUSED or plain == packed.files:
+            if trouble.reason != REFUSED or isinstance(trouble, BadToken):
                 raise
-            sent = await channel.send_files(parcel.chat, plain, note, reply_to)
+            sent = await self._send_plain(channel, parcel, packed, note)
         return [self._link(parcel, message) for message in sent]
+
+    async def _send_plain(self, channel: Channel, parcel: Parcel, packed: Packed, note: str) -> Sequence[str]:
+        """As mere files; what does not go even so is told, so that nobody waits for it."""
+        reply_to = parcel.card.message if parcel.card else ""
+        try:
+            return await channel.send_files(parcel.chat, packed.as_documents(), note, reply_to)
+        except Refused as trouble:
+            if trouble.reason != REFUSED or isinstance(trouble, BadToken):
+                raise
+            words = self.speech.html((Line("files.refused", {"count": len(packed.files)}),), parcel.language)
+            told = "\n".join(filter(None, (words, note)))
+            return [await channel.send(Outgoing(parcel.chat, told, reply_to=reply_to))]
 
     async def _send_copy(self, channel: Channel, parcel: Parcel) -> None:
         if parcel.copy is None:
@@ -231,7 +245,7 @@ class Postman:
     async def _answer_press(self, channel: Channel, parcel: Parcel, toast: Toast) -> None:
         if millis(self.house.now()) - parcel.letter.made > TOAST_LIVES:
             return
-        text = self.speech.plain(toast.line, parcel.language)[:TOAST_MOST] if toast.line else ""
+        text = self.speech.plain(toast.line, parcel.language, parcel.names)[:TOAST_MOST] if toast.line else ""
         await channel.answer_press(parcel.chat, text, alert=toast.alert)
 
     async def _pause(self, parcel: Parcel, *, edit: bool = False, messages: int = 1) -> None:

@@ -13,14 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import CITIZENS, STAFF, Arrival
 from bot.clock import real_now
-from bot.contact import CONTACT
-from bot.coordination_errands import COORDINATION
-from bot.errands import ERRANDS, Caller, Errand
-from bot.holiday_errands import HOLIDAYS
+from bot.errand_tables import errand_for
+from bot.errands import Caller
 from bot.house import House
 from bot.mailbag import Mailbag
-from bot.register_errands import REGISTER
-from bot.rights import RIGHTS
 from bot.windows import WINDOWS
 from flows.conversation import Conversation
 from flows.effects import (
@@ -40,7 +36,8 @@ from routing.commands import Command, NoteDelivery
 from routing.deadlines import deadline, next_bell
 from routing.delivery import Stage
 from routing.duplicates import lies_in
-from routing.facts import Entry, Joined, Left
+from routing.facts import Entry
+from routing.following import newly_following, no_longer_following
 from routing.lessons import Taught, lesson
 from routing.lifecycle import Outcome, act
 from routing.numbers import read_number
@@ -70,13 +67,6 @@ from storage.people import Identity
 
 MOST_ECHOES = 8
 """Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
-
-
-ALL_ERRANDS = (ERRANDS, RIGHTS, COORDINATION, REGISTER, HOLIDAYS, CONTACT)
-
-
-def errand_for(effect: Effect) -> Errand | None:
-    return next((each[type(effect)] for each in ALL_ERRANDS if type(effect) in each), None)
 
 
 class Sitting:
@@ -144,8 +134,10 @@ class Sitting:
         self.links = await links.of(self.connection, answered) if answered else {}
         self.rooms = await rooms.offices(self.connection, groups) if groups else {}
         numbers = [number for a in arrivals if (number := self._number(a))]
-        if numbers:
+        while numbers:
             self.tickets |= await tickets.read(self.connection, numbers)
+            onward = {each.merged for each in self.tickets.values() if each.merged}
+            numbers = sorted(onward - set(self.tickets))
         self.talks = await conversations.read(self.connection, [self._key(a) for a in arrivals])
 
     def _person(self, arrival: Arrival) -> str:
@@ -154,9 +146,15 @@ class Sitting:
     def _number(self, arrival: Arrival) -> str | None:
         """The ticket it is about: of the message that was answered, or named by the button."""
         if isinstance(arrival.event, Chose):
-            return read_number(arrival.event.ref)
+            return self._onward(read_number(arrival.event.ref))
         linked = self._link(arrival)
-        return linked.ticket if linked else read_number(arrival.hint)
+        return self._onward(linked.ticket if linked else read_number(arrival.hint))
+
+    def _onward(self, number: str | None) -> str | None:
+        """What was merged goes on elsewhere, and so does what is said about it."""
+        while (ticket := self.tickets.get(number or "")) and ticket.merged:
+            number = ticket.merged
+        return number
 
     def _link(self, arrival: Arrival) -> Link | None:
         """What the answered message speaks of."""
@@ -331,8 +329,10 @@ class Sitting:
         seen = [each for each in new if each.draft.topic and not each.secret]
         await tickets.place(self.connection, [(each, lies_in(each.draft.spot)) for each in seen])
         moves = [(number, entry.by, entry.fact) for number, _, entry in self.entries]
-        await tickets.follow(self.connection, [(n, who) for n, who, fact in moves if isinstance(fact, Joined)])
-        await tickets.unfollow(self.connection, [(n, who) for n, who, fact in moves if isinstance(fact, Left)])
+        came = [(n, each) for n, who, fact in moves for each in newly_following(who, fact)]
+        went = [(n, each) for n, who, fact in moves for each in no_longer_following(who, fact)]
+        await tickets.follow(self.connection, came)
+        await tickets.unfollow(self.connection, went)
 
     def _new_tickets(self) -> set[str]:
         return {number for number, place, _ in self.entries if place == 0}

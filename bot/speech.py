@@ -73,9 +73,9 @@ class Speech:
         shown = (hidden(line) for line in lines) if masked else lines
         return "\n".join(self.line(line, language, names or {}) for line in shown)
 
-    def plain(self, line: Line, language: str) -> str:
+    def plain(self, line: Line, language: str, names: Mapping[str, str] | None = None) -> str:
         """Without any markup, for where none is shown."""
-        return html.unescape(TAG.sub("", self.line(line, language, {})))
+        return html.unescape(TAG.sub("", self.line(line, language, names or {})))
 
     def text(self, value: Value, language: str, names: Mapping[str, str] | None = None) -> str:
         """A value alone, without any markup."""

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.arrival import WHATSAPP
 from bot.bodies import parse, read_body
 from bot.channels import Channel
+from bot.channels.whatsapp import WhatsApp
 from bot.channels.whatsapp_envelope import updates
 from bot.desk import Desk
 from bot.doors import bring_in
@@ -31,6 +32,17 @@ MOST_BODY = 3 * 1024 * 1024
 SIGNATURE = "x-hub-signature-256"
 
 log = structlog.get_logger(__name__)
+
+
+def open_whatsapp(settings: Settings) -> WhatsApp:
+    """The channel, as the settings say."""
+    return WhatsApp(
+        settings.whatsapp_token.get_secret_value(),
+        settings.whatsapp_phone_id,
+        settings.whatsapp_business_id,
+        settings.whatsapp_verify_token.get_secret_value(),
+        settings.graph_api_url,
+    )
 
 
 def whatsapp_routes(desk: Desk, channels: Mapping[str, Channel], settings: Settings) -> list[Route]:

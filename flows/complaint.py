@@ -196,7 +196,7 @@ def add_draft(turn: Turn) -> None:
 
 def drop_added(turn: Turn) -> None:
     turn.keep(draft=Draft())
-    turn.show((Line("tracking.added.card"),), last=True)
+    turn.show((Line("tracking.added.card"),), last=True, repeats=True)
 
 
 def note_notice(turn: Turn) -> None:

@@ -4,6 +4,7 @@ from flows.asked import Act
 from flows.effects import OfficeName
 from flows.events import Acted
 from flows.numbered import number_and_reason, number_or_help
+from flows.revealing import offer_name
 from flows.turn import Turn
 from routing.commands import Assign, Escalate
 from routing.coordination import Close
@@ -38,5 +39,8 @@ def forward(turn: Turn, text: str) -> None:
 def tell_done(turn: Turn) -> None:
     event = turn.event
     assert isinstance(event, Acted)
+    if event.command == "reveal":
+        offer_name(turn, event)
+        return
     office = OfficeName(event.ticket.office)
     turn.say(f"office.done.{event.command}", ticket=event.ticket.number, number=event.ticket.number, office=office)

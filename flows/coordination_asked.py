@@ -30,4 +30,21 @@ class Recall(Struct, frozen=True, tag="recall"):
     """A page of it was shown already, and is turned."""
 
 
-CoordinatorsWish = Search | FindNumber | Recall
+class MergeTickets(Struct, frozen=True, tag="merge_tickets"):
+    """`number` goes on with `into`."""
+
+    number: str
+    into: str
+
+
+class SeparateTicket(Struct, frozen=True, tag="separate_ticket"):
+    number: str
+
+
+class ShowName(Struct, frozen=True, tag="show_name"):
+    """Who sent it, for whoever gave the reason a moment ago."""
+
+    number: str
+
+
+CoordinatorsWish = Search | FindNumber | Recall | MergeTickets | SeparateTicket | ShowName

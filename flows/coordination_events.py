@@ -38,4 +38,21 @@ class NotFound(Struct, frozen=True, tag="not_found"):
     number: str
 
 
-CoordinatorsNews = Searched | NumbersNear | Recalled | NotFound
+class TicketsMerged(Struct, frozen=True, tag="tickets_merged"):
+    number: str
+    into: str
+
+
+class TicketSeparated(Struct, frozen=True, tag="ticket_separated"):
+    number: str
+    into: str
+
+
+class NameShown(Struct, frozen=True, tag="name_shown"):
+    """`person` is empty when the reason was another's, or too long ago."""
+
+    number: str
+    person: str
+
+
+CoordinatorsNews = Searched | NumbersNear | Recalled | NotFound | TicketsMerged | TicketSeparated | NameShown

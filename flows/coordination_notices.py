@@ -1,9 +1,10 @@
 """What is told of what the coordinator did: closed with a reason, merged, parted, a name shown."""
 
-from flows.effects import Effect, Line, Say, ShowCard, to_person
-from flows.happened import Happened
+from flows.effects import Choice, Effect, Line, Say, ShowCard, to_office, to_person, together
+from flows.happened import Happened, chunks
 from flows.rating import unsolved
 from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
+from routing.ticket import Ticket
 
 
 def closed(happened: Happened, fact: Closed) -> list[Effect]:
@@ -21,8 +22,22 @@ def merged(happened: Happened, fact: Merged) -> list[Effect]:
     ticket = happened.ticket
     line = Line("notice.merged", {"number": ticket.number, "into": fact.into})
     people = (ticket.reporter, *(each.person for each in ticket.followers))
-    told: list[Effect] = [Say(to_person(each), (line,), ticket=ticket.number) for each in people]
+    other = ((Choice("apart", ticket.number),),)
+    told: list[Effect] = [
+        Say(to_person(each), (line,), other if each == ticket.reporter else (), ticket=ticket.number) for each in people
+    ]
     return [*told, happened.tell_office(ticket.office, "notice.merged.office", into=fact.into)]
+
+
+def brought(ticket: Ticket, into: Ticket) -> list[Effect]:
+    """What the other report said, for the office that has not read it."""
+    if ticket.office == into.office:
+        return []
+    to, draft = to_office(into.office), ticket.draft
+    pieces = chunks(draft.text) if draft.text else ()
+    words = (Line("notice.absorbed.words", {"number": ticket.number, "text": piece}) for piece in pieces)
+    told: list[Effect] = [Say(to, (line,), ticket=into.number) for line in words]
+    return [*told, *together(to, draft.evidence, into.number)]
 
 
 def absorbed(happened: Happened, fact: Absorbed) -> list[Effect]:

@@ -166,14 +166,16 @@ class Say(Struct, frozen=True, tag="say"):
     """It is the one living card of a draft: the card before it goes. `last`: it stays as it is from now on."""
     edits: str = ""
     """The message it takes the place of: the one whose button was pressed."""
+    repeats: bool = False
+    """It says what the message before it says, without its buttons; needless where a message can't change."""
     called: str = ""
     """Its name among the messages of its ticket, by which it is found again in the reader's chat."""
     replaces: bool = False
     """It takes the place of the messages of that name, where they stand."""
     quiet: bool = False
     """Nothing is said where nothing of that name stands."""
-    place: str = ""
-    """Key of the words on a button that sends where one is, for platforms that have one."""
+    place: Line | None = None
+    """The words above a button that sends where one is, for platforms that have one."""
 
 
 class SendFiles(Struct, frozen=True, tag="files"):

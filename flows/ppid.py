@@ -142,7 +142,7 @@ def keep_consent(turn: Turn) -> None:
     """The notice stays in the chat as it was agreed to."""
     turn.keep(applicant=replace(known(turn), consent=PRIVACY, consented=turn.heard.at))
     turn.do(GiveConsent("ppid", PRIVACY))
-    turn.show((Line("ppid.privacy"), Line("ppid.agreed", {"day": Day(turn.heard.at)})), last=True)
+    turn.show((Line("ppid.privacy"), Line("ppid.agreed", {"day": Day(turn.heard.at)})), last=True, repeats=True)
 
 
 def keep_found(turn: Turn) -> None:
@@ -194,7 +194,7 @@ def say_words_only(turn: Turn) -> None:
 
 def send(turn: Turn) -> None:
     turn.offer()
-    turn.show(summary(turn), last=True)
+    turn.show(summary(turn), last=True, repeats=True)
     turn.do(KeepApplicant(known(turn)))
     turn.do(OpenTicket(turn.draft))
 

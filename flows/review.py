@@ -77,7 +77,8 @@ def ask_topic(turn: Turn) -> None:
 
 def ask_place(turn: Turn) -> None:
     ref = turn.offer()
-    turn.show((Line("complaint.ask_place"),), ((Choice("skip_place", ref), Choice("cancel", ref)),))
+    rows = ((Choice("skip_place", ref), Choice("cancel", ref)),)
+    turn.show((Line("complaint.ask_place"),), rows, place=Line("complaint.send_place"))
 
 
 def ask_name(turn: Turn) -> None:
@@ -111,7 +112,7 @@ def show_review(turn: Turn, neighbour: Ticket | None = None) -> None:
 def close_review(turn: Turn) -> None:
     """What was sent stays in the chat as it was; there is nothing to press any more."""
     turn.offer()
-    turn.show(summary(turn.draft, turn.rules), last=True)
+    turn.show(summary(turn.draft, turn.rules), last=True, repeats=True)
 
 
 def summary(draft: Draft, rules: Rules) -> tuple[Line, ...]:

@@ -6,7 +6,15 @@ Nothing is remembered between two messages here, so it is a table of commands an
 from collections.abc import Callable
 
 from flows.coordinating import close, escalate, forward, tell_done
-from flows.coordination_events import NotFound, NumbersNear, Recalled, Searched
+from flows.coordination_events import (
+    NameShown,
+    NotFound,
+    NumbersNear,
+    Recalled,
+    Searched,
+    TicketSeparated,
+    TicketsMerged,
+)
 from flows.events import (
     Acted,
     ActRefused,
@@ -21,15 +29,18 @@ from flows.events import (
     TicketsFound,
 )
 from flows.figures import send_recap, show_figures
+from flows.helping import give_help
 from flows.holiday_asked import HolidayKept, HolidaysFound
 from flows.holidays import press as press_holiday
 from flows.holidays import tell_holidays, tell_kept, tell_or_keep
 from flows.leaves import take_leave
 from flows.linking import invite, link, tell_invite, tell_linked, tell_stranger
+from flows.merging import merge, press_separate, separate, tell_merged, tell_separated
 from flows.numbered import tell_near, tell_not_found, tell_refused
 from flows.overdue import list_overdue, tell_overdue
 from flows.recounting import open_history, recount, tell_history
 from flows.register import REGISTER_ANSWERS, REGISTER_BUTTONS, REGISTER_REPLIES, keep_register, see_off
+from flows.revealing import press_name, reveal, tell_name
 from flows.seeking import seek, tell_found, turn_page
 from flows.turn import Turn
 
@@ -85,20 +96,19 @@ def hear_command(turn: Turn, text: str) -> None:
     elif name in COORDINATORS and turn.rules.catalogue.coordinator not in turn.heard.actor.offices:
         turn.say("refused.not_coordinator")
     else:
-        COMMANDS.get(name, give_help)(turn, rest.strip())
+        COMMANDS.get(name, help_with)(turn, rest.strip())
 
 
 # ---- commands
 
 
-def give_help(turn: Turn, rest: str) -> None:
-    home = turn.heard.room.office == turn.rules.catalogue.coordinator
-    turn.say("room.help.coordinator" if home else "room.help")
+def help_with(turn: Turn, rest: str) -> None:
+    give_help(turn, rest, (*(name for name in COMMANDS if name != "start"), "hubungkan"), COORDINATORS)
 
 
 COMMANDS: dict[str, Callable[[Turn, str], None]] = {
-    "bantuan": give_help,
-    "start": give_help,
+    "bantuan": help_with,
+    "start": help_with,
     "petugas": keep_register,
     "cuti": take_leave,
     "terlambat": list_overdue,
@@ -109,16 +119,21 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "cari": seek,
     "riwayat": recount,
     "tutup": close,
+    "gabung": merge,
+    "pisah": separate,
+    "identitas": reveal,
     "kinerja": show_figures,
     "rekap": send_recap,
 }
 
-COORDINATORS = ("libur", "undang", "eskalasi", "teruskan", "tutup", "rekap")
+COORDINATORS = ("libur", "undang", "eskalasi", "teruskan", "tutup", "gabung", "pisah", "identitas", "rekap")
 
 BUTTONS: dict[str, Callable[[Turn], None]] = {
     "page": turn_page,
     "libur": press_holiday,
     "history": open_history,
+    "split": press_separate,
+    "who": press_name,
     **REGISTER_BUTTONS,
 }
 """Buttons that speak of no one card."""
@@ -146,4 +161,7 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     NumbersNear: tell_near,
     NotFound: tell_not_found,
     Recalled: tell_history,
+    TicketsMerged: tell_merged,
+    TicketSeparated: tell_separated,
+    NameShown: tell_name,
 }

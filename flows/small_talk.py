@@ -18,6 +18,21 @@ def cancels(text: str) -> bool:
     return text.strip().lower().rstrip(".!") in CANCELS
 
 
+COMMANDS = {
+    "menu": "bantuan",
+    "bantuan": "bantuan",
+    "help": "bantuan",
+    "status": "laporan",
+    "bahasa": "bahasa",
+    "language": "bahasa",
+}
+"""Commands that are understood without a slash, when nothing else is said."""
+
+
+def asked_plainly(text: str) -> str | None:
+    return COMMANDS.get(text.strip().lower().rstrip(".!?"))
+
+
 def heard_as(turn: Turn) -> Guess:
     """The router's view of the words alone."""
     return turn.once(_heard_as)

@@ -19,6 +19,7 @@ from flows.draft import is_formal, missing
 from flows.effects import Effect, ShowMenu, to_person
 from flows.events import Chose, Edited, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
 from flows.language import offer_language
+from flows.more import show_more
 from flows.noting import BUTTONS as NOTING_BUTTONS
 from flows.noting import NOTING
 from flows.objecting import OBJECTING, ask_which, list_requests
@@ -33,9 +34,10 @@ from flows.returning import RETURNING
 from flows.review import language_row
 from flows.rights import RIGHTS, ask_erasure, ask_what_is_wrong, ask_withdrawal, send_copy
 from flows.room import hear_in_room
-from flows.small_talk import cancels
+from flows.small_talk import asked_plainly, cancels
 from flows.tracking import TRACKING, ask_for_tickets, list_tickets
 from flows.turn import DRAFT_BUTTONS, FORM_BUTTONS, Turn
+from flows.unusable import megabytes, say_too_large, say_unusable
 from flows.waiting import pass_time, start_anew
 from flows.welcome import welcome
 from routing.machine import Machine
@@ -66,6 +68,7 @@ FLOW_OF_BUTTON = {
     "open": "tracking",
     "add": "tracking",
     "withdraw": "tracking",
+    "apart": "tracking",
     "withdraw_yes": "tracking",
     "report": "complaint",
     "leave": "complaint",
@@ -166,24 +169,16 @@ def hear_person(turn: Turn) -> None:
     elif command := command_in(event, turn.heard.opened):
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):
-        turn.say("not_understood.kind", what=event.what)
+        say_unusable(turn, event)
     elif isinstance(event, SentTooLarge):
         say_too_large(turn, event)
     elif is_stale(turn):
         turn.toast("button.stale", alert=True)
+    elif isinstance(event, Chose) and event.choice == "more":
+        show_more(turn)
     else:
         offer_language(turn)
         hear_in_flow(turn)
-
-
-def say_too_large(turn: Turn, event: SentTooLarge) -> None:
-    """Before she waits for something that can't come; what to do instead differs for what is filmed."""
-    key = "too_large.video" if event.kind == "video" else "too_large"
-    turn.say(key, mark="too large", size=megabytes(event.size), most=megabytes(event.most))
-
-
-def megabytes(size: int) -> int:
-    return round(size / 1024 / 1024)
 
 
 def fill_form(turn: Turn) -> None:
@@ -261,7 +256,7 @@ def command_in(event: Event, opened: int = 0) -> str | None:
     if word.startswith("/"):
         name = word[1:].partition("@")[0].split()
         return NAMES.get(name[0] if name else "", "bantuan")
-    return own_chats.command_of(word, opened) or ("batal" if cancels(word) else None)
+    return own_chats.command_of(word, opened) or ("batal" if cancels(word) else asked_plainly(word))
 
 
 NAMES = {

@@ -2,6 +2,7 @@
 
 from flows.acting import acted_on, did, keep_number, say_not_yours, say_refused
 from flows.asked import Find
+from flows.coordination_asked import SeparateTicket
 from flows.draft import clip
 from flows.effects import HERE, Choice, Day, Line, OfficeName, Place, Rows, Say, TopicName, Unbutton, Value, Words
 from flows.events import Said, SentFile, SentPlace, TicketsFound
@@ -48,7 +49,7 @@ def list_tickets(turn: Turn, found: TicketsFound) -> None:
 
 
 def names(ticket: Ticket) -> dict[str, Value]:
-    state = "withdrawn" if ticket.withdrawn else ticket.state
+    state = "merged" if ticket.merged else "withdrawn" if ticket.withdrawn else ticket.state
     return {
         "number": ticket.number,
         "topic": TopicName(ticket.draft.topic or ""),
@@ -162,6 +163,14 @@ def tell_withdrawn(turn: Turn) -> None:
     turn.say("tracking.withdrawn", number=acted_on(turn).ticket.number)
 
 
+# ---- another matter than the one it was merged with
+
+
+def part(turn: Turn) -> None:
+    turn.do(Unbutton())
+    turn.do(SeparateTicket(turn.ref))
+
+
 SENDS = ("said", "sent_file", "sent_place")
 CALM = ("idle", "adding", "withdrawing")
 
@@ -179,6 +188,8 @@ TABLE = (
     *(Row(sent, "withdrawing", "withdrawing") for sent in SENDS),
     Row("acted", "waiting", "idle", when=(did("add"),), keep=(tell_added,)),
     Row("acted", "waiting", "idle", when=(did("withdraw"),), keep=(tell_withdrawn,)),
+    Row("chose_apart", CALM, "waiting", keep=(part,)),
+    Row("ticket_separated", "waiting", "idle"),
     Row("act_refused", "waiting", "idle", keep=(say_refused,)),
 )
 

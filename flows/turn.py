@@ -1,7 +1,7 @@
 """One step in the making: the only mutable thing in the talk, thrown away when the step is done."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from msgspec.structs import replace
 
@@ -120,13 +120,22 @@ class Turn:
     ) -> None:
         self.do(Say(HERE, (Line(key, values),), choices, ticket=ticket, prompt=prompt, mark=mark))
 
-    def show(self, lines: tuple[Line, ...], choices: Rows = (), *, last: bool = False) -> None:
+    def show(
+        self,
+        lines: tuple[Line, ...],
+        choices: Rows = (),
+        *,
+        last: bool = False,
+        repeats: bool = False,
+        place: Line | None = None,
+    ) -> None:
         """The living card of the draft: where its button was pressed it changes, otherwise it moves down."""
         buttons = (*FORM_BUTTONS, *(DRAFT_BUTTONS if last else CHANGING_BUTTONS))
         closed = any(isinstance(said, Say) and said.draft == "last" for said in self.effects)
         edits = PRESSED if self.heard.button in buttons and not closed else ""
         mark = "" if last else DRAFT  # what comes next must not take the place of the last words
-        self.do(Say(HERE, lines, choices, mark=mark, draft="last" if last else "card", edits=edits))
+        draft: Literal["card", "last"] = "last" if last else "card"
+        self.do(Say(HERE, lines, choices, mark=mark, draft=draft, edits=edits, repeats=repeats, place=place))
 
     def toast(self, key: str, *, alert: bool = False, **values: Value) -> None:
         self.do(Toast(Line(key, values), alert))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from routing.commands import Command, Erase, Leave, NoteDelivery, PassDeadline
 from routing.coordination import Absorb, Close, Merge, Part, Reveal, Split
 from routing.standing import is_formal
-from routing.ticket import Ticket
+from routing.ticket import Draft, Ticket
 
 SHOWN_FOR = timedelta(minutes=10)
 """How long an officer may look at a name after giving the reason."""
@@ -51,6 +51,12 @@ def newcomers(ticket: Ticket, into: Ticket) -> tuple[str, ...]:
     """The reporter and the followers of a ticket who don't know the other one yet."""
     known = {into.reporter, *(each.person for each in into.followers)}
     return tuple(each for each in (ticket.reporter, *(f.person for f in ticket.followers)) if each not in known)
+
+
+def came_by(ticket: Ticket, into: Ticket) -> tuple[str, ...]:
+    """Those who follow because theirs was merged: they brought no report of their own."""
+    theirs = {ticket.reporter, *(each.person for each in ticket.followers)}
+    return tuple(each.person for each in into.followers if each.person in theirs and each.draft == Draft())
 
 
 def may_look(ticket: Ticket, person: str, at: datetime) -> bool:

@@ -24,11 +24,12 @@ _read_evidence = msgspec.json.Decoder(Evidence)
 
 
 async def written_in(connection: AsyncConnection, person: str) -> tuple[str, ...]:
-    """Numbers of the tickets somebody sent, or joined at any time, in any of her chats."""
+    """Numbers of the tickets somebody sent, joined at any time, or follows since a merge, in any of her chats."""
     ever = [person, *await were(connection, person)]
     sent = select(tickets.c.number).where(tickets.c.reporter == person)
     joined = select(facts.c.ticket).where(facts.c.by.in_(ever), facts.c.kind == "joined")
-    return tuple(sorted((await connection.execute(sent.union(joined))).scalars()))
+    follows = select(followers.c.ticket).where(followers.c.person == person)
+    return tuple(sorted((await connection.execute(sent.union(joined, follows))).scalars()))
 
 
 async def rewrite(connection: AsyncConnection, number: str, before: Sequence[Entry], after: Sequence[Entry]) -> None:

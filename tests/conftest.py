@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo_whatsapp import give_whatsapp
 from routing import catalogue
 from routing.calendar import Calendar
 from routing.gazetteer import Gazetteer
@@ -41,4 +42,15 @@ async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
     """A running town. When the test is over, no bot may have made a call that Telegram would refuse."""
     async with town_of(tmp_path, database_url=database) as found:
         yield found
+        assert found.refused_calls() == []
+
+
+@pytest.fixture
+async def whatsapp_town(tmp_path: Path) -> AsyncIterator[Town]:
+    """A town whose citizens write on WhatsApp, on SQLite: what differs by database is tried in the other one."""
+    async with town_of(tmp_path, whatsapp=True) as found:
+        for name in ("Siti", "Budi"):
+            found.chats[name] = await give_whatsapp(found.puppets, found.ids[name])
+        yield found
+        assert [call for call in found.world.whatsapp.calls if not call["ok"]] == []
         assert found.refused_calls() == []

@@ -17,11 +17,13 @@
       PUPR = Status: ditangani     then the newest card in that group shows these words
       Siti = Di mana tepatnya?     then the bot's newest message on Siti's phone shows these words: it was changed
       Joko ~ Laporan … diambil     then a press is answered with these words
+      Budi ≈ Data … pakai lagi     where what was sent stays, this is a new message; elsewhere it is in one that changed
 
 Every new message of a bot must be told in the file, in order; a word more or less is a failure.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox.client import Json
-from tests.town import Town
+from tests.town import Town, choices_of, data_of, says
 
 FOLDER = Path(__file__).parent / "conversations"
 
@@ -49,13 +51,15 @@ KINDS = {
     "stiker": "sticker",
     "kontak": "contact",
 }
+CONTENTS = {"video": b"\0\0\0\x18ftypmp42", "suara": b"OggS", "musik": b"ID3\4", "dokumen": b"%PDF-1.4"}
+"""How such a file begins; the rest matters to nobody here."""
 FILES = {"foto": "foto.png", "video": "video.mp4", "suara": "", "musik": "lagu.mp3", "dokumen": "surat.pdf"}
 SHOWN = {kind: word for word, kind in KINDS.items() if word in FILES}
 
 
 @dataclass(frozen=True)
 class Line:
-    """`sign` is `:` for what somebody does, `|` `=` `~` for what is seen, `--` for time passing."""
+    """`sign` is `:` for what somebody does, `|` `=` `~` `≈` for what is seen, `--` for time passing."""
 
     number: int
     who: str
@@ -80,7 +84,7 @@ def _lines(path: Path) -> Iterator[Line]:
             yield Line(number, "", "--", passes[1])
         elif passes := re.fullmatch(r"-- (\d+) minutes? pass(?:es)?", raw):
             yield Line(number, "", "--", f"{passes[1]} min")
-        elif told := re.fullmatch(r"(?:  )?(\w+) ?([:|=~]) (.+)", raw):
+        elif told := re.fullmatch(r"(?:  )?(\w+) ?([:|=~≈]) (.+)", raw):
             yield Line(number, told[1], told[2], told[3])
         else:
             raise ValueError(f"{path.name}:{number}: not a line of a talk: {raw!r}")
@@ -92,6 +96,8 @@ class Player:
     def __init__(self, town: Town, path: Path) -> None:
         self.town = town
         self.path = path
+        self.lasting = {name for name, chat in town.chats.items() if chat.startswith("w:")}
+        """Whose phones show what was sent for ever: there, what changes elsewhere is a new message."""
         self.seen = dict.fromkeys(town.chats, 0)
         self.told = 0
 
@@ -122,7 +128,7 @@ class Player:
             return
         chat = GROUPS.get(line.who, line.who)
         if button := re.fullmatch(r"\[(.+)\]", line.text):
-            await self.town.push(line.who, button[1], chat)
+            await self.push(line.who, button[1], chat)
         elif line.text == "(keluar)":
             group = self.town.chats[chat][2:]
             await self.town.puppets.http.delete(f"/sandbox/groups/{group}/members/{self.town.ids[line.who]}", params={})
@@ -132,6 +138,23 @@ class Player:
             await self.send(line.who, chat, sent[2], sent[5], int(sent[3] or 1), more)
         else:
             await self.write(line.who, chat, line.text)
+
+    async def push(self, who: str, button: str, chat: str) -> None:
+        """Where few buttons are in sight, it may stand under "more"."""
+        if who in self.lasting and not await self.offered(chat, button):
+            await self.town.push(who, MORE, chat)
+            await self.town.quiet()
+            self.seen[chat] = (await self.newest(chat))["id"]
+        await self.town.push(who, button, chat)
+
+    async def offered(self, chat: str, button: str) -> bool:
+        """On any message since the last that offers "more"."""
+        for message in reversed(await self.town.messages(chat)):
+            if data_of(message, button):
+                return True
+            if data_of(message, MORE):
+                return False
+        return False
 
     async def pass_time(self, text: str) -> None:
         moves = {"morning": self.town.next_morning, "holidays": self.town.holidays_followed}
@@ -166,7 +189,8 @@ class Player:
             latitude, longitude = rest.split(",")
             more |= {"latitude": float(latitude), "longitude": float(longitude)}
         else:
-            more |= {"file": PICTURE, "file_name": FILES[word]} if word in FILES else {}
+            content = b64encode(CONTENTS[word]).decode() if word in CONTENTS else PICTURE
+            more |= {"file": content, "file_name": FILES[word]} if word in FILES else {}
             more |= {"album": f"{who}-{self.town.world.calls.next}"} if count > 1 else {}
         for place in range(count):
             await self.town.puppets.call("send", **more, **({"caption": rest} if rest and not place else {}))
@@ -187,10 +211,13 @@ class Player:
 
     async def unread(self, chat: str) -> list[Json]:
         new = [m for m in await self.town.messages(chat) if m["id"] > self.seen[chat]]
-        return [m for m in new if self.by_bot(m) and not m["deleted"]]  # a card that moved on is gone
+        news = [m for m in new if self.by_bot(m) and not m["deleted"]]  # a card that moved on is gone
+        return [m for m in news if not m.get("request")]  # a button for the place, which only WhatsApp has
 
     async def expect(self, line: Line) -> None:
-        if line.sign == "|":
+        if line.sign == "≈" and line.who not in self.lasting:
+            return
+        if line.sign == "|" or line.who in self.lasting:
             unread = await self.unread(line.who)
             shown = unread[0] if unread else {}
             self.seen[line.who] = shown.get("id", self.seen[line.who])
@@ -209,9 +236,12 @@ class Player:
         return ""
 
     def compare(self, line: Line, shown: str) -> None:
-        pattern = ".*".join(re.escape(part.strip()) for part in line.text.split("…"))
+        wanted, full = line.text, shown
+        if line.who in self.lasting:
+            wanted, shown = as_lasting(wanted, shown)
+        pattern = ".*".join(re.escape(part.strip()) for part in wanted.split("…"))
         assert re.search(pattern, shown, re.DOTALL), (
-            f"{self.path.name}:{line.number}: {line.who} should see\n  {line.text}\nbut sees\n  {shown or 'nothing'}"
+            f"{self.path.name}:{line.number}: {line.who} should see\n  {line.text}\nbut sees\n  {full or 'nothing'}"
         )
 
     async def expect_nothing_more(self, line: Line) -> None:
@@ -220,8 +250,23 @@ class Player:
             assert not extra, f"{self.path.name}:{line.number}: {chat} also sees\n  " + "\n  ".join(extra)
 
 
+MORE = "Ubah / lainnya"
+
+MARKS = re.compile(r"[*_`∗ˍˋ]")
+
+
+def as_lasting(wanted: str, shown: str) -> tuple[str, str]:
+    """Without marks, and without the buttons that are asked for and shown, or stand under "more"."""
+    wanted, shown = MARKS.sub("", wanted), MARKS.sub("", shown)
+    labels = re.findall(r"\[([^\]]+)\]", shown)
+    for button in re.findall(r"\[([^\]]+)\]", wanted):
+        if any(says(label, button) or MORE in label for label in labels):
+            wanted = wanted.replace(f"[{button}]", "…", 1)
+    return wanted.replace("……", "…").rstrip(" …"), shown
+
+
 def as_text(message: Json) -> str:
     """A message as one reads it: words, then the buttons in brackets."""
-    buttons = " ".join(f"[{button['text']}]" for row in message.get("buttons") or [] for button in row)
+    buttons = " ".join(f"[{text}]" for text, _ in choices_of(message))
     file = next((f"({word})" for kind, word in SHOWN.items() if message.get(kind)), "")
     return " ".join(part for part in (file, message.get("text") or message.get("caption") or "", buttons) if part)

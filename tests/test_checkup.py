@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
-from bot.checkup import Finding, look, look_at_folder
+from bot.checkup import look, look_at_folder
+from bot.findings import Finding
 from bot.settings import BadSettings, Settings
 from storage import rooms
 from storage.database import transaction
@@ -82,6 +83,21 @@ async def test_a_bot_that_was_put_out_of_a_group_is_told(hall: Town) -> None:
     assert "Add the officers' bot to the group again" in fault.detail
     await hall.puppets.call(f"groups/{group}/members", user=STAFF_BOT)
     assert await faults(hall.app.settings) == []
+
+
+async def test_whatsapp_that_is_well_has_no_fault_and_a_wrong_token_or_address_is_told(tmp_path: Path) -> None:
+    async with town_of(tmp_path, whatsapp=True) as town:
+        assert await faults(town.app.settings) == []
+        [wrong] = await faults(changed(town, whatsapp_token=SecretStr("EAAwrong")))
+        assert "Meta does not know this token" in wrong.detail
+        [away] = await faults(changed(town, graph_api_url="http://127.0.0.1:9"))
+        assert "Check the network" in away.detail
+        hooked = changed(town, public_url="https://kudus.example", webhook_secret=SecretStr("x"))
+        [*_, elsewhere] = await faults(hooked)
+        assert (elsewhere.what, "not https://kudus.example/webhook/whatsapp" in elsewhere.detail) == (
+            "WhatsApp: webhook",
+            True,
+        )
 
 
 async def test_without_a_coordinators_group_the_mend_is_an_invitation(tmp_path: Path) -> None:

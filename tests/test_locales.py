@@ -12,6 +12,7 @@ import locales
 from bot.channels.whatsapp_account import FIELDS
 from bot.channels.whatsapp_trouble import MENDED
 from flows.conversation import LANGUAGES
+from flows.helping import GROUPS
 from flows.ppid import ASKS_FOR
 from locales.__main__ import tidy_and_check, tidy_file
 from locales.check import check, fields
@@ -132,7 +133,7 @@ def test_every_sentence_is_used_somewhere() -> None:
     ("prefix", "names"),
     [
         ("clock.", set(catalogue.load().clocks)),
-        ("state.", {*LIFECYCLE.states, "withdrawn"}),
+        ("state.", {*LIFECYCLE.states, "withdrawn", "merged"}),
         ("card.answer.", set(get_args(Delivery))),
         ("parked.", {"window", "untold", "stopped"}),
         (
@@ -152,6 +153,7 @@ def test_every_sentence_is_used_somewhere() -> None:
                 "close",
             },
         ),
+        ("help.group.", set(GROUPS)),
         ("room.code.", {"unknown", "used", "expired"}),
         ("trouble.", {"blocked", "gone", "closed", "refused"}),
         ("alarm.", {alarm for _, alarm in MENDED.values()} | set(FIELDS.values())),

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels import Attached, Outgoing
+from bot.channels import Attached, Outgoing, Refused
 from bot.channels.whatsapp_files import media_type, sent_as
 from bot.channels.whatsapp_form import bodies, unique
 from bot.channels.whatsapp_text import marked, parts, shortened, size
 from bot.sandbox.files import PIXEL
 from bot.speech import Button
 from routing.pieces import FileKind
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pytest.mark.parametrize(
@@ -116,17 +118,29 @@ def test_where_it_is_can_be_sent_by_a_button() -> None:
     [
         ("photo", b"\xff\xd8\xff\xe0", "foto.jpg", ("image", "image/jpeg")),
         ("photo", PIXEL, "foto.png", ("image", "image/png")),
-        ("photo", b"RIFF0000WEBP", "foto.webp", ("document", "image/webp")),
-        ("photo", b"\xff\xd8\xff" + b"0" * (5 * 1024 * 1024), "foto.jpg", ("document", "image/jpeg")),
         ("voice", b"OggS0000", "suara.ogg", ("audio", "audio/ogg")),
         ("video", b"0000ftypisom", "video", ("video", "video/mp4")),
-        ("video", b"\x1aE\xdf\xa3", "video.webm", ("document", "video/webm")),
         ("document", b"%PDF-1.7", "surat", ("document", "application/pdf")),
-        ("document", b"?", "surat", ("document", "application/octet-stream")),
+        ("document", PIXEL, "surat.pdf", ("image", "image/png")),
+        ("document", b"a;b", "daftar.csv", ("document", "text/plain")),
+        ("document", b"PK\x03\x04", "surat.docx", ("document", DOCX)),
     ],
 )
-def test_a_file_goes_as_what_it_is_or_as_a_document(
-    kind: FileKind, content: bytes, name: str, sent: tuple[str, str]
-) -> None:
+def test_a_file_goes_as_what_it_is(kind: FileKind, content: bytes, name: str, sent: tuple[str, str]) -> None:
     file = Attached(kind, content, name)
     assert (sent_as(file), media_type(file)) == (sent, sent[1])
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "name"),
+    [
+        ("photo", b"RIFF0000WEBP", "foto.webp"),
+        ("photo", b"\xff\xd8\xff" + b"0" * (5 * 1024 * 1024), "foto.jpg"),
+        ("video", b"\x1aE\xdf\xa3", "video.webm"),
+        ("document", b"?", "surat"),
+    ],
+)
+def test_what_whatsapp_does_not_take_is_refused_before_it_is_sent(kind: FileKind, content: bytes, name: str) -> None:
+    with pytest.raises(Refused) as caught:
+        sent_as(Attached(kind, content, name))
+    assert caught.value.reason == "refused"

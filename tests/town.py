@@ -147,12 +147,21 @@ class Town:
 
 
 def data_of(message: dict[str, Any], button: str) -> str | None:
-    """What the first button with these words sends when pressed."""
-    rows = message.get("buttons") or []
-    found = [(each["text"], each.get("data", "")) for row in rows for each in row]
-    sections = (message.get("list") or {}).get("sections", [])
-    found += [(each["title"], each["id"]) for section in sections for each in section["rows"]]
-    return next((data for text, data in found if button in text), None)
+    """What the first button, or row of a list, with these words sends when pressed."""
+    return next((data for text, data in choices_of(message) if says(text, button)), None)
+
+
+def says(text: str, button: str) -> bool:
+    """Whether a button's words hold these, or were cut short of them."""
+    return button in text or (text.endswith("…") and text[:-1].split(" ", 1)[-1] in button)
+
+
+def choices_of(message: dict[str, Any]) -> list[tuple[str, str]]:
+    """Words and data of everything that can be pressed or chosen."""
+    pressed = [(each["text"], each.get("data", "")) for row in message.get("buttons") or [] for each in row]
+    sections = message.get("list", {}).get("sections", [])
+    rows = [(f"{row['title']} {row.get('description', '')}".strip(), row["id"]) for s in sections for row in s["rows"]]
+    return pressed + rows
 
 
 async def until(true: Callable[[], Awaitable[bool]], patience: float = PATIENCE) -> None:

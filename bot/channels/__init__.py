@@ -121,6 +121,8 @@ class Channel(Protocol):
     """One bot on one platform. Every call may raise `Trouble`, and nothing else for what a platform does."""
 
     name: str
+    shows_few: bool
+    """Whether only a few buttons are in sight at once."""
     reports: bool
     """Whether it tells later what became of a message; else it has arrived once it is sent."""
 

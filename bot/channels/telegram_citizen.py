@@ -78,6 +78,7 @@ class TelegramCitizen:
     """Behind `bot.channels.Channel`. `api_url` is any server that speaks the Bot API."""
 
     name = CITIZEN
+    shows_few = False
     reports = False
 
     def __init__(self, token: str, api_url: str) -> None:

@@ -50,6 +50,7 @@ class TelegramStaff:
     """Behind `bot.channels.Channel`. `api_url` is any server that speaks the Bot API."""
 
     name = STAFF
+    shows_few = False
     reports = False
 
     def __init__(self, token: str, api_url: str) -> None:

@@ -51,6 +51,7 @@ class WhatsApp:
     """Behind `bot.channels.Channel`. `api_url` is any server that speaks the Cloud API."""
 
     name = WHATSAPP
+    shows_few = True
     reports = True
 
     def __init__(self, token: str, phone: str, business: str, verify_token: str, api_url: str) -> None:
@@ -138,6 +139,10 @@ class WhatsApp:
                 return [Said("/start")]
             case type_, _ if type_ in MEANT:
                 return list(_meant(Message.from_update(self.client, raw)))
+            case "reaction", _ if not message["reaction"].get("emoji"):
+                return []  # taken back
+            case "unsupported", _ if TOO_BIG in [each.get("code") for each in message.get("errors", [])]:
+                return [SentOther("too_big")]
             case type_, _:
                 return [SentOther(type_)]
 
@@ -240,6 +245,9 @@ class WhatsApp:
 
 
 # ---- reading
+
+TOO_BIG = 131052
+"""Of a file larger than the 100 MB that Meta takes."""
 
 MEANT = ("text", "location", "sticker", "contacts", "order", *RECEIVED)
 

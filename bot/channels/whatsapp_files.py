@@ -7,7 +7,7 @@ import mimetypes
 
 from msgspec import Struct
 
-from bot.channels import Attached
+from bot.channels import Attached, Refused
 from routing.pieces import FileKind
 
 MEGABYTE = 1024 * 1024
@@ -34,8 +34,22 @@ FORMS: dict[FileKind, Form] = {
     "video": Form("video", 16 * MEGABYTE, ("video/mp4", "video/3gpp")),
     "voice": Form("audio", 16 * MEGABYTE, ("audio/ogg", "audio/aac", "audio/amr", "audio/mp4", "audio/mpeg")),
     "audio": Form("audio", 16 * MEGABYTE, ("audio/mpeg", "audio/aac", "audio/amr", "audio/mp4", "audio/ogg")),
-    "document": Form("document", 100 * MEGABYTE),
+    "document": Form(
+        "document",
+        100 * MEGABYTE,
+        (
+            "application/pdf",
+            "text/plain",
+            "application/msword",
+            "application/vnd.ms-excel",
+            "application/vnd.ms-powerpoint",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ),
+    ),
 }
+"""For each kind; others are tried in this order, and what none of them takes can't be sent at all."""
 
 BEGINNINGS = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -53,12 +67,14 @@ def media_type(file: Attached) -> str:
     begun = next((mime for start, mime in BEGINNINGS if file.content.startswith(start)), "")
     if not begun and file.content[4:8] == b"ftyp":
         begun = "video/mp4" if file.kind == "video" else "audio/mp4" if file.kind in ("voice", "audio") else ""
-    return begun or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    named = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return begun or ("text/plain" if named.startswith("text/") else named)
 
 
 def sent_as(file: Attached) -> tuple[str, str]:
-    """The type of message it goes as, and its media type; a picture or sound that WhatsApp does not take as such goes
-    as a document."""
-    form, mime = FORMS[file.kind], media_type(file)
-    fits = len(file.content) <= form.most and (not form.mimes or mime in form.mimes)
-    return (form.type if fits else FORMS["document"].type), mime
+    """The type of message it goes as, and its media type. Raises `Refused` for what WhatsApp does not take at all."""
+    mime, size = media_type(file), len(file.content)
+    for form in (FORMS[file.kind], *FORMS.values()):
+        if size <= form.most and mime in form.mimes:
+            return form.type, mime
+    raise Refused("refused", f"WhatsApp takes no {mime} of {size} bytes")

@@ -1,0 +1,45 @@
+"""What is said about each command stays true: every one has a help, a place in the list, and a line in the guide."""
+
+from pathlib import Path
+
+import pytest
+
+import locales
+from flows.helping import GROUPS
+from flows.room import COMMANDS, COORDINATORS
+from tests.town import Town
+
+GUIDE = Path(__file__).parent.parent / "docs" / "panduan-operator.md"
+NAMES = sorted({*COMMANDS, "hubungkan"} - {"start"})
+WORDS = {language: locales.read(language) for language in locales.languages()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_a_help_in_every_language(name: str) -> None:
+    for language, words in WORDS.items():
+        assert words.get(f"help.of.{name}").startswith(f"<b>/{name}</b>"), language
+        assert words.get(f"command.{name}"), language
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_stands_in_the_operators_guide(name: str) -> None:
+    assert f"`/{name}" in GUIDE.read_text(encoding="utf-8")
+
+
+def test_no_command_stands_in_two_groups_of_the_list() -> None:
+    listed = [name for names in GROUPS.values() for name in names]
+    assert len(listed) == len({*listed})
+
+
+async def test_the_list_names_what_can_be_done_here_and_nothing_else(town: Town) -> None:
+    for who, chat, here in (
+        ("Joko", "PUPR", [name for name in NAMES if name not in COORDINATORS]),
+        ("Ratna", "Diskominfo", NAMES),
+    ):
+        await town.say(who, "/bantuan", chat)
+        await town.quiet()
+        shown = (await town.messages(chat))[-1]["text"]
+        assert sorted(line.split()[0].lstrip("/") for line in shown.splitlines() if line.startswith("/")) == here
+    await town.say("Ratna", "/bantuan gabung", "Diskominfo")
+    await town.quiet()
+    assert (await town.messages("Diskominfo"))[-1]["text"].startswith("/gabung NOMOR NOMOR")
