@@ -33,6 +33,10 @@ class Arrival(Struct, frozen=True, kw_only=True):
     quotes_bot: bool = False
     quotes: Literal["", "bot", "anonymous"] = ""
     """What else wrote it: another bot, or an administrator in the group's own name."""
+    forum: bool = False
+    """The group has topics."""
+    thread: str = ""
+    """The topic it happened in, for a message that was not in the general one."""
     anonymous: bool = False
     """It was written in the group's own name."""
     asked: Chose | None = None

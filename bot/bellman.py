@@ -12,6 +12,7 @@ from bot.almanac import Almanac
 from bot.errands import Caller
 from bot.house import House
 from bot.metrics import BELLS
+from bot.registrar import Registrar
 from bot.rounds import Rounds
 from bot.sitting import Sitting
 from bot.sweeper import Sweeper
@@ -39,6 +40,7 @@ class Bellman:
         self.sweeper = sweeper
         self.almanac = almanac
         self.rounds = Rounds(engine, house)
+        self.registrar = Registrar(engine, house)
         self._wake = asyncio.Event()
 
     def nudge(self) -> None:
@@ -56,6 +58,8 @@ class Bellman:
                 if await self.rounds.make_if_due():
                     self.nudge_courier()
                 await self.sweeper.sweep_if_due()
+                if await whole(self.registrar.announce()):
+                    self.nudge_courier()
                 wait = await whole(self._until_next())
             except Unavailable as error:
                 log.warning("the database is away", error=type(error).__name__)

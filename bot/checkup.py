@@ -21,9 +21,10 @@ from flows.morning import undecreed
 from routing.catalogue import CatalogueError
 from routing.holiday_table import calendar_of
 from routing.rules import Rules
-from storage import holidays, inbox, models, outbox, rooms
+from storage import holidays, inbox, models, officers, outbox, rooms
 from storage.database import Unavailable, connect, transaction
 from storage.migrate import head, version
+from storage.rooms import Room
 
 
 async def check_everything(settings: Settings | BadSettings, out: Console) -> int:
@@ -190,19 +191,37 @@ async def look_at_webhook(what: str, channel: Channel, settings: Settings) -> Fi
 async def look_at_groups(channel: Channel, engine: AsyncEngine, rules: Rules) -> AsyncIterator[Finding]:
     try:
         async with transaction(engine) as connection:
-            linked = await rooms.chats(connection)
+            groups = await rooms.all_of_them(connection)
+            serving = await officers.all_of_them(connection)
     except Unavailable:
         return
-    if rules.catalogue.coordinator not in linked:
+    if rules.catalogue.coordinator not in {room.office for room in groups if not room.lost}:
         mend = "Run: pendopo invite coordinator, and write the code in their group."
         yield Finding("coordinator's group", False, f"none is linked. {mend}")
-    for office, (_, chat) in sorted(linked.items()):
-        try:
-            status = await channel.standing(chat)
-        except Refused:
-            status = "not in the group"
-        except Trouble as error:
-            status = f"can't be asked for: {error}"
-        good = status in ("member", "administrator", "creator")
-        mend = "" if good else ". Add the officers' bot to the group again and let it write."
-        yield Finding(f"group of {office}", good, f"{status}{mend}")
+    today = system_clock().astimezone(rules.zone).date()
+    for room in groups:
+        if room.lost and room.office == rules.catalogue.coordinator:
+            continue
+        holding = [each for each in serving if each.office == room.office and each.holds(today)]
+        yield await look_at_group(channel, room, len(holding))
+
+
+async def look_at_group(channel: Channel, room: Room, serving: int) -> Finding:
+    """In the group, allowed to write and to make topics, and somebody there who may answer."""
+    try:
+        status = await channel.standing(room.chat)
+    except Refused:
+        status = "not in the group"
+    except Trouble as error:
+        status = f"can't be asked for: {error}"
+    mends = [] if status in ("member", "administrator", "creator") else [NOT_IN]
+    mends += [NOT_BACK] if room.lost and not mends else []
+    mends += [NO_TOPICS] if room.missing else []
+    mends += [] if serving else [NO_OFFICERS]
+    return Finding(f"group of {room.office}", not mends, ". ".join([status, *mends]))
+
+
+NOT_IN = "Add the officers' bot to the group again and let it write."
+NOT_BACK = "Its reports go to the coordinator's group meanwhile. Write /hubungkan in it to bring them home."
+NO_TOPICS = "Make the officers' bot an administrator who may manage topics."
+NO_OFFICERS = "Nobody may answer there: the coordinator replies to somebody's message in it with /petugas."

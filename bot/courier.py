@@ -16,13 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.channels import Closed, Gone, Later, Moved, Refused
 from bot.clock import SetBack, real_now
+from bot.group_errands import lose_group
 from bot.house import House
 from bot.metrics import ALARMS, LETTERS_PARKED, SENT, UNDELIVERABLE, WAITING
 from bot.parcels import Parcel, address
 from bot.postman import Postman
 from bot.sitting import Sitting
 from bot.window import Parked
-from flows.effects import Line, MarkRead, OfficeName, Say, Toast, Unbutton, to_office
+from flows.effects import Line, MarkRead, Say, Toast, Unbutton, to_office
 from routing.delivery import Stage
 from storage import links, outbox, parking, people, rooms, stops
 from storage.database import Unavailable, millis, transaction, whole
@@ -213,6 +214,7 @@ class Courier:
         await outbox.drop(connection, [result.parcel.letter.id for result in arrived])
         await links.forget(connection, [card.ticket for result in arrived if (card := result.parcel.old_card)])
         await links.remember(connection, [link for result in results for link in result.links])
+        await rooms.note_delivered(connection, {each.parcel.where for each in arrived if each.parcel.office}, now)
         for result in results:
             outcome = await self._settle_safely(connection, sitting, result, now)
             SENT.labels(result.parcel.channel, outcome).inc()
@@ -274,8 +276,8 @@ class Courier:
         if expected or parcel.nobody:
             await outbox.drop(connection, [letter.id])
             await self._note(sitting, letter, trouble.reason)
-        elif parcel.office and trouble.reason in ("blocked", "gone") and not isinstance(trouble, Gone):
-            await self._lose_room(connection, sitting, parcel)
+        elif parcel.office and trouble.reason in ("blocked", "gone", "muted") and not isinstance(trouble, Gone):
+            await self._lose_room(connection, sitting, parcel, trouble)
         else:
             if parcel.person and trouble.reason in ("blocked", "gone"):
                 await people.mark_unreachable(connection, parcel.person, parcel.channel, trouble.reason)
@@ -302,14 +304,11 @@ class Courier:
                 Say(to_office(home), (Line(f"alarm.{alarm}", {"detail": detail}),), mark=f"alarm {alarm}")
             )
 
-    async def _lose_room(self, connection: AsyncConnection, sitting: Sitting, parcel: Parcel) -> None:
-        """We were put out of a group: its letters go to the coordinator, who is told; nothing is dropped."""
-        await rooms.unlink(connection, parcel.channel, parcel.chat)
+    async def _lose_room(self, connection: AsyncConnection, sitting: Sitting, parcel: Parcel, trouble: Refused) -> None:
+        """Its letters go to the coordinator, who is told; nothing is dropped."""
         await outbox.put_back(connection, parcel.letter.id, 0, parcel.letter.attempts)
-        home = self.house.rules.catalogue.coordinator
-        if parcel.office != home:
-            lost = Line("room.lost", {"office": OfficeName(parcel.office)})
-            sitting.mail.post(Say(to_office(home), (lost,)))
+        lost = {"blocked": "out", "gone": "gone", "muted": "muted"}[trouble.reason]
+        await lose_group(sitting, parcel.channel, parcel.chat, lost)
 
     async def _note(self, sitting: Sitting, letter: Letter, trouble: str, stage: Stage = "delivered") -> None:
         """The card shows what became of an answer."""

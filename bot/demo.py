@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.clock import MovableClock
-from bot.demo_whatsapp import give_whatsapp, on_whatsapp, open_number
+from bot.demo_whatsapp import give_whatsapp, on_whatsapp, open_number, submit_templates
 from bot.errands import invite
 from bot.learning import study
 from bot.sandbox.client import Puppeteer, private
@@ -109,6 +109,7 @@ async def _play(app: App, url: str, announce: Callable[[str], None]) -> None:
         await puppets.bot(app.settings.citizen_bot_token.get_secret_value(), "pendopo_kudus_bot", "Pendopo Kudus")
         await puppets.bot(app.settings.staff_bot_token.get_secret_value(), "pendopo_opd_bot", "Pendopo OPD")
         await open_number(puppets, app.settings)
+        await submit_templates(app)
         async with asyncio.TaskGroup() as running:
             running.create_task(app.run())
             await app.doors.all_open.wait()

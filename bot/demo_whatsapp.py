@@ -5,9 +5,13 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from bot.app import App
 from bot.arrival import WHATSAPP
 from bot.sandbox.client import Puppeteer
 from bot.settings import Settings
+from bot.template_book import compare, push
+from bot.template_commands import opened
+from bot.templates import wordings
 
 PHONE, ACCOUNT = "100000000000001", "200000000000001"
 NUMBER = "6280000000001"
@@ -44,3 +48,9 @@ async def give_whatsapp(puppets: Puppeteer, person: int) -> str:
     """WhatsApp for a person of the messenger; the key of her chat with the office."""
     await puppets.call("whatsapp/contacts", person=person)
     return f"w:{person}:{PHONE}"
+
+
+async def submit_templates(app: App) -> None:
+    """What `pendopo templates push` does; the messenger approves at once."""
+    async with opened(app.settings) as account:
+        await push(account, list(compare(wordings(app.speech), await account.templates())))

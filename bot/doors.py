@@ -126,6 +126,7 @@ MENUS = {
         "undang",
         "petugas",
         "cuti",
+        "sehat",
         "hubungkan",
         "bantuan",
     ),

@@ -3,12 +3,13 @@
 from bot.contact import CONTACT
 from bot.coordination_errands import COORDINATION
 from bot.errands import ERRANDS, Errand
+from bot.group_errands import GROUPS
 from bot.holiday_errands import HOLIDAYS
 from bot.register_errands import REGISTER
 from bot.rights import RIGHTS
 from flows.effects import Effect
 
-ALL_ERRANDS = (ERRANDS, RIGHTS, COORDINATION, REGISTER, HOLIDAYS, CONTACT)
+ALL_ERRANDS = (ERRANDS, RIGHTS, COORDINATION, REGISTER, GROUPS, HOLIDAYS, CONTACT)
 
 
 def errand_for(effect: Effect) -> Errand | None:

@@ -175,11 +175,17 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     role: Role = "coordinator" if office == desk.house.rules.catalogue.coordinator else "officer"
     first = Appointment(caller.person, office, role)
     await officers.appoint(desk.connection, first, millis(now), caller.person)
+    await rooms.note_forum(desk.connection, arrival.sender.channel, arrival.chat, forum=arrival.forum)
+    await come_home(desk, office)
+    return GroupLinked(office)
+
+
+async def come_home(desk: Desk, office: str) -> None:
+    """Its group is there (again): what waited is sent, and what still runs hangs there."""
     await outbox.wake(desk.connection, "office")
     for ticket in await tickets.of_office(desk.connection, office):
         for told in (ShowCard(ticket.number, office),) if ticket.secret else hang(ticket, office):
             desk.mail.post(told)  # the rest of a secret one has waited, sealed
-    return GroupLinked(office)
 
 
 Errand = Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]

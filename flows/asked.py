@@ -8,6 +8,7 @@ from msgspec import Struct
 from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_asked import CoordinatorsWish
+from flows.groups_asked import GroupsAsked
 from flows.holiday_asked import HolidayWish
 from flows.register_asked import RegisterAsked
 from routing.commands import Command
@@ -84,6 +85,7 @@ Inward = (
     | ForgetMe
     | contact.Asked
     | RegisterAsked
+    | GroupsAsked
     | CoordinatorsWish
     | HolidayWish
 )

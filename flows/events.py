@@ -11,6 +11,7 @@ from msgspec import Struct
 from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_events import CoordinatorsNews
+from flows.groups_events import GroupsEvent, StandingChanged
 from flows.holiday_asked import HolidayNews
 from flows.register_events import RegisterEvent
 from routing.pieces import Evidence, FileKind
@@ -75,7 +76,9 @@ class LeftGroup(Struct, frozen=True, tag="left_group"):
     """Whoever this is about left a group, or was put out of it."""
 
 
-PersonEvent = Said | Edited | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited | LeftGroup
+PersonEvent = (
+    Said | Edited | Chose | SentFile | SentTooLarge | SentPlace | SentOther | Invited | LeftGroup | StandingChanged
+)
 
 # ---- from the house
 
@@ -174,6 +177,7 @@ HouseEvent = (
     | Forgotten
     | contact.Answered
     | RegisterEvent
+    | GroupsEvent
     | CoordinatorsNews
     | HolidayNews
 )

@@ -3,6 +3,7 @@
 from flows.asked import LinkGroup, MakeInvite
 from flows.effects import OfficeName, ShowMenu, to_office
 from flows.events import GroupLinked, InviteMade
+from flows.groups_asked import RegainGroup
 from flows.turn import Turn
 
 
@@ -12,7 +13,7 @@ def link(turn: Turn, code: str) -> None:
     elif code:
         turn.do(LinkGroup(code))
     else:
-        turn.say("room.link_needs_code")
+        turn.do(RegainGroup("room.link_needs_code"))
 
 
 def invite(turn: Turn, text: str) -> None:
@@ -38,8 +39,3 @@ def tell_linked(turn: Turn) -> None:
     turn.say("room.linked.coordinator" if home else "room.linked", office=OfficeName(event.office))
     if home:
         turn.do(ShowMenu(to_office(event.office)))
-
-
-def tell_stranger(turn: Turn) -> None:
-    if turn.heard.room.kind == "stranger":
-        turn.say("room.stranger")

@@ -29,12 +29,14 @@ from flows.events import (
     TicketsFound,
 )
 from flows.figures import send_recap, show_figures
+from flows.groups_events import GroupReturned, HealthFound, StandingChanged
+from flows.health import examine, greet_group, note_standing, tell_health, tell_returned
 from flows.helping import give_help
 from flows.holiday_asked import HolidayKept, HolidaysFound
 from flows.holidays import press as press_holiday
 from flows.holidays import tell_holidays, tell_kept, tell_or_keep
 from flows.leaves import take_leave
-from flows.linking import invite, link, tell_invite, tell_linked, tell_stranger
+from flows.linking import invite, link, tell_invite, tell_linked
 from flows.merging import merge, press_separate, separate, tell_merged, tell_separated
 from flows.numbered import tell_near, tell_not_found, tell_refused
 from flows.overdue import list_overdue, tell_overdue
@@ -111,6 +113,7 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "start": help_with,
     "petugas": keep_register,
     "cuti": take_leave,
+    "sehat": examine,
     "terlambat": list_overdue,
     "libur": tell_or_keep,
     "undang": invite,
@@ -126,7 +129,7 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "rekap": send_recap,
 }
 
-COORDINATORS = ("libur", "undang", "eskalasi", "teruskan", "tutup", "gabung", "pisah", "identitas", "rekap")
+COORDINATORS = ("libur", "undang", "eskalasi", "teruskan", "tutup", "gabung", "pisah", "identitas", "rekap", "sehat")
 
 BUTTONS: dict[str, Callable[[Turn], None]] = {
     "page": turn_page,
@@ -152,7 +155,10 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     RoomRefused: tell_refused,
     Acted: tell_done,
     ActRefused: tell_refused,
-    Invited: tell_stranger,
+    Invited: greet_group,
+    StandingChanged: note_standing,
+    GroupReturned: tell_returned,
+    HealthFound: tell_health,
     LeftGroup: see_off,
     **REGISTER_ANSWERS,
     Searched: tell_found,

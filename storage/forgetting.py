@@ -24,7 +24,7 @@ _read_evidence = msgspec.json.Decoder(Evidence)
 
 
 async def written_in(connection: AsyncConnection, person: str) -> tuple[str, ...]:
-    """Numbers of the tickets somebody sent, joined at any time, or follows since a merge, in any of her chats."""
+    """Numbers of the tickets she sent, joined at any time, or follows since hers was merged, in any of her chats."""
     ever = [person, *await were(connection, person)]
     sent = select(tickets.c.number).where(tickets.c.reporter == person)
     joined = select(facts.c.ticket).where(facts.c.by.in_(ever), facts.c.kind == "joined")

@@ -15,6 +15,7 @@ from storage.database import insert
 from storage.schema import officers
 
 ENDLESS = ""
+OVER = " over"
 
 
 def _holds(day: date) -> ColumnElement[bool]:
@@ -91,3 +92,23 @@ async def free_deputy(connection: AsyncConnection, person: str, office: str) -> 
     """They stand in for nobody there any more; whoever is away stays away."""
     where = (officers.c.deputy == person, officers.c.office == office)
     await connection.execute(update(officers).where(*where).values(deputy=""))
+
+
+# ---- decrees that end
+
+
+async def unannounced(connection: AsyncConnection, day: date, by: date) -> tuple[Appointment, ...]:
+    """Whose decree ends until `by`, or has ended before `day`, and it was not spoken of yet."""
+    here = officers.c
+    ended = and_(here.until < day.isoformat(), here.announced != here.until + OVER)
+    ends = and_(here.until >= day.isoformat(), here.announced != here.until)
+    query = select(officers).where(
+        here.ended.is_(None), here.until != ENDLESS, here.until <= by.isoformat(), or_(ended, ends)
+    )
+    return tuple(_read(row) for row in await connection.execute(query.order_by(here.office, here.person)))
+
+
+async def note_announced(connection: AsyncConnection, officer: Appointment, *, over: bool) -> None:
+    where = (officers.c.person == officer.person, officers.c.office == officer.office)
+    said = officer.until.isoformat() + (OVER if over else "") if officer.until else ""
+    await connection.execute(update(officers).where(*where).values(announced=said))

@@ -258,6 +258,16 @@ async def try_all_again(connection: AsyncConnection) -> int:
     return len(tried.all())
 
 
+async def by_office(connection: AsyncConnection) -> dict[str, tuple[int, int]]:
+    """Office code -> letters to its group that wait, and that could not be delivered."""
+    failed = outbox.c.trouble != ""
+    query = select(outbox.c.recipient, failed, func.count()).where(outbox.c.recipient.startswith("office:"))
+    found: dict[str, list[int]] = {}
+    for recipient, undeliverable, number in await connection.execute(query.group_by(outbox.c.recipient, failed)):
+        found.setdefault(recipient.split(":")[1], [0, 0])[bool(undeliverable)] += number
+    return {office: (waiting, stuck) for office, (waiting, stuck) in found.items()}
+
+
 async def count(connection: AsyncConnection) -> tuple[int, int]:
     """(waiting, undeliverable). Parked ones are neither: `storage.parking.count`."""
     waits = (outbox.c.trouble == "").label("waits")

@@ -254,6 +254,23 @@ def test_a_report_from_whatsapp_goes_there_and_back(browser: Browser, address: s
         expect(sri.root.get_by_text("Jendela 24 jam tertutup")).to_be_visible()
 
 
+def test_the_list_on_whatsapp_opens_chooses_and_closes_by_the_keyboard(browser: Browser, address: str) -> None:
+    with opened(browser, address, DESK) as page:
+        sri = Phone(page, "Sri · WhatsApp")
+        sri.say(COMPLAINT)
+        opener = sri.root.locator(".bubble .keys .signed").last
+        opener.press("Enter")
+        sheet = sri.root.get_by_role("dialog")
+        expect(sheet).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(sheet).to_be_hidden()
+        expect(opener).to_be_focused()
+        opener.press("Enter")
+        sheet.get_by_role("radio", name="Kirim").press("Space")
+        page.keyboard.press("Enter")
+        sri.sees("Terkirim. Nomor laporan")
+
+
 def test_a_finger_on_a_small_screen_does_the_same(browser: Browser, address: str) -> None:
     with opened(browser, address, POCKET) as page:
         siti, pupr = Phone(page, "Siti"), Phone(page, "Grup Dinas PUPR")

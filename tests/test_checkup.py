@@ -103,7 +103,7 @@ async def test_whatsapp_that_is_well_has_no_fault_and_a_wrong_token_or_address_i
 async def test_without_a_coordinators_group_the_mend_is_an_invitation(tmp_path: Path) -> None:
     async with town_of(tmp_path) as town:
         async with transaction(town.engine) as connection:
-            await rooms.unlink(connection, "telegram_staff", town.chats["Diskominfo"].removeprefix("g:"))
+            await rooms.lose(connection, "telegram_staff", town.chats["Diskominfo"].removeprefix("g:"), "out")
         [fault] = await faults(town.app.settings)
     assert fault.what == "coordinator's group"
     assert "pendopo invite coordinator" in fault.detail

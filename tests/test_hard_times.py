@@ -99,7 +99,7 @@ async def test_a_group_that_put_the_bot_out_is_told_of_and_the_coordinator_takes
     number = await send_report(town)
     texts = [each.get("text") or "" for each in await town.messages("Diskominfo")]
     assert any(number in text and "Status: menunggu diambil" in text for text in texts)
-    assert any(fragment(town, "room.lost") in text for text in texts)
+    assert any(fragment(town, "room.lost.out") in text for text in texts)
     card = await town.last("Diskominfo", number, button="Ambil")
     await town.say("Ratna", "Kami teruskan sendiri.", "Diskominfo", reply_to=card["id"])
     await town.quiet()

@@ -12,8 +12,10 @@ import locales
 from bot.channels.whatsapp_account import FIELDS
 from bot.channels.whatsapp_trouble import MENDED
 from flows.conversation import LANGUAGES
+from flows.groups_asked import Lost
 from flows.helping import GROUPS
 from flows.ppid import ASKS_FOR
+from flows.register_words import Trouble
 from locales.__main__ import tidy_and_check, tidy_file
 from locales.check import check, fields
 from locales.files import BrokenError, entries, forms_of, load
@@ -23,6 +25,7 @@ from routing.desk import INTERNAL
 from routing.facts import Fact
 from routing.formal import DELIVER, EXEMPT, GRIEVANCES, OBTAIN, RULINGS
 from routing.lifecycle import LIFECYCLE
+from routing.register import ROLES
 from tests.used_keys import Use, uses_in_code
 
 INDONESIAN = locales.path_of("id")
@@ -155,7 +158,12 @@ def test_every_sentence_is_used_somewhere() -> None:
         ),
         ("help.group.", set(GROUPS)),
         ("room.code.", {"unknown", "used", "expired"}),
-        ("trouble.", {"blocked", "gone", "closed", "refused"}),
+        ("trouble.", {"blocked", "gone", "closed", "muted", "refused"}),
+        ("room.lost.", set(get_args(Lost))),
+        ("health.lost.", set(get_args(Lost))),
+        ("role.", set(ROLES)),
+        ("leave.date.", set(get_args(Trouble))),
+        ("register.date.", {"impossible", "past", "far"}),
         ("alarm.", {alarm for _, alarm in MENDED.values()} | set(FIELDS.values())),
         ("ruling.", set(RULINGS)),
         ("exempt.", set(EXEMPT)),

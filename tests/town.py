@@ -142,7 +142,7 @@ class Town:
 
     def refused_calls(self) -> list[dict[str, Any]]:
         """What no bot may ever do: a call the messenger refused, or one with parameters it does not know."""
-        calls = self.world.calls.since(0, polls=True) + self.world.whatsapp.calls
+        calls = self.world.calls.since(0, polls=True) + self.world.whatsapp.calls.since(0, polls=True)
         return [call for call in calls if not call["ok"] or call.get("unknown")]
 
 

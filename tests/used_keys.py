@@ -27,6 +27,7 @@ KEY_AT = {
     "HandshakeRefused": 0,
     "BadAnswer": 0,
     "SayOnce": 0,
+    "RegainGroup": 0,
     "officer_lines": 2,
 }
 """Where a key stands among the arguments of what speaks."""

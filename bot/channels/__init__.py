@@ -42,7 +42,7 @@ class Moved(Trouble):
 
 
 class Refused(Trouble):
-    """`reason` is one of: blocked, gone, closed, refused (keys of `trouble.*` in the catalogues)."""
+    """`reason` is one of: blocked, gone, closed, muted, refused (keys of `trouble.*` in the catalogues)."""
 
     def __init__(self, reason: str, why: str = "") -> None:
         self.reason = reason

@@ -34,6 +34,12 @@ GONE = (
     "message_id_invalid",
     "message identifier is not specified",
 )
+MUTED = (
+    "not enough rights to send text messages",
+    "have no rights to send a message",
+    "chat_write_forbidden",
+    "chat_restricted",
+)
 UNKNOWN_CHAT = ("chat not found", "user not found", "peer_id_invalid", "group chat was deactivated")
 
 
@@ -74,4 +80,6 @@ def bad_request(description: str) -> Refused | None:
         return Gone("gone", description)
     if any(words in said for words in UNKNOWN_CHAT):
         return Refused("gone", description)
+    if any(words in said for words in MUTED):
+        return Refused("muted", description)
     return Refused("refused", description)

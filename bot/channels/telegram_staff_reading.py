@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from msgspec.structs import replace
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.arrival import STAFF, Arrival, Migrated
 from bot.channels.telegram import read_button, read_file
 from flows.events import Chose, Edited, Invited, LeftGroup, PersonEvent, Said, SentOther, SentPlace
+from flows.groups_events import StandingChanged
 from storage.people import Sender
 
 ANONYMOUS_ADMIN = 1087968824
@@ -51,6 +52,8 @@ def _read_press(update_id: int, query: CallbackQuery) -> Sequence[Arrival]:
             chat=str(message.chat.id),
             private=_is_private(message.chat),
             event=read_button(query.data or ""),
+            thread=_thread(message),
+            forum=bool(message.chat.is_forum),
             message=str(message.message_id),
             press=query.id,
         )
@@ -58,9 +61,9 @@ def _read_press(update_id: int, query: CallbackQuery) -> Sequence[Arrival]:
 
 
 def _read_membership(update_id: int, change: ChatMemberUpdated) -> Sequence[Arrival]:
-    """Being put into a group is worth a greeting; any other change of our standing is not."""
+    """Being put into a group is worth a greeting; any other change of our standing is only noted."""
     came = change.old_chat_member.status in OUTSIDE and change.new_chat_member.status not in OUTSIDE
-    if not came or _is_private(change.chat):
+    if _is_private(change.chat):
         return ()
     return [
         Arrival(
@@ -68,9 +71,17 @@ def _read_membership(update_id: int, change: ChatMemberUpdated) -> Sequence[Arri
             sender=_sender(change.from_user),
             chat=str(change.chat.id),
             private=False,
-            event=Invited(),
+            event=Invited() if came else _standing(change.new_chat_member),
+            forum=bool(change.chat.is_forum),
         )
     ]
+
+
+def _standing(now: ChatMember) -> StandingChanged:
+    muted = now.status == ChatMember.RESTRICTED and not getattr(now, "can_send_messages", True)
+    inside = now.status not in OUTSIDE and getattr(now, "is_member", True)
+    admin = now.status == ChatMember.ADMINISTRATOR
+    return StandingChanged(inside, inside and not muted, admin and bool(getattr(now, "can_manage_topics", False)))
 
 
 def _read_member(update_id: int, change: ChatMemberUpdated) -> Sequence[Arrival]:
@@ -115,8 +126,15 @@ def _read_message(update_id: int, message: Message, user: User, me: int) -> Sequ
             quotes=_author(author, me),
             anonymous=user.id == ANONYMOUS_ADMIN,
             asked=_asked(answered),
+            thread=_thread(message),
+            forum=bool(message.chat.is_forum),
         )
     ]
+
+
+def _thread(message: MaybeInaccessibleMessage) -> str:
+    """Outside a forum a thread is only a chain of replies."""
+    return str(message.message_thread_id) if isinstance(message, Message) and message.is_topic_message else ""
 
 
 def _read_edit(update_id: int, message: Message, user: User, me: int) -> Sequence[Arrival]:

@@ -98,7 +98,7 @@ def _open_person(chat: Chat) -> None:
         raise forbidden("bot can't initiate conversation with a user")
 
 
-def need_right(chat: Chat, bot: Bot, words: str) -> None:
-    """Refuses a bot that is no administrator of a group."""
-    if not chat.is_private and not chat.is_admin(bot.id):
+def need_right(chat: Chat, bot: Bot, words: str, right: str = "can_manage_chat") -> None:
+    """Refuses a bot that is no administrator of a group with this right."""
+    if not chat.is_private and not chat.may(bot.id, right):
         raise bad_request(words)

@@ -32,9 +32,8 @@ class CallLog:
 
 
 def _shown(call: dict[str, Any]) -> dict[str, Any]:
-    return {**call, "params": plain(call["params"])}
+    return {**call, "params": {name: _plain(value) for name, value in call["params"].items()}}
 
 
-def plain(params: dict[str, Any]) -> dict[str, Any]:
-    """Parameters fit for a log: of a file its name, type and size."""
-    return {name: value.as_log() if isinstance(value, Upload) else value for name, value in params.items()}
+def _plain(value: Any) -> Any:
+    return value.as_log() if isinstance(value, Upload) else value

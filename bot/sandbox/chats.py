@@ -22,6 +22,12 @@ RIGHTS = (
     "can_delete_stories",
     "can_send_welcome_messages",  # of a later Bot API; aiogram 3.31 insists on it
 )
+WRITING = (
+    *("can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos"),
+    *("can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages"),
+    *("can_add_web_page_previews", "can_react_to_messages", "can_edit_tag", "can_change_info", "can_invite_users"),
+    *("can_pin_messages", "can_manage_topics"),
+)
 
 
 @dataclass(slots=True)
@@ -51,6 +57,8 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     started: bool = False  # private: the person has written
     blocked: bool = False  # private: the person has blocked the bot
+    withheld: dict[int, set[str]] = field(default_factory=dict)  # rights an administrator does not have
+    muted: set[int] = field(default_factory=set)  # members who may not write
     migrated_to: int | None = None
     gone: bool = False
 
@@ -81,6 +89,24 @@ class Chat:
 
     def is_admin(self, user_id: int) -> bool:
         return self.status(user_id) in ADMINS
+
+    def may(self, user_id: int, right: str) -> bool:
+        """As an administrator."""
+        return self.is_admin(user_id) and right not in self.withheld.get(user_id, ())
+
+    def as_member(self, user: dict[str, Any]) -> dict[str, Any]:
+        """The Bot API's ChatMember, as it is now."""
+        if user["id"] in self.muted and self.status(user["id"]) == "member":
+            return {
+                "status": "restricted",
+                "user": user,
+                "is_member": True,
+                "until_date": 0,
+                **dict.fromkeys(WRITING, False),
+            }
+        shown = as_member(user, self.status(user["id"]))
+        held = self.withheld.get(user["id"], set()) if shown["status"] == "administrator" else set()
+        return {**shown, **dict.fromkeys(held, False)}
 
 
 def as_member(user: dict[str, Any], status: str) -> dict[str, Any]:

@@ -51,6 +51,27 @@ def set_admin(world: World, request: Request, body: Body) -> Body:
     return _view(world, chat)
 
 
+def restrict(world: World, request: Request, body: Body) -> Body:
+    """`withheld`: an administrator's rights that are missing; `muted`: may not write."""
+    chat = _group(world, request)
+    who, withheld = membership.person(world, body["user"]), {str(each) for each in body.get("withheld") or []}
+    by = _by(world, chat, body)
+    membership.restrict(world, chat, who, by, withheld=withheld, muted=bool(body.get("muted")))
+    return _view(world, chat)
+
+
+def set_forum(world: World, request: Request, body: Body) -> Body:
+    chat = _group(world, request)
+    membership.become_forum(world, chat, forum=bool(body.get("forum", True)))
+    return _view(world, chat)
+
+
+def delete_topic(world: World, request: Request, _body: Body) -> Body:
+    chat = _group(world, request)
+    membership.delete_topic(world, chat, int(request.path_params["thread"]))
+    return _view(world, chat)
+
+
 def migrate(world: World, request: Request, body: Body) -> Body:
     chat = membership.migrate(world, _group(world, request), forum=bool(body.get("forum")))
     return {"chat": _view(world, chat)}
@@ -66,6 +87,9 @@ ROUTES = [
     act("/sandbox/groups/{id}/members", add_member),
     act("/sandbox/groups/{id}/members/{user:int}", remove_member, "DELETE"),
     act("/sandbox/groups/{id}/admins", set_admin),
+    act("/sandbox/groups/{id}/rights", restrict),
+    act("/sandbox/groups/{id}/forum", set_forum),
+    act("/sandbox/groups/{id}/topics/{thread:int}", delete_topic, "DELETE"),
     act("/sandbox/groups/{id}/migrate", migrate),
     act("/sandbox/groups/{id}", dissolve, "DELETE"),
 ]

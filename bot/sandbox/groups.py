@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.call import Call, method, need_right
-from bot.sandbox.chats import Chat, Topic, as_member
+from bot.sandbox.chats import Chat, Topic
 from bot.sandbox.refusal import bad_request
 
 NO_CHANGE = "TOPIC_NOT_MODIFIED"
@@ -39,7 +39,7 @@ def get_chat_member(call: Call) -> dict[str, Any]:
     user = call.world.people.get(call["user_id"])
     if user is None:
         raise bad_request("user not found")
-    return as_member(user.as_user(), chat.status(user.id))
+    return chat.as_member(user.as_user())
 
 
 @method("getChatMemberCount")
@@ -53,7 +53,7 @@ def get_chat_administrators(call: Call) -> list[dict[str, Any]]:
     if chat.is_private:
         raise bad_request("there are no administrators in the private chat")
     people = call.world.people
-    return [as_member(people[i].as_user(), chat.status(i)) for i in chat.present() if chat.is_admin(i)]
+    return [chat.as_member(people[i].as_user()) for i in chat.present() if chat.is_admin(i)]
 
 
 @method("leaveChat")
@@ -83,7 +83,7 @@ def _forum(call: Call) -> Chat:
     chat = call.chat()
     if not chat.forum:
         raise bad_request("the chat is not a forum")
-    need_right(chat, call.bot, "not enough rights to manage topics")
+    need_right(chat, call.bot, "not enough rights to create a topic", "can_manage_topics")
     return chat
 
 

@@ -49,6 +49,33 @@ def promote(world: World, chat: Chat, who: User, by: User, *, admin: bool) -> No
     _set(world, chat, who, by, "administrator" if admin else "member")
 
 
+def restrict(world: World, chat: Chat, who: User, by: User, *, withheld: set[str], muted: bool) -> None:
+    """Rights are taken from a member, or given back: an administrator's one by one, anybody's to write."""
+    before = chat.as_member(who.as_user())
+    chat.withheld[who.id] = withheld
+    (chat.muted.add if muted else chat.muted.discard)(who.id)
+    update = {**changed(chat, who, by, world.now, ("left", "left")), "old_chat_member": before}
+    update["new_chat_member"] = chat.as_member(who.as_user())
+    for bot in world.bots.values():
+        if bot.id == who.id:
+            world.deliver(bot, "my_chat_member", update, chat)
+    world.show_chat(chat)
+
+
+def become_forum(world: World, chat: Chat, *, forum: bool) -> None:
+    """Topics are switched on or off; without them all messages stand in one row."""
+    chat.forum = forum
+    world.show_chat(chat)
+
+
+def delete_topic(world: World, chat: Chat, thread: int) -> None:
+    """A topic goes, with everything in it. Bots are not told."""
+    del chat.topics[thread]
+    for message in chat.messages.values():
+        message.deleted = message.deleted or message.thread == thread
+    world.show_chat(chat)
+
+
 def _set(world: World, chat: Chat, who: User, by: User, status: str) -> None:
     before = chat.status(who.id)
     chat.members[who.id] = status

@@ -17,6 +17,8 @@ ACTIONS = {
 
 def place(call: Call, chat: Chat) -> dict[str, Any]:
     """Where a new message goes: {"thread", "reply_to"}; raises when the topic or the original is missing."""
+    if call.bot.id in chat.muted:
+        raise bad_request("not enough rights to send text messages to the chat")
     reply_to = _original(call, chat)
     thread = call.get("message_thread_id")
     if thread is not None and thread != GENERAL:

@@ -147,6 +147,7 @@ def renumber(exchange: Exchange, contact: Contact, wa_id: str, user_id: str) -> 
     before = contact.wa_id, contact.user_id
     contact.user_id = user_id
     contact.wa_id = wa_id or contact.wa_id
+    exchange.index(contact)
     for thread in exchange.threads.values():
         if thread.contact is contact and thread.heard is not None:
             event = envelopes.changed(

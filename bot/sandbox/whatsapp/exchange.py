@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from bot.sandbox.calls import CallLog
 from bot.sandbox.events import Bus
 from bot.sandbox.files import FileStore
 from bot.sandbox.people import User
@@ -39,8 +40,10 @@ class Exchange:
         self.contacts: dict[int, Contact] = {}  # by the person's id
         self.threads: dict[str, Thread] = {}  # by key
         self.media, self.faults = MediaStore(files), Faults()
-        self.calls: list[dict[str, Any]] = []
+        self.calls = CallLog()
         self.hook.held.clear()
+        self._known: dict[str, Contact] = {}  # by number and by user id
+        self._places: dict[str, Thread] = {}  # by the wamid of a person's message
 
     @property
     def now(self) -> int:
@@ -54,12 +57,17 @@ class Exchange:
             contact = self.contacts[person.id] = Contact(person, number, scoped, person.first_name)
         for name, value in facts.items():
             setattr(contact, name, value)
+        return self.index(contact)
+
+    def index(self, contact: Contact) -> Contact:
+        """Finds her by her number and user id from now on."""
+        self._known[contact.wa_id] = self._known[contact.user_id] = contact
         return contact
 
     def found(self, *, wa_id: str = "", user_id: str = "") -> Contact | None:
         """The person of a number or of a business-scoped id."""
-        everybody = self.contacts.values()
-        return next((c for c in everybody if (wa_id and c.wa_id == wa_id) or (user_id and c.user_id == user_id)), None)
+        contact = self._known.get(wa_id or user_id)
+        return contact if contact and (wa_id or user_id) in (contact.wa_id, contact.user_id) else None
 
     def thread(self, contact: Contact, business: Business) -> Thread:
         """Their thread, made when first asked for."""
@@ -74,10 +82,15 @@ class Exchange:
     def received(self, thread: Thread, kind: str, body: dict[str, Any], **facts: Any) -> Note:
         """A person's message: shown, and told to the business. It opens the window for another day."""
         note = thread.add(outgoing=False, date=self.now, kind=kind, body=body, status="sent", **facts)
+        self._places[note.wamid] = thread
         self.heard(thread)
         self.show("message", thread, note)
         self.post(thread.business, envelopes.message(thread, note), thread.key, lambda: self._taken(thread, note))
         return note
+
+    def place_of(self, wamid: str) -> Thread | None:
+        """The thread in which a person's message stands."""
+        return self._places.get(wamid)
 
     def _taken(self, thread: Thread, note: Note) -> None:
         """The business has her message: the second tick."""

@@ -52,14 +52,14 @@ def answered(edge: str, handler: Handler) -> Callable[[Request], Awaitable[Respo
         try:
             call = await _call(exchange, request)
             entry["params"] = call.params
-            exchange.calls.append(entry)
             body = await _obeyed(handler, call, exchange.faults.for_call(edge))
         except GraphError as refusal:
-            entry["refused"] = f"{refusal.code} {refusal.details or refusal.message}"
+            exchange.calls.add(**entry, refused=f"{refusal.code} {refusal.details or refusal.message}")
             return as_json(refusal.body(), refusal.status)
         except Cut:
+            exchange.calls.add(**entry, refused="the connection was cut")
             return Severed()
-        entry["ok"] = True
+        exchange.calls.add(**{**entry, "ok": True})
         return as_json(body)
 
     return endpoint

@@ -7,6 +7,7 @@ messenger's clock Meta gives up.
 import asyncio
 import hashlib
 import hmac
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,9 @@ LONGEST = 60.0
 """Seconds between two attempts at most; Meta's own pauses grow to hours."""
 
 PATIENCE = 10.0
+ROOM = 50_000
+"""Webhooks the log remembers."""
+
 KEPT = 7 * 24 * 3600
 """Seconds after which an undelivered webhook is dropped."""
 
@@ -31,7 +35,8 @@ class Hook:
 
     def __init__(self, clock: Callable[[], float], first_retry: float) -> None:
         self.clock, self.first_retry = clock, first_retry
-        self.log: list[dict[str, Any]] = []
+        self.log: deque[dict[str, Any]] = deque(maxlen=ROOM)
+        self.made = 0
         self._lanes: dict[str, asyncio.Queue[tuple[Business, dict[str, Any], Taken, float]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._client: httpx.AsyncClient | None = None
@@ -42,6 +47,7 @@ class Hook:
     def push(self, business: Business, payload: dict[str, Any], lane: str, taken: Taken = None) -> None:
         """Sends it soon; the first attempts of one lane go out in order."""
         self.log.append(payload)
+        self.made += 1
         self.waiting += 1
         fresh = lane not in self._lanes
         self._lanes.setdefault(lane, asyncio.Queue()).put_nowait((business, payload, taken, self.clock()))

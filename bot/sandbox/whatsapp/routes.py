@@ -5,7 +5,6 @@ from typing import Any
 
 from starlette.requests import Request
 
-from bot.sandbox.calls import plain
 from bot.sandbox.puppeteer import Body, act
 from bot.sandbox.whatsapp import account, acts
 from bot.sandbox.whatsapp.business import Business
@@ -148,14 +147,15 @@ def rules(world: World, _request: Request, body: Body) -> Body:
 
 def seen_webhooks(world: World, request: Request, _body: Body) -> Body:
     """Every webhook that was made, from the number `since` on; and how many wait for a 2xx."""
-    log, since = world.whatsapp.hook.log, int(request.query_params.get("since", 0))
-    return {"next": len(log), "webhooks": log[since:], "waiting": world.whatsapp.hook.waiting}
+    hook, since = world.whatsapp.hook, int(request.query_params.get("since", 0))
+    skipped = hook.made - len(hook.log)
+    return {"next": hook.made, "webhooks": list(hook.log)[max(0, since - skipped) :], "waiting": hook.waiting}
 
 
 def calls(world: World, request: Request, _body: Body) -> Body:
     """Every Graph call with its parameters."""
     log, since = world.whatsapp.calls, int(request.query_params.get("since", 0))
-    return {"next": len(log), "calls": [{**each, "params": plain(each["params"])} for each in log[since:]]}
+    return {"next": log.next, "calls": log.since(since, polls=True)}
 
 
 ROUTES = [

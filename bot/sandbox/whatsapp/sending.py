@@ -142,8 +142,7 @@ def _mark(exchange: Exchange, business: Business, call: Json) -> Json:
 
 
 def _incoming(exchange: Exchange, business: Business, wamid: Any) -> tuple[Thread, Note]:
-    for thread in exchange.threads.values():
-        note = thread.by_wamid.get(wamid)
-        if thread.business is business and note is not None and not note.outgoing:
-            return thread, note
+    thread = exchange.place_of(str(wamid))
+    if thread is not None and thread.business is business:
+        return thread, thread.by_wamid[wamid]
     raise GraphError(131009, f"Message ID {wamid} is not a message this number has received.")

@@ -69,7 +69,9 @@ class Thread:
     def add(self, *, outgoing: bool, date: int, kind: str, body: dict[str, Any], **facts: Any) -> Note:
         """The next message of this thread."""
         number = len(self.notes) + 1
-        wamid = wamid_of(self.contact.wa_id, f"{self.business.phone_id}:{number}", outgoing=outgoing)
+        wamid = wamid_of(
+            self.contact.wa_id, f"{self.business.phone_id}:{self.contact.person.id}:{number}", outgoing=outgoing
+        )
         note = Note(number, wamid, outgoing, date, kind, body, **facts)
         self.notes[number] = self.by_wamid[wamid] = note
         return note
