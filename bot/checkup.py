@@ -21,7 +21,7 @@ from flows.morning import undecreed
 from routing.catalogue import CatalogueError
 from routing.holiday_table import calendar_of
 from routing.rules import Rules
-from storage import holidays, inbox, models, officers, outbox, rooms
+from storage import holidays, inbox, models, officers, outbox, parking, rooms
 from storage.database import Unavailable, connect, transaction
 from storage.migrate import head, version
 from storage.rooms import Room
@@ -102,18 +102,19 @@ async def look_at_database(engine: AsyncEngine) -> AsyncIterator[Finding]:
             yield Finding("database", False, f"at version {found or 'none'}, not {head()}. Run: pendopo migrate")
             return
         async with transaction(engine) as connection:
-            parked = await inbox.count_parked(connection)
+            failed = await inbox.count_parked(connection)
             waiting, undeliverable = await outbox.count(connection)
+            parked = sum((await parking.count(connection)).values())
             using = await models.current(connection)
     except Unavailable as error:
         yield Finding("database", False, f"can't be opened: {error}. Check PENDOPO_DATABASE_URL and PENDOPO_DATA_DIR.")
         return
     yield Finding("database", True, f"at version {found}")
-    yield Finding("letters", True, f"{waiting} waiting, {undeliverable} undeliverable")
+    yield Finding("letters", True, f"{waiting} waiting, {undeliverable} undeliverable, {parked} parked")
     detail = (
-        f"{parked} could not be handled. Their tracebacks stand in the table inbox; they are our fault: report them."
+        f"{failed} could not be handled. Their tracebacks stand in the table inbox; they are our fault: report them."
     )
-    yield Finding("arrivals", not parked, detail if parked else "all handled")
+    yield Finding("arrivals", not failed, detail if failed else "all handled")
     by = (
         f"model {using.id}, learned from {using.rows} of this installation's reports"
         if using

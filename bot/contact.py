@@ -97,7 +97,10 @@ async def take(desk: Desk, effect: TakeHandshake, caller: Caller) -> HouseEvent:
     if found is None or found.person != caller.person or not found.other:
         return HandshakeRefused("joining.code.unknown")
     await handshakes.drop(desk.connection, effect.code, caller.person)
-    return await join(desk, gone=found.other, keep=caller.person)
+    joined = await join(desk, gone=found.other, keep=caller.person)
+    if caller.arrival:
+        await people.heard_now(desk.connection, *caller.arrival.sender.key, millis(desk.house.now()))
+    return joined
 
 
 async def drop(desk: Desk, effect: DropHandshake, caller: Caller) -> None:

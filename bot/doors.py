@@ -126,6 +126,8 @@ MENUS = {
         "undang",
         "petugas",
         "cuti",
+        "templat",
+        "konsultasi",
         "sehat",
         "hubungkan",
         "bantuan",

@@ -7,9 +7,10 @@ from bot.group_errands import GROUPS
 from bot.holiday_errands import HOLIDAYS
 from bot.register_errands import REGISTER
 from bot.rights import RIGHTS
+from bot.template_errands import TEMPLATES
 from flows.effects import Effect
 
-ALL_ERRANDS = (ERRANDS, RIGHTS, COORDINATION, REGISTER, GROUPS, HOLIDAYS, CONTACT)
+ALL_ERRANDS = (ERRANDS, RIGHTS, COORDINATION, REGISTER, GROUPS, HOLIDAYS, CONTACT, TEMPLATES)
 
 
 def errand_for(effect: Effect) -> Errand | None:

@@ -14,7 +14,7 @@ from bot.audit_command import tell as tell_verdict
 from bot.keeping import back_up, move, restore
 from bot.settings import BadSettings, load
 from bot.start import opened, sole_owner
-from storage import outbox
+from storage import outbox, parking
 from storage.copying import Contents
 from storage.database import transaction
 
@@ -27,9 +27,10 @@ def show_outbox(*, retry: bool) -> None:
     async def work() -> None:
         async with opened(load()) as engine, transaction(engine) as connection:
             waiting, stuck = await outbox.count(connection)
+            parked = sum((await parking.count(connection)).values())
             letters = await outbox.undeliverable(connection, MOST)
             tried = await outbox.try_all_again(connection) if retry else 0
-        out.print(f"{waiting} waiting, {stuck} undeliverable")
+        out.print(f"{waiting} waiting, {stuck} undeliverable, {parked} parked until their reader writes")
         if letters:
             out.print(as_table(letters))
         if retry:

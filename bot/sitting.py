@@ -190,6 +190,7 @@ class Sitting:
             called=linked.called if (linked := self._link(arrival)) else "",
             source=f"{arrival.chat}/{arrival.message}" if arrival.message else "",
             quotes=arrival.quotes,
+            quote=arrival.quote,
             anonymous=arrival.anonymous,
             asked=arrival.asked,
             button=(arrival.event.choice or "?") if isinstance(arrival.event, Chose) else "",

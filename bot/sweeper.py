@@ -13,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.house import House
 from bot.media import Media
 from bot.rights import GRACE
+from bot.sitting import Sitting
+from flows.effects import Say
 from routing.erasing import photos, without
 from routing.facts import Entry, Erased
 from routing.history import replay
 from routing.retention import expires, kept
 from routing.ticket import SYSTEM, Ticket
-from storage import conversations, forgetting, inbox, outbox, people, sealing, tickets
+from storage import conversations, forgetting, inbox, outbox, parking, people, sealing, tickets
 from storage.database import Unavailable, millis, transaction, whole
 
 MOST = 50
@@ -46,6 +48,8 @@ class Sweeper:
         self._swept = now
         for chore in (self.forget_failures, self.forget_talks, self.forget_strangers, self.age_tickets, self.throw_out):
             await self._do(chore)
+        for chore in (self.announce_again, self.forget_unopened):
+            await self._do(chore)
 
     async def _do(self, chore: Callable[[], Coroutine[Any, Any, int]]) -> None:
         try:
@@ -69,6 +73,25 @@ class Sweeper:
             await inbox.forget_parked(connection, old)
             await outbox.forget_failed(connection, old)
         return 0
+
+    async def announce_again(self) -> int:
+        """Letters whose readers could not be told that they wait (`bot/window.py`)."""
+        async with transaction(self.engine) as connection:
+            await parking.release_untold(connection)
+        return 0
+
+    async def forget_unopened(self) -> int:
+        """What nobody wrote for, for as long as failures are kept; the card says so, and `/laporan` still shows it."""
+        old = millis(self.house.now() - kept("failure", self.house.rules))
+        async with transaction(self.engine) as connection:
+            letters = await outbox.unopened(connection, old, MOST)
+            sitting = Sitting(connection, self.house)
+            for letter in letters:
+                if isinstance(letter.body, Say) and letter.body.answer is not None and letter.ticket:
+                    await sitting.note_delivery(letter.ticket, letter.body.answer, "unopened")
+            await sitting.flush()
+            await outbox.drop(connection, [letter.id for letter in letters])
+        return len(letters)
 
     async def forget_talks(self) -> int:
         old = millis(self.house.now() - kept("talk", self.house.rules))

@@ -61,6 +61,7 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
         *waiting_lines(ticket),
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
+        *((Line("card.consulted"),) if ticket.consulted == "asked" else ()),
         *outside_lines(ticket, rules),
         *((homeless_line(ticket, hidden=hidden),) if homeless and acts_here else ()),
         *how_lines(ticket, rules, room, acts_here=acts_here and not hidden),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from flows.answer_notices import amended, answered, recalled
 from flows.card import SHOWN
+from flows.consulting_notices import advised, consulted
 from flows.coordination_notices import absorbed, closed, merged, parted, revealed, separated
 from flows.effects import (
     Choice,
@@ -39,7 +40,7 @@ from routing.delivery import (
     AnswerUndeliverable,
     DeliveryFact,
 )
-from routing.desk import Amended, Noted, Recalled
+from routing.desk import Advised, Amended, Consulted, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
@@ -248,6 +249,8 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     **dict.fromkeys((AnswerSent, AnswerDelivered, AnswerRead, AnswerParked), noted),
     AnswerUndeliverable: undeliverable,
     Noted: note_kept,
+    Consulted: consulted,
+    Advised: advised,
     Amended: amended,
     Recalled: recalled,
     Decided: decided,

@@ -5,6 +5,7 @@ Nothing is remembered between two messages here, so it is a table of commands an
 
 from collections.abc import Callable
 
+from flows.consulting import consult
 from flows.coordinating import close, escalate, forward, tell_done
 from flows.coordination_events import (
     NameShown,
@@ -44,6 +45,7 @@ from flows.recounting import open_history, recount, tell_history
 from flows.register import REGISTER_ANSWERS, REGISTER_BUTTONS, REGISTER_REPLIES, keep_register, see_off
 from flows.revealing import press_name, reveal, tell_name
 from flows.seeking import seek, tell_found, turn_page
+from flows.templates import TEMPLATE_ANSWERS, manage
 from flows.turn import Turn
 
 
@@ -127,6 +129,8 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "identitas": reveal,
     "kinerja": show_figures,
     "rekap": send_recap,
+    "templat": manage,
+    "konsultasi": consult,
 }
 
 COORDINATORS = ("libur", "undang", "eskalasi", "teruskan", "tutup", "gabung", "pisah", "identitas", "rekap", "sehat")
@@ -161,6 +165,7 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     HealthFound: tell_health,
     LeftGroup: see_off,
     **REGISTER_ANSWERS,
+    **TEMPLATE_ANSWERS,
     Searched: tell_found,
     HolidaysFound: tell_holidays,
     HolidayKept: tell_kept,

@@ -7,7 +7,7 @@ from routing.bouncing import destination
 from routing.commands import Command
 from routing.deadlines import clock_of, next_bell, owed, working_days_later
 from routing.delivery import is_news, told
-from routing.desk import Amended, Noted, Recalled
+from routing.desk import Advised, Amended, Consulted, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
@@ -138,6 +138,14 @@ def keep_amendment(turn: Turn) -> None:
 
 def keep_recall(turn: Turn) -> None:
     turn.facts.append(Recalled(turn.command.answer))
+
+
+def keep_consultation(turn: Turn) -> None:
+    turn.facts.append(Consulted(turn.command.text))
+
+
+def keep_advice(turn: Turn) -> None:
+    turn.facts.append(Advised(turn.command.text, turn.command.files))
 
 
 def keep_return(turn: Turn) -> None:

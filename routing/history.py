@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
 from routing.delivery import STAGES, DeliveryFact, why
-from routing.desk import Amended, Bounce, InternalNote, Noted, Recalled
+from routing.desk import Advised, Amended, Bounce, Consulted, InternalNote, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
@@ -222,6 +222,10 @@ def _note_kept(ticket: Ticket, entry: Entry, fact: Noted) -> Ticket:
     return replace(ticket, notes=(*ticket.notes, InternalNote(fact.text, entry.by, entry.at, fact.files)))
 
 
+def _consulted(ticket: Ticket, entry: Entry, fact: Consulted | Advised) -> Ticket:
+    return replace(ticket, consulted="asked" if isinstance(fact, Consulted) else "advised")
+
+
 def _amended(ticket: Ticket, entry: Entry, fact: Amended) -> Ticket:
     return _with_answer(ticket, fact.answer, text=fact.text, amended=entry.at)
 
@@ -292,6 +296,8 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Added: _added,
     Withdrawn: _withdrawn,
     Noted: _note_kept,
+    Consulted: _consulted,
+    Advised: _consulted,
     Amended: _amended,
     Recalled: _recalled,
     **dict.fromkeys(STAGES, _noted),

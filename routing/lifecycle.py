@@ -35,9 +35,11 @@ from routing.doing import (
     is_unrated,
     is_unremarked,
     keep_addition,
+    keep_advice,
     keep_amendment,
     keep_answer,
     keep_assignment,
+    keep_consultation,
     keep_decision,
     keep_delivery,
     keep_dispute,
@@ -99,6 +101,8 @@ TABLE = (
     Row("reply", ("open", "taken"), "taken", keep=(keep_answer,)),
     Row("reply", "answered", "answered", keep=(keep_answer,)),
     Row("note", UNCLOSED, None, keep=(keep_note,)),
+    Row("consult", UNCLOSED, None, when=(is_elsewhere,), keep=(keep_consultation,)),
+    Row("advise", UNCLOSED, None, keep=(keep_advice,)),
     Row("amend", UNCLOSED, None, keep=(keep_amendment,)),
     Row("recall", "answered", "taken", when=(leaves_unanswered,), keep=(keep_recall,)),
     Row("recall", UNCLOSED, None, keep=(keep_recall,)),
@@ -143,6 +147,7 @@ TABLE = (
 
 WHY_NOT = {
     ("take", "taken"): "refused.already_taken",
+    **{("consult", state): "refused.already_home" for state in UNCLOSED},
     ("return", "open"): "refused.already_home",
     ("return", "taken"): "refused.already_home",
     ("assign", "open"): "refused.same_office",

@@ -123,6 +123,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     """How often the reporter or a follower added something."""
     notes: tuple[InternalNote, ...] = ()
     """What the office wrote down for itself."""
+    consulted: Literal["", "asked", "advised"] = ""
+    """Whether the office has asked the coordinator, and was answered."""
     withdrawn: bool = False
     dismissed: str | None = None
     """Why the coordinator closed it."""

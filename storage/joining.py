@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from routing.facts import Entry
@@ -45,7 +45,10 @@ async def join(connection: AsyncConnection, gone: str, keep: str, at: int) -> No
     """From now on `gone` is `keep`. Tickets follow with `retell`, talks are the caller's."""
     await connection.execute(update(aliases).where(aliases.c.now == gone).values(now=keep))
     await connection.execute(insert(connection, aliases).values(person=gone, now=keep, at=at))
-    await connection.execute(update(identities).where(identities.c.person == gone).values(person=keep))
+    one = {"person": keep, "born": case((identities.c.born == "", gone), else_=identities.c.born)}
+    await connection.execute(update(identities).where(identities.c.person == gone).values(**one))
+    own = (identities.c.person == keep, identities.c.born == keep)
+    await connection.execute(update(identities).where(*own).values(born=""))
     letters = update(outbox).where(outbox.c.recipient == f"person:{gone}")
     await connection.execute(letters.values(recipient=f"person:{keep}"))
     await _bring_rows(connection, gone, keep)
@@ -85,4 +88,6 @@ async def part(connection: AsyncConnection, person: str) -> tuple[str, ...]:
     await connection.execute(delete(aliases).where(aliases.c.now == person))
     hers = (identities.c.person == person, identities.c.born.in_(others))
     await connection.execute(update(identities).where(*hers).values(person=identities.c.born))
+    own = (identities.c.person == person, identities.c.born == "")
+    await connection.execute(update(identities).where(*own).values(born=person))
     return others

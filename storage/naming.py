@@ -1,8 +1,8 @@
-"""What all tables stand in, and how their indexes and keys are called."""
+"""The one list of tables, and how their keys and indexes are called, the same on every database."""
 
 from sqlalchemy import MetaData
 
-metadata = MetaData(
+METADATA = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",

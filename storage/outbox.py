@@ -195,6 +195,11 @@ async def drop(connection: AsyncConnection, ids: Collection[int]) -> None:
         await connection.execute(delete(outbox).where(outbox.c.id.in_(ids)))
 
 
+async def clear(connection: AsyncConnection) -> None:
+    """Nothing waits any more."""
+    await connection.execute(delete(outbox))
+
+
 async def put_back(connection: AsyncConnection, id_: int, not_before: int, attempts: int) -> None:
     """Try again later; the letters behind it wait too."""
     values = {"leased": 0, "not_before": not_before, "attempts": attempts}
@@ -229,6 +234,13 @@ async def forget_failed(connection: AsyncConnection, before: int) -> int:
     """What could not be delivered for so long never will be; how many letters they were."""
     old = (has_failed(), outbox.c.made < before)
     return (await connection.execute(delete(outbox).where(*old))).rowcount
+
+
+async def unopened(connection: AsyncConnection, before: int, most: int) -> tuple[Letter, ...]:
+    """Letters that were parked and made before then, the oldest first."""
+    query = select(outbox).where(is_parked(), outbox.c.made < before).order_by(outbox.c.id).limit(most)
+    rows = (await connection.execute(query)).all()
+    return tuple([letter for row in rows if (letter := await _read(connection, row))])
 
 
 class Stuck(Struct, frozen=True):

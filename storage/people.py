@@ -55,7 +55,8 @@ class Identity(Struct, frozen=True):
     seen: int = 0
     """When they last wrote from there, in milliseconds; it may lag by `RENEWED`."""
     born: str = ""
-    """Who they were before they joined another chat of theirs (`storage/joining.py`)."""
+    """Who they were before they joined another chat of theirs (`storage/joining.py`); empty in the chat that others
+    joined; else `person`."""
 
 
 _COLUMNS = ("channel", "address", "person", "name", "unreachable", "corrected", "alias", "seen", "born")
@@ -101,7 +102,8 @@ def _found(sender: Sender, known: Mapping[tuple[str, str], Identity]) -> Identit
 def _as_now(sender: Sender, found: Identity, at: int) -> list[Identity]:
     """The rows of her account: the one that is written to, and one for each other name."""
     name = found.name if found.corrected else sender.name[:MOST_NAME] or found.name
-    seen = at if at - found.seen >= RENEWED else found.seen
+    joined = found.born != found.person  # with two chats, which one was used last must be exact
+    seen = at if at - found.seen >= (1 if joined else RENEWED) else found.seen
     main = replace(found, name=name, unreachable="", seen=seen)
     return [main, *(replace(main, address=alias, alias=True, seen=0) for alias in sender.aliases)]
 
@@ -147,6 +149,12 @@ async def mark_unreachable(connection: AsyncConnection, person: str, channel: st
     """On that channel, until they write again (`meet` clears it)."""
     hers = (identities.c.person == person, identities.c.channel == channel)
     await connection.execute(update(identities).where(*hers).values(unreachable=why))
+
+
+async def heard_now(connection: AsyncConnection, channel: str, address: str, at: int) -> None:
+    """To the millisecond."""
+    chat = (identities.c.channel == channel, identities.c.address == address)
+    await connection.execute(update(identities).where(*chat).values(seen=at))
 
 
 SHUT = 1

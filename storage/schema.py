@@ -18,12 +18,11 @@ from sqlalchemy import (
     text,
 )
 
-from storage import naming, schema_clock
+from storage import schema_clock, schema_desk
+from storage.naming import METADATA
 
-metadata = naming.metadata
-
-# ---- what presses, and the days nobody works (`storage/schema_clock.py`)
-
+metadata = METADATA
+templates = schema_desk.templates
 reminders, mornings, holidays = schema_clock.reminders, schema_clock.mornings, schema_clock.holidays
 
 # Autoincrementing keys: SQLite numbers rows by itself only for INTEGER.

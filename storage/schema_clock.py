@@ -2,11 +2,11 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, String, Table
 
-from storage.naming import metadata
+from storage.naming import METADATA
 
 reminders = Table(
     "reminders",
-    metadata,
+    METADATA,
     Column("office", String(40), primary_key=True),
     Column("ticket", String(24), primary_key=True),
     Column("why", String(40), nullable=False),
@@ -14,14 +14,14 @@ reminders = Table(
 
 mornings = Table(
     "mornings",
-    metadata,
+    METADATA,
     Column("office", String(40), primary_key=True),
     Column("day", String(10), nullable=False, comment="of its last morning round"),
 )
 
 holidays = Table(
     "holidays",
-    metadata,
+    METADATA,
     Column("day", String(10), primary_key=True),
     Column("title", String(120), nullable=False),
     Column("kind", String(16), nullable=False),

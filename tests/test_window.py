@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from routing.retention import kept
 from storage import outbox, parking
 from storage.database import transaction
 from tests.town import Town
@@ -121,8 +122,7 @@ async def test_without_a_template_it_is_parked_and_the_coordinator_is_called(tow
     assert "pemberitahuan belum bisa dikirim" in await card(town)
     assert "pendopo_answer" in (await town.last("Diskominfo", "Template WhatsApp"))["text"]
     await push_templates(town)
-    async with transaction(town.engine) as connection:
-        assert await parking.release_untold(connection) == 1
+    await town.app.bellman.sweeper.announce_again()
     town.app.courier.nudge()
     await town.quiet()
     assert await parked(town) == {"window": 1}
@@ -140,3 +140,18 @@ async def test_parked_letters_are_neither_waiting_nor_failed_and_no_retry_moves_
         assert await outbox.try_all_again(connection) == 0
         await outbox.try_again(connection, [stuck.recipient])
     assert await parked(town) == {"window": 1}
+
+
+async def test_what_is_never_opened_is_told_on_the_card_and_goes(town: Town) -> None:
+    number = await send_report(town, "Wati", STORY)
+    await hours_pass(town, 25)
+    await answer(town, number, "Besok kami tambal.")
+    town.clock.now += kept("failure", town.app.house.rules)
+    await town.app.bellman.sweeper.forget_unopened()
+    assert await parked(town) == {"window": 1}
+    await hours_pass(town, 1)
+    await town.app.bellman.sweeper.forget_unopened()
+    town.app.courier.nudge()
+    await town.quiet()
+    assert await parked(town) == {}
+    assert "tidak pernah dibuka" in await card(town)

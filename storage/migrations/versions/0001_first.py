@@ -321,6 +321,15 @@ def upgrade() -> None:  # noqa: PLR0915
     )
     op.create_index("ix_outbox_queue", "outbox", ["trouble", "recipient", "id"], unique=False)
     op.create_table(
+        "templates",
+        sa.Column("office", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("office", "name", name=op.f("pk_templates")),
+    )
+    op.create_table(
         "tickets",
         sa.Column("number", sa.String(length=24), nullable=False),
         sa.Column("reporter", sa.String(length=24), nullable=False),
@@ -360,6 +369,7 @@ def downgrade() -> None:
     op.drop_index("ix_tickets_late", table_name="tickets")
     op.drop_index("ix_tickets_mine", table_name="tickets")
     op.drop_table("tickets")
+    op.drop_table("templates")
     op.drop_index("ix_outbox_queue", table_name="outbox")
     op.drop_table("outbox")
     op.drop_table("models")
