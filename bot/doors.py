@@ -123,6 +123,7 @@ MENUS = {
         "gabung",
         "pisah",
         "identitas",
+        "siaran",
         "undang",
         "petugas",
         "cuti",

@@ -19,15 +19,7 @@ from bot.house import House
 from bot.mailbag import Mailbag
 from bot.windows import WINDOWS
 from flows.conversation import Conversation
-from flows.effects import (
-    HERE,
-    Effect,
-    Line,
-    Remind,
-    Say,
-    Toast,
-    to_person,
-)
+from flows.effects import HERE, Effect, Line, Remind, Say, Toast, to_person
 from flows.events import Chose, Heard, HouseEvent, Room, Said
 from flows.notices import notices
 from flows.step import step

@@ -5,9 +5,12 @@ Nothing is remembered between two messages here, so it is a table of commands an
 
 from collections.abc import Callable
 
+from flows.broadcasting import broadcast, press_broadcast, tell_broadcast, tell_planned
 from flows.consulting import consult
 from flows.coordinating import close, escalate, forward, tell_done
 from flows.coordination_events import (
+    BroadcastDone,
+    BroadcastPlanned,
     NameShown,
     NotFound,
     NumbersNear,
@@ -127,13 +130,26 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "gabung": merge,
     "pisah": separate,
     "identitas": reveal,
+    "siaran": broadcast,
     "kinerja": show_figures,
     "rekap": send_recap,
     "templat": manage,
     "konsultasi": consult,
 }
 
-COORDINATORS = ("libur", "undang", "eskalasi", "teruskan", "tutup", "gabung", "pisah", "identitas", "rekap", "sehat")
+COORDINATORS = (
+    "libur",
+    "undang",
+    "eskalasi",
+    "teruskan",
+    "tutup",
+    "gabung",
+    "pisah",
+    "identitas",
+    "siaran",
+    "rekap",
+    "sehat",
+)
 
 BUTTONS: dict[str, Callable[[Turn], None]] = {
     "page": turn_page,
@@ -141,6 +157,8 @@ BUTTONS: dict[str, Callable[[Turn], None]] = {
     "history": open_history,
     "split": press_separate,
     "who": press_name,
+    "broadcast": press_broadcast,
+    "unplanned": press_broadcast,
     **REGISTER_BUTTONS,
 }
 """Buttons that speak of no one card."""
@@ -175,4 +193,6 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     TicketsMerged: tell_merged,
     TicketSeparated: tell_separated,
     NameShown: tell_name,
+    BroadcastPlanned: tell_planned,
+    BroadcastDone: tell_broadcast,
 }

@@ -110,18 +110,6 @@ facts = Table(
     Index("ix_facts_unsealed", "ticket", "seq", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
 )
 
-acts = Table(
-    "acts",
-    metadata,
-    Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("data", LargeBinary, nullable=False),
-    Column("seal", Integer),
-    Column("link", LargeBinary),
-    Index("ix_acts_unsealed", "id", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
-    sqlite_autoincrement=True,
-)
-"""What officers, coordinators and operators did that is about no one ticket."""
-
 seals = Table(
     "seals",
     metadata,
