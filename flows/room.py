@@ -36,6 +36,9 @@ from flows.figures import send_recap, show_figures
 from flows.groups_events import GroupReturned, HealthFound, StandingChanged
 from flows.health import examine, greet_group, note_standing, tell_health, tell_returned
 from flows.helping import give_help
+from flows.holiday_asked import HolidayKept, HolidaysFound
+from flows.holidays import press as press_holiday
+from flows.holidays import tell_holidays, tell_kept, tell_or_keep
 from flows.leaves import take_leave
 from flows.linking import invite, link, tell_invite, tell_linked
 from flows.merging import merge, press_separate, separate, tell_merged, tell_separated
@@ -117,6 +120,7 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "cuti": take_leave,
     "sehat": examine,
     "terlambat": list_overdue,
+    "libur": tell_or_keep,
     "undang": invite,
     "eskalasi": escalate,
     "teruskan": forward,
@@ -134,6 +138,7 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
 }
 
 COORDINATORS = (
+    "libur",
     "undang",
     "eskalasi",
     "teruskan",
@@ -148,6 +153,7 @@ COORDINATORS = (
 
 BUTTONS: dict[str, Callable[[Turn], None]] = {
     "page": turn_page,
+    "libur": press_holiday,
     "history": open_history,
     "split": press_separate,
     "who": press_name,
@@ -179,6 +185,8 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     **REGISTER_ANSWERS,
     **TEMPLATE_ANSWERS,
     Searched: tell_found,
+    HolidaysFound: tell_holidays,
+    HolidayKept: tell_kept,
     NumbersNear: tell_near,
     NotFound: tell_not_found,
     Recalled: tell_history,

@@ -18,11 +18,12 @@ from sqlalchemy import (
     text,
 )
 
-from storage import schema_desk
+from storage import schema_clock, schema_desk
 from storage.naming import METADATA
 
 metadata = METADATA
 templates = schema_desk.templates
+reminders, mornings, holidays = schema_clock.reminders, schema_clock.mornings, schema_clock.holidays
 
 # Autoincrementing keys: SQLite numbers rows by itself only for INTEGER.
 Serial = BigInteger().with_variant(Integer(), "sqlite")
