@@ -112,6 +112,7 @@ MENUS = {
     CITIZEN: ("laporan", "keberatan", "batal", "bahasa", "bantuan", "dataku", "perbaiki", "cabut", "hapus", "sambung"),
     STAFF: (
         "terlambat",
+        "libur",
         "cari",
         "riwayat",
         "kinerja",
@@ -122,6 +123,7 @@ MENUS = {
         "gabung",
         "pisah",
         "identitas",
+        "siaran",
         "undang",
         "petugas",
         "cuti",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
+from bot.arrival import LASTING
 from bot.bureau import Bureau
 from bot.channels import Attached, BadToken, Channel, Gone, Later, Menu, NoTemplate, Outgoing, Refused, Trouble
 from bot.doors import citizens, coordinators
@@ -150,7 +151,8 @@ class Postman:
                 pass  # too old, or deleted: it is said anew
             else:
                 return self._link(parcel, old)
-        return None if say.quiet else self._link(parcel, await channel.send(message))
+        stands = bool(old) and channel.name in LASTING
+        return None if say.quiet and not stands else self._link(parcel, await channel.send(message))
 
     async def _take_back(self, channel: Channel, parcel: Parcel) -> None:
         for link in parcel.standing:

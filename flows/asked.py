@@ -9,6 +9,7 @@ from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_asked import CoordinatorsWish
 from flows.groups_asked import GroupsAsked
+from flows.holiday_asked import HolidayWish
 from flows.register_asked import RegisterAsked
 from flows.template_asked import TemplateAsked
 from routing.commands import Command
@@ -95,4 +96,5 @@ Inward = (
     | TemplateAsked
     | GroupsAsked
     | CoordinatorsWish
+    | HolidayWish
 )

@@ -12,6 +12,7 @@ from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_events import CoordinatorsNews
 from flows.groups_events import GroupsEvent, StandingChanged
+from flows.holiday_asked import HolidayNews
 from flows.register_events import RegisterEvent
 from flows.template_asked import TemplateEvent
 from routing.pieces import Evidence, FileKind
@@ -180,6 +181,7 @@ HouseEvent = (
     | TemplateEvent
     | GroupsEvent
     | CoordinatorsNews
+    | HolidayNews
 )
 Event = PersonEvent | HouseEvent
 

@@ -16,6 +16,8 @@ from flows.noting import BUTTONS as NOTING_BUTTONS
 from flows.noting import NOTING
 from flows.office import BUTTONS as OFFICE_BUTTONS
 from flows.office import OFFICE
+from flows.pledging import BUTTONS as PLEDGING_BUTTONS
+from flows.pledging import PLEDGING
 from flows.returning import BUTTONS as RETURNING_BUTTONS
 from flows.returning import RETURNING
 from flows.turn import Turn
@@ -29,6 +31,7 @@ DESK: dict[str, Machine] = {
     "asking": ASKING,
     "consulting": CONSULTING,
     "deciding": DECIDING,
+    "pledging": PLEDGING,
 }
 
 BEGINS = {
@@ -38,6 +41,7 @@ BEGINS = {
     **dict.fromkeys(ASKING_BUTTONS, "asking"),
     **dict.fromkeys(CONSULTING_BUTTONS, "consulting"),
     **dict.fromkeys(DECIDING_BUTTONS, "deciding"),
+    **dict.fromkeys(PLEDGING_BUTTONS, "pledging"),
 }
 """Buttons of a card, and what each begins."""
 

@@ -7,6 +7,7 @@ flow understands stands here (commands, help, language, cancel, old buttons); th
 from msgspec.structs import replace
 
 from flows import own_chats
+from flows.broadcasting import mute
 from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
 from flows.draft import is_formal, missing
@@ -112,6 +113,8 @@ def hear_person(turn: Turn) -> None:
         list_tickets(turn, event)
     elif isinstance(event, Chose) and event.choice in own_chats.BUTTONS:
         own_chats.press(turn)
+    elif isinstance(event, Chose) and event.choice in ("mute", "unmute"):
+        mute(turn)
     elif command := command_in(event, turn.heard.opened):
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):

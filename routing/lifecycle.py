@@ -24,6 +24,7 @@ from routing.coordinating import (
 from routing.doing import (
     Turn,
     can_climb,
+    has_moved,
     is_due,
     is_elsewhere,
     is_final,
@@ -51,9 +52,11 @@ from routing.doing import (
     keep_note,
     keep_objection,
     keep_prolonged,
+    keep_promise,
     keep_push,
     keep_question,
     keep_recall,
+    keep_reckoned,
     keep_remark,
     keep_return,
     keep_silence,
@@ -69,8 +72,10 @@ from routing.facts import (
 )
 from routing.formality import irregular
 from routing.history import apply, born
+from routing.ladder import unpromisable
 from routing.machine import Machine, Row
 from routing.merging import unfit
+from routing.pledges import Promise
 from routing.rights import Actor, refusal
 from routing.rules import Rules
 from routing.second_thoughts import unchangeable
@@ -109,6 +114,8 @@ TABLE = (
     Row("ask", LIVE, "taken", keep=(keep_question,)),
     Row("unask", LIVE, None, keep=(keep_dropped,)),
     Row("prolong", LIVE, None, keep=(keep_prolonged,)),
+    Row("reckon", LIVE, None, when=(has_moved,), keep=(keep_reckoned,)),
+    Row("promise", LIVE, None, keep=(keep_promise,)),
     Row("decide", LIVE, "answered", keep=(keep_decision,)),
     Row("extend", LIVE, None, keep=(keep_extension,)),
     Row("object", ANY, "open", keep=(keep_objection,)),
@@ -170,6 +177,8 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
     if why := disallowed(ticket, command, at, rules):
+        return Outcome(ticket, refused=why)
+    if isinstance(command, Promise) and (why := unpromisable(ticket, command.until, actor, at, rules)):
         return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)

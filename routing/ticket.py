@@ -15,6 +15,7 @@ from routing.desk import Bounce, InternalNote
 from routing.formal import Decision, Objection, Request
 from routing.pausing import Pause, Prolongation, Question
 from routing.pieces import Evidence, Kind, NameShown, Part, Spot
+from routing.pledges import Pledge
 
 State = Literal["open", "taken", "answered", "closed"]
 
@@ -142,6 +143,10 @@ class Ticket(Struct, frozen=True, kw_only=True):
     pauses: tuple[Pause, ...] = ()
     """Of this round, as are its more days."""
     prolonged: Prolongation | None = None
+    reminded: datetime | None = None
+    """When its office was last to be reminded of the time."""
+    pledge: Pledge | None = None
+    """What was promised when it was late already."""
     objection: Objection | None = None
     erased: Literal["", "photos", "words"] = ""
     entries: int = 0

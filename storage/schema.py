@@ -18,11 +18,12 @@ from sqlalchemy import (
     text,
 )
 
-from storage import schema_desk
+from storage import schema_clock, schema_desk
 from storage.naming import METADATA
 
 metadata = METADATA
 templates = schema_desk.templates
+reminders, mornings, holidays = schema_clock.reminders, schema_clock.mornings, schema_clock.holidays
 
 # Autoincrementing keys: SQLite numbers rows by itself only for INTEGER.
 Serial = BigInteger().with_variant(Integer(), "sqlite")
@@ -108,18 +109,6 @@ facts = Table(
     Column("gone", LargeBinary, comment="digests of what was erased"),
     Index("ix_facts_unsealed", "ticket", "seq", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
 )
-
-acts = Table(
-    "acts",
-    metadata,
-    Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("data", LargeBinary, nullable=False),
-    Column("seal", Integer),
-    Column("link", LargeBinary),
-    Index("ix_acts_unsealed", "id", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
-    sqlite_autoincrement=True,
-)
-"""What officers, coordinators and operators did that is about no one ticket."""
 
 seals = Table(
     "seals",

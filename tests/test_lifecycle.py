@@ -151,7 +151,7 @@ REFUSED = [
 
 
 ELSEWHERE = {
-    *("pass-deadline", "decide", "extend", "object", "ask", "unask", "prolong"),
+    *("pass-deadline", "decide", "extend", "object", "ask", "unask", "prolong", "promise", "reckon"),
     *("note", "amend", "recall", "consult", "advise"),  # tests/test_office_desk.py
 }
 

@@ -135,7 +135,6 @@ def test_every_sentence_is_used_somewhere() -> None:
     ("prefix", "names"),
     [
         ("clock.", set(catalogue.load().clocks)),
-        ("rung.", {rung.name for rung in catalogue.load().ladder}),
         ("state.", {*LIFECYCLE.states, "withdrawn", "merged"}),
         ("card.answer.", set(get_args(Delivery))),
         ("parked.", {"window", "untold", "stopped"}),
