@@ -202,7 +202,13 @@ def test_the_whole_story_is_played_by_visible_controls(browser: Browser, address
         diskominfo.say(f"/eskalasi {late} sudah lewat batas")
         pupr.sees(f"Diskominfo menaikkan {late} ke sekretaris OPD")
         budi.sees(f"Laporan {late} kami naikkan")
-        pupr.sees("🔴")
+        for _ in range(3):
+            page.locator('[data-control="days-1"]').click()
+        pupr.sees("Selamat pagi, Dinas PUPR. 1 laporan perlu perhatian")
+        pupr.sees(late)
+        diskominfo.sees("Kabar pagi")
+        diskominfo.sees("1 lewat batas")
+        diskominfo.sees("Naik ke Diskominfo karena OPD belum menjawab")
 
 
 def test_a_correction_changes_where_the_next_like_report_goes(browser: Browser, address: str) -> None:

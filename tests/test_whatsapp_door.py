@@ -196,10 +196,11 @@ async def test_a_new_number_keeps_her_tickets(whatsapp_town: Town, meta: Meta) -
     people = await count(town, identities)
     for _ in range(2):
         assert await meta.post(told) == 200
-    async with transaction(town.engine) as connection:
-        known = await connection.execute(select(identities.c.person).where(identities.c.address == "ID.999"))
-        reporters = await connection.execute(select(tickets.c.reporter))
-        assert known.scalars().all() == reporters.scalars().all()
+    contact.wa_id, contact.user_id = "62811111", "ID.999"
+    town.world.whatsapp.index(contact)
+    await town.say("Siti", "status")
+    await town.quiet()
+    assert "KDS-26-00001-0" in as_text((await town.messages("Siti"))[-1])
     assert await count(town, identities) == people
 
 
