@@ -14,7 +14,7 @@ import structlog
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.channels import Closed, Gone, Later, Moved, Refused
+from bot.channels import Closed, Gone, Later, Moved, Refused, TopicGone
 from bot.clock import SetBack, real_now
 from bot.group_errands import lose_group
 from bot.house import House
@@ -22,10 +22,11 @@ from bot.metrics import ALARMS, LETTERS_PARKED, SENT, UNDELIVERABLE, WAITING
 from bot.parcels import Parcel, address
 from bot.postman import Postman
 from bot.sitting import Sitting
+from bot.topics import OnTheWay
 from bot.window import Parked
 from flows.effects import Line, MarkRead, Say, Toast, Unbutton, to_office
 from routing.delivery import Stage
-from storage import links, outbox, parking, people, rooms, stops
+from storage import links, outbox, parking, people, rooms, stops, threads
 from storage.database import Unavailable, millis, transaction, whole
 from storage.links import Link
 from storage.outbox import Letter
@@ -196,7 +197,7 @@ class Courier:
             result = Result(parcel, await self.postman.deliver(parcel))
         except (Later, Moved, Refused) as trouble:
             result = Result(parcel, trouble=trouble)
-        except Parked as waits:
+        except (Parked, OnTheWay) as waits:
             result = Result(parcel, waits.links, waits)
         except Exception as error:
             log.exception("a letter could not be written", letter=parcel.letter.id, kind=parcel.letter.kind)
@@ -247,6 +248,10 @@ class Courier:
                 await rooms.move(connection, parcel.channel, parcel.chat, chat)
                 await outbox.put_back(connection, parcel.letter.id, now, parcel.letter.attempts)
                 return "moved"
+            case OnTheWay() | TopicGone() if isinstance(trouble, OnTheWay) or parcel.thread:
+                await note_topic(connection, parcel, trouble)
+                await outbox.put_back(connection, parcel.letter.id, now, parcel.letter.attempts)
+                return "on the way"
             case Parked():
                 await self._park(connection, sitting, parcel, trouble)
                 return "parked"
@@ -276,7 +281,11 @@ class Courier:
         if expected or parcel.nobody:
             await outbox.drop(connection, [letter.id])
             await self._note(sitting, letter, trouble.reason)
-        elif parcel.office and trouble.reason in ("blocked", "gone", "muted") and not isinstance(trouble, Gone):
+        elif (
+            parcel.office
+            and trouble.reason in ("blocked", "gone", "muted")
+            and not isinstance(trouble, Gone | TopicGone)
+        ):
             await self._lose_room(connection, sitting, parcel, trouble)
         else:
             if parcel.person and trouble.reason in ("blocked", "gone"):
@@ -314,3 +323,16 @@ class Courier:
         """The card shows what became of an answer."""
         if isinstance(letter.body, Say) and letter.body.answer is not None and letter.ticket:
             await sitting.note_delivery(letter.ticket, letter.body.answer, trouble, stage)
+
+
+async def note_topic(connection: AsyncConnection, parcel: Parcel, trouble: OnTheWay | TopicGone) -> None:
+    """A topic was made, closed or reopened; may not be made, or is no more."""
+    if isinstance(trouble, TopicGone):
+        await threads.lose(connection, *parcel.where, parcel.letter.ticket or "")
+    elif trouble.lacks == "right":
+        await rooms.note_missing(connection, *parcel.where, "topics")
+    elif trouble.lacks:
+        await rooms.note_forum(connection, *parcel.where, forum=False)
+        await threads.forget_chat(connection, *parcel.where)
+    elif trouble.thread:
+        await threads.note(connection, trouble.thread)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import WHATSAPP
@@ -23,10 +24,11 @@ from flows.effects import (
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import Ticket
-from storage import applicants, conversations, dossier, links, parking, people, rooms, stops, tickets
+from storage import applicants, conversations, dossier, links, parking, people, rooms, stops, threads, tickets
 from storage.dossier import Dossier
 from storage.links import Link
 from storage.outbox import Letter
+from storage.threads import Thread
 
 
 class Parcel(Struct, frozen=True, kw_only=True):
@@ -47,6 +49,10 @@ class Parcel(Struct, frozen=True, kw_only=True):
     names: dict[str, str] = {}
     """Names to print, by person id: officers', and of citizens who want theirs shown; by `at:person` where somebody is
     called; for the coordinator also what applicants told (`_applicants`)."""
+    forum: bool = False
+    """The group has topics, and we may make them."""
+    topic: Thread | None = None
+    """The ticket's topic in that group; without `thread` when it was deleted."""
     standing: tuple[Link, ...] = ()
     """The messages in that chat which are called as this letter is; read for those that replace or take away."""
     seen: int = 0
@@ -62,6 +68,19 @@ class Parcel(Struct, frozen=True, kw_only=True):
     def nobody(self) -> bool:
         """The reader was forgotten."""
         return bool(self.person) and not self.channel
+
+    @property
+    def thread(self) -> str:
+        return self.topic.thread if self.topic else ""
+
+    @property
+    def due_topic(self) -> Thread | None:
+        """The topic as it should be: closed while its ticket is."""
+        return (
+            replace(self.topic, closed=self.ticket.state == "closed")
+            if self.topic and self.thread and self.ticket
+            else None
+        )
 
     @property
     def old_card(self) -> Link | None:
@@ -102,7 +121,9 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     languages = await conversations.languages(connection, persons) if persons else {}
     chats = await rooms.chats(connection)
     offices, home = {chat: office for office, chat in chats.items()}, chats.get(rules.catalogue.coordinator)
-    shown = await tickets.peek(connection, _cards(letters))
+    forums = await rooms.forums(connection)
+    shown = await tickets.peek(connection, _cards(letters, all_of_them=bool(forums)))
+    topics = await threads.of(connection, _tickets(letters)) if forums else {}
     cards = {(c.ticket, c.channel, c.chat): c for c in await links.cards(connection, _tickets(letters))}
     names = await _names(connection, letters, shown.values())
     named = await _named(connection, letters)
@@ -125,6 +146,8 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
+            forum=forums.get((channel, chat), False),
+            topic=topics.get((channel, chat, letter.ticket or "")),
             names=names | asking if (channel, chat) == home else names,
             standing=named.get((channel, chat, letter.ticket or "", letter.called), ()),
             copy=copies.get(person),
@@ -211,8 +234,10 @@ def _values(letter: Letter) -> list[Value]:
     return [*labels, *(value for line in letter.body.lines for value in line.values.values())]
 
 
-def _cards(letters: Iterable[Letter]) -> list[str]:
-    return [letter.ticket for letter in letters if letter.ticket and isinstance(letter.body, ShowCard)]
+def _cards(letters: Iterable[Letter], *, all_of_them: bool) -> list[str]:
+    """Tickets to be shown; with topics any letter may need the card hung before it."""
+    offices = (each for each in letters if each.recipient.startswith("office:"))
+    return [each.ticket for each in offices if each.ticket and (all_of_them or isinstance(each.body, ShowCard))]
 
 
 def _tickets(letters: Iterable[Letter]) -> list[str]:

@@ -33,6 +33,12 @@ async def chats(connection: AsyncConnection) -> dict[str, tuple[str, str]]:
     return {office: (channel, chat) for office, channel, chat in rows}
 
 
+async def forums(connection: AsyncConnection) -> dict[tuple[str, str], bool]:
+    """The groups with topics, and whether we may make some there as far as we know."""
+    query = select(rooms.c.channel, rooms.c.chat, rooms.c.missing).where(rooms.c.forum)
+    return {(channel, chat): not missing for channel, chat, missing in await connection.execute(query)}
+
+
 async def link(connection: AsyncConnection, channel: str, chat: str, office: str, at: int, by: str) -> None:
     """From now on `office` works in this group, and in no other."""
     here = and_(rooms.c.channel == channel, rooms.c.chat == chat)

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -19,16 +18,9 @@ from sqlalchemy import (
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage import metadata as base
 
-# Autoincrementing keys: SQLite numbers rows by itself only for INTEGER.
-Serial = BigInteger().with_variant(Integer(), "sqlite")
+metadata, Serial = base.metadata, base.Serial
 
 # ---- arrivals that were taken in; kept for eight days so that a late repeat is known
 
@@ -56,6 +48,7 @@ conversations = Table(
 RUNNING = text("due IS NOT NULL")
 ENDED = text("closed IS NOT NULL")
 FORMAL = text("kind = 'ppid'")
+UNSEALED = text("seal IS NULL")
 
 tickets = Table(
     "tickets",
@@ -93,8 +86,6 @@ followers = Table(
     Column("person", String(24), primary_key=True),
     Column("ticket", String(24), primary_key=True),
 )
-
-UNSEALED = text("seal IS NULL")
 
 facts = Table(
     "facts",
@@ -337,6 +328,16 @@ notes = Table(
     Column("chat", String(64), primary_key=True),
     Column("what", String(60), primary_key=True, comment="what was said there, and need not be said each time"),
     Column("at", BigInteger, nullable=False),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("channel", String(24), primary_key=True),
+    Column("chat", String(64), primary_key=True),
+    Column("ticket", String(24), primary_key=True),
+    Column("thread", String(24), nullable=False, comment="the topic; empty: it was deleted"),
+    Column("closed", Boolean, nullable=False),
 )
 
 invites = Table(

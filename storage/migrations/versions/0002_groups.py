@@ -56,9 +56,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", "chat", name=op.f("pk_rooms")),
         sa.UniqueConstraint("office", name=op.f("uq_rooms_office")),
     )
+    op.create_table(
+        "threads",
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("ticket", sa.String(length=24), nullable=False),
+        sa.Column("thread", sa.String(length=24), nullable=False, comment="the topic; empty: it was deleted"),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "chat", "ticket", name=op.f("pk_threads")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("threads")
     op.drop_table("rooms")
     op.drop_index(op.f("ix_officers_deputy"), table_name="officers")
     op.drop_table("officers")
