@@ -4,8 +4,8 @@ BIN := .venv/bin
 
 .PHONY: demo test check bench bench-routing chaos locales lock clean
 
-demo: .venv/ready  ## the local messenger, the program and a page of phones
-	@$(BIN)/pendopo demo
+demo: .venv/ready  ## the local messenger, the program and a page of phones; ARGS=--month plays a whole month first
+	@$(BIN)/pendopo demo $(ARGS)
 
 test: .venv/ready  ## everything that must hold
 	$(BIN)/python -m pytest $(ARGS)

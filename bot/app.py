@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.almanac import Almanac
 from bot.arrival import CITIZEN, STAFF, WHATSAPP
 from bot.bellman import Bellman
 from bot.bucket import open_bucket
@@ -77,7 +78,9 @@ class App:
         postman = Postman(self.house, self.doors.open, self.speech, media, limiter, self.bureau)
         self.courier = Courier(engine, self.house, postman)
         self.desk = Desk(engine, self.house, self.courier.nudge)
-        self.bellman = Bellman(engine, self.house, self.courier.nudge, Sweeper(engine, self.house, media))
+        self.almanac = Almanac(engine, self.house)
+        sweeper = Sweeper(engine, self.house, media)
+        self.bellman = Bellman(engine, self.house, self.courier.nudge, sweeper, self.almanac)
         self.tutor = Tutor(engine, self.house, self.settings.learn_rows)
         self.watch = Watch(engine)
         more = whatsapp_routes(self.desk, self.doors.open, settings)
@@ -90,6 +93,7 @@ class App:
         self.port = socket.getsockname()[1]
         try:
             await self.tutor.look()
+            await self.almanac.look()
             async with asyncio.TaskGroup() as group:
                 group.create_task(serve_web(self.web, socket))
                 for work in self._work():
@@ -102,6 +106,7 @@ class App:
 
     def _work(self) -> Iterator[Coroutine[Any, Any, None]]:
         """What this process does, by its role. Posts that only one may hold are left to the watch."""
+        yield self.almanac.follow()
         if self.role in ("web", "all"):
             yield self.desk.run()
             yield self.tutor.follow()

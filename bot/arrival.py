@@ -31,6 +31,8 @@ class Arrival(Struct, frozen=True, kw_only=True):
     quoted: Sender | None = None
     """Who wrote that message, if a person did."""
     quotes_bot: bool = False
+    quote: str = ""
+    """The words of that message, if a person wrote it."""
     quotes: Literal["", "bot", "anonymous"] = ""
     """What else wrote it: another bot, or an administrator in the group's own name."""
     forum: bool = False

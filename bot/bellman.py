@@ -8,10 +8,12 @@ from datetime import timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.almanac import Almanac
 from bot.errands import Caller
 from bot.house import House
 from bot.metrics import BELLS
 from bot.registrar import Registrar
+from bot.rounds import Rounds
 from bot.sitting import Sitting
 from bot.sweeper import Sweeper
 from flows.conversation import Conversation
@@ -29,11 +31,15 @@ log = structlog.get_logger(__name__)
 
 
 class Bellman:
-    def __init__(self, engine: AsyncEngine, house: House, nudge: Callable[[], None], sweeper: Sweeper) -> None:
+    def __init__(
+        self, engine: AsyncEngine, house: House, nudge: Callable[[], None], sweeper: Sweeper, almanac: Almanac
+    ) -> None:
         self.engine = engine
         self.house = house
         self.nudge_courier = nudge
         self.sweeper = sweeper
+        self.almanac = almanac
+        self.rounds = Rounds(engine, house)
         self.registrar = Registrar(engine, house)
         self._wake = asyncio.Event()
 
@@ -45,7 +51,11 @@ class Bellman:
         while True:
             self._wake.clear()
             try:
+                if await self.almanac.count_again():
+                    self.nudge_courier()
                 while await whole(self.ring_due()) or await whole(self.remind_due()):
+                    self.nudge_courier()
+                if await self.rounds.make_if_due():
                     self.nudge_courier()
                 await self.sweeper.sweep_if_due()
                 if await whole(self.registrar.announce()):

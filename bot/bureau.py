@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from bot import recap, registers, sp4n
 from bot.channels import Attached, Later
+from bot.charts import pictures
 from bot.house import House
 from bot.ledger import Ledger
 from bot.ledger import read as read_ledger
@@ -62,7 +63,11 @@ class Bureau:
         found = await self.figures(asked.month, asked.office)
         if not found.received and not found.ended:
             return await self._nothing(asked.month, language, asked.office)
-        return Made(self.speech.html(caption(found, language), language))
+        drawn = await asyncio.to_thread(pictures, found, Scribe(self.speech, language))
+        files = tuple(
+            Attached("photo", each, f"kinerja-{asked.month.code}-{place}.png") for place, each in enumerate(drawn, 1)
+        )
+        return Made(self.speech.html(caption(found, language), language), files)
 
     async def _recap(self, asked: SendRecap, language: str, names: Mapping[str, str]) -> Made:
         ledger = await self.ledger(asked.month)
@@ -81,7 +86,12 @@ class Bureau:
 
     def workbook(self, ledger: Ledger, language: str) -> bytes:
         scribe = Scribe(self.speech, language)
-        head = (recap.summary(ledger, scribe), recap.reports(ledger, scribe), sp4n.lines(ledger, scribe))
+        head = (
+            recap.summary(ledger, scribe),
+            recap.offices(ledger, scribe),
+            recap.reports(ledger, scribe),
+            sp4n.lines(ledger, scribe),
+        )
         sheets = (*head, *registers.sheets(ledger, scribe))
         return written(sheets, f"Pendopo {ledger.figures.month.code}")
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import replace
 from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -16,9 +17,11 @@ from bot.findings import Finding
 from bot.settings import BadSettings, Settings, for_serving
 from bot.start import load_rules
 from bot.whatsapp_checkup import look_at_whatsapp
+from flows.morning import undecreed
 from routing.catalogue import CatalogueError
+from routing.holiday_table import calendar_of
 from routing.rules import Rules
-from storage import inbox, models, officers, outbox, parking, rooms
+from storage import holidays, inbox, models, officers, outbox, parking, rooms
 from storage.database import Unavailable, connect, transaction
 from storage.migrate import head, version
 from storage.rooms import Room
@@ -48,6 +51,8 @@ async def look(settings: Settings | BadSettings) -> AsyncIterator[Finding]:
     try:
         async for finding in look_at_database(engine):
             yield finding
+        if rules:
+            yield await look_at_holidays(engine, rules)
         async for finding in look_at_bots(settings, engine, rules):
             yield finding
         async for finding in look_at_whatsapp(settings):
@@ -116,6 +121,20 @@ async def look_at_database(engine: AsyncEngine) -> AsyncIterator[Finding]:
         else "the catalogue alone"
     )
     yield Finding("router", True, f"by {by}")
+
+
+async def look_at_holidays(engine: AsyncEngine, rules: Rules) -> Finding:
+    """Without the coming year's decree its deadlines are promised as if nobody took joint leave."""
+    try:
+        async with transaction(engine) as connection:
+            table = await holidays.table(connection)
+    except Unavailable:
+        return Finding("holidays", False, "can't be read: the database is not open")
+    by_table = replace(rules, calendar=calendar_of(table))
+    if year := undecreed(system_clock(), by_table):
+        mend = "Once the decree is out: /libur in the coordinator's group."
+        return Finding("holidays", False, f"the cuti bersama of {year} are not known. {mend}")
+    return Finding("holidays", True, f"{len(table)} days in the operator's table; the coming year's decree is known")
 
 
 async def look_at_bots(settings: Settings, engine: AsyncEngine, rules: Rules | None) -> AsyncIterator[Finding]:

@@ -79,6 +79,7 @@ def serve(
 def demo(
     port: Annotated[int, typer.Option(help="port of the page of phones; 0 picks a free one")] = 8765,
     data_dir: Annotated[Path | None, typer.Option(help="keep the demo's data here instead of throwing it away")] = None,
+    month: Annotated[bool, typer.Option("--month", help="play a whole month first: 400 reports, 20 offices")] = False,
 ) -> None:
     """Show everything on one page: citizens' phones and offices' groups, with no token and no server.
 
@@ -86,13 +87,14 @@ def demo(
     """
     from bot.demo import run_demo
 
+    def announce(url: str) -> None:
+        out.print(f"\n  Buka [bold cyan]{url}[/] – Ctrl-C untuk berhenti.\n")
+
     set_up("WARNING")
+    if month:
+        out.print("  Sebulan sedang dimainkan, kira-kira setengah menit …")
     with free_port(port):
-        run(
-            lambda: run_demo(
-                port, data_dir, lambda url: out.print(f"\n  Buka [bold cyan]{url}[/] – Ctrl-C untuk berhenti.\n")
-            )
-        )
+        run(lambda: run_demo(port, data_dir, announce, month=month))
 
 
 @contextmanager

@@ -1,8 +1,23 @@
 """What the coordinator's commands ask of the house: errands in the desk's transaction (`bot/errands.py`)."""
 
+from msgspec.structs import replace
+
 from bot.errands import Caller, Desk, Errand
-from flows.coordination_asked import FindNumber, MergeTickets, Recall, Search, SeparateTicket, ShowName
+from flows.broadcasting import announcement
+from flows.coordination_asked import (
+    FindNumber,
+    FinishBroadcast,
+    MergeTickets,
+    Mute,
+    PlanBroadcast,
+    Recall,
+    Search,
+    SeparateTicket,
+    ShowName,
+)
 from flows.coordination_events import (
+    BroadcastDone,
+    BroadcastPlanned,
     NameShown,
     NotFound,
     NumbersNear,
@@ -12,6 +27,7 @@ from flows.coordination_events import (
     TicketsMerged,
 )
 from flows.coordination_notices import brought
+from flows.effects import to_person
 from flows.events import ActRefused, HouseEvent
 from flows.seeking import PAGE
 from routing.coordination import Absorb, Merge, Part, Split
@@ -19,11 +35,17 @@ from routing.lifecycle import act
 from routing.merging import came_by, may_look, newcomers, unlike
 from routing.numbers import nearest
 from routing.rights import HOUSE as PROGRAM
-from routing.seeking import tells_of, topics_named
-from storage import searching, tickets
+from routing.seeking import Sought, tells_of, topics_named
+from storage import broadcasts, journal, outbox, searching, tickets
+from storage.broadcasts import Broadcast
+from storage.database import millis
+from storage.outbox import Letter
 from storage.searching import MOST_FOUND
 
 MOST_NEAR = 3
+
+MOST_READERS = 20_000
+"""Reports whose people an announcement reaches."""
 
 
 async def search(desk: Desk, effect: Search, caller: Caller) -> HouseEvent:
@@ -104,7 +126,54 @@ async def show_name(desk: Desk, effect: ShowName, caller: Caller) -> HouseEvent:
     return NameShown(effect.number, ticket.reporter if ticket and seen else "")
 
 
+async def audience(desk: Desk, sought: Sought) -> tuple[list[str], int]:
+    """Everybody with a running report of that kind who wants announcements, and how many want none."""
+    await desk.flush()
+    rules = desk.house.rules
+    words = [(word, topics_named(word, rules.catalogue)) for word in sought.words]
+    asked = sought if sought.state else replace(sought, state="running")
+    found = await searching.search(desk.connection, asked, words, None, desk.house.now(), rules.zone, MOST_READERS)
+    told = [t for t in found if not t.secret and t.state != "closed" and tells_of(t, sought.words, rules.catalogue)]
+    people = {person: None for t in told for person in (t.reporter, *(each.person for each in t.followers))}
+    silent = await broadcasts.muted(desk.connection, people)
+    return [person for person in people if person not in silent], len(silent)
+
+
+async def plan_broadcast(desk: Desk, effect: PlanBroadcast, caller: Caller) -> HouseEvent:
+    readers, silent = await audience(desk, effect.sought)
+    planned = Broadcast(desk.house.new_person(), caller.person, effect.target, effect.sought, effect.text)
+    if readers:
+        await broadcasts.plan(desk.connection, planned, desk.house.now())
+    return BroadcastPlanned(planned.id, effect.target, effect.text, len(readers), silent)
+
+
+async def finish_broadcast(desk: Desk, effect: FinishBroadcast, caller: Caller) -> HouseEvent:
+    """Whom it concerns is asked again: reports were closed meanwhile, and others came in."""
+    now = desk.house.now()
+    taken = await broadcasts.finish(desk.connection, effect.id, now)
+    if taken is None:
+        return BroadcastDone(-1)
+    if not effect.send:
+        return BroadcastDone(None)
+    readers, _ = await audience(desk, taken.sought)
+    letters = [Letter(to_person(person), announcement(person, taken.text), made=millis(now)) for person in readers]
+    await outbox.post(desk.connection, letters)
+    told = {"to": taken.target, "text": taken.text, "readers": str(len(readers))}
+    await journal.note(desk.connection, now, caller.person, "announcement", told)
+    return BroadcastDone(len(readers))
+
+
+async def mute(desk: Desk, effect: Mute, caller: Caller) -> None:
+    if effect.on:
+        await broadcasts.mute(desk.connection, caller.person, desk.house.now())
+    else:
+        await broadcasts.unmute(desk.connection, caller.person)
+
+
 COORDINATION: dict[type, Errand] = {
+    PlanBroadcast: plan_broadcast,
+    FinishBroadcast: finish_broadcast,
+    Mute: mute,
     Search: search,
     FindNumber: find_number,
     Recall: recall,

@@ -26,6 +26,7 @@ from bot.sandbox.server import Control, create_app, serve
 from bot.sandbox.world import World
 from bot.settings import Settings
 from bot.start import opened
+from bot.theatre import Theatre
 from routing.deadlines import working_days_later
 from storage.database import transaction
 
@@ -57,8 +58,9 @@ def demo_settings(url: str, data_dir: Path) -> Settings:
     )
 
 
-async def run_demo(port: int, data_dir: Path | None, announce: Callable[[str], None]) -> None:
-    """Until cancelled. `announce` gets the page's address once the stage is set."""
+async def run_demo(port: int, data_dir: Path | None, announce: Callable[[str], None], *, month: bool = False) -> None:
+    """Until cancelled. `announce` gets the page's address once the stage is set; with a `month`, after all of it was
+    played."""
     clock = MovableClock()
     program: list[App] = []
     world = World(clock=lambda: clock().timestamp())
@@ -71,7 +73,7 @@ async def run_demo(port: int, data_dir: Path | None, announce: Callable[[str], N
             settings = demo_settings(url, Path(folder)).model_copy(update=on_whatsapp(url))
             async with opened(settings) as engine:
                 program.append(App(settings, engine, clock))
-                await _play(program[0], url, announce)
+                await _play(program[0], url, announce, Theatre(world, clock, CITIZEN_BOT, STAFF_BOT) if month else None)
 
 
 def _mover(clock: MovableClock, program: list[App], days: int) -> Callable[[], Awaitable[None]]:
@@ -103,18 +105,21 @@ def _teacher(program: list[App]) -> Callable[[], Awaitable[None]]:
     return teach
 
 
-async def _play(app: App, url: str, announce: Callable[[str], None]) -> None:
+async def _play(app: App, url: str, announce: Callable[[str], None], theatre: Theatre | None) -> None:
     puppets = Puppeteer(url)
     try:
         await puppets.bot(app.settings.citizen_bot_token.get_secret_value(), "pendopo_kudus_bot", "Pendopo Kudus")
         await puppets.bot(app.settings.staff_bot_token.get_secret_value(), "pendopo_opd_bot", "Pendopo OPD")
         await open_number(puppets, app.settings)
         await submit_templates(app)
+        cast = Cast(*await theatre.play(app, puppets)) if theatre else None
         async with asyncio.TaskGroup() as running:
             running.create_task(app.run())
             await app.doors.all_open.wait()
             await open_number(puppets, app.settings, app.port)
-            await set_out_phones(await set_the_stage(app, puppets), puppets)
+            if theatre:
+                await theatre.hang_cards(app)
+            await set_out_phones(cast or await set_the_stage(app, puppets), puppets)
             announce(url)
     finally:
         await puppets.close()
@@ -153,7 +158,7 @@ async def set_out_phones(cast: Cast, puppets: Puppeteer) -> None:
         ("Budi", "Budi", "Budi", "Tulis aduan lain, atau ketik /bantuan"),
         ("Sri", "Sri", "Sri · WhatsApp", "Tulis: lampu jalan mati di depan balai desa Jati Wetan, sudah tiga malam"),
         ("Joko", "PUPR", "Grup Dinas PUPR", "Tekan Ambil, lalu balas kartunya untuk menjawab warga"),
-        ("Ratna", "Diskominfo", "Grup Diskominfo", "Majukan waktu di atas, lalu ketik /terlambat"),
+        ("Ratna", "Diskominfo", "Grup Diskominfo", "Majukan waktu di atas, lalu ketik /terlambat; atau /kinerja"),
     ):
         phone = {"owner": cast.people[owner], "title": title, "subtitle": hint, "chats": [cast.chats[chat]]}
         await puppets.call("phones", **phone)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.arrival import Arrival
 from bot.house import House
 from bot.mailbag import Mailbag
-from flows.asked import Act, Find, FindApplicant, FindNear, KeepApplicant, LinkGroup, MakeInvite, OpenTicket
+from flows.asked import Act, Find, FindApplicant, FindNear, KeepApplicant, LinkGroup, MakeInvite, NoteRecap, OpenTicket
 from flows.conversation import Conversation
 from flows.draft import is_learned, is_secret
 from flows.effects import ShowCard
@@ -190,6 +190,11 @@ async def come_home(desk: Desk, office: str) -> None:
 
 Errand = Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]
 
+
+async def note_recap(desk: Desk, effect: NoteRecap, caller: Caller) -> None:
+    await journal.note(desk.connection, desk.house.now(), caller.person, "recap", {"month": effect.month})
+
+
 ERRANDS: dict[type, Errand] = {
     OpenTicket: open_new,
     Act: act_on,
@@ -199,4 +204,5 @@ ERRANDS: dict[type, Errand] = {
     KeepApplicant: keep_applicant,
     MakeInvite: make_invite,
     LinkGroup: link_group,
+    NoteRecap: note_recap,
 }

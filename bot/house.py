@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from bot.clock import Clock, system_clock
+from routing.calendar import Calendar
 from routing.learned import Learned
 from routing.rules import Rules
 
@@ -28,8 +29,8 @@ def random_word(length: int) -> str:
 class House:
     """Handed down from the wiring; tests hand in another clock and a chance that repeats itself.
 
-    Of all this only what was learned changes while the program runs: `rules` is then another value, so whoever works
-    by the old ones finishes by them.
+    Of all this only what was learned and the working days change while the program runs: `rules` is then another
+    value, so whoever works by the old ones finishes by them.
     """
 
     rules: Rules
@@ -41,6 +42,10 @@ class House:
     def learn(self, learned: Learned | None) -> None:
         """Route by this from the next arrival on; None is the catalogue alone."""
         self.rules = replace(self.rules, learned=learned)
+
+    def mark_days(self, calendar: Calendar) -> None:
+        """Count working days by this from the next arrival on."""
+        self.rules = replace(self.rules, calendar=calendar)
 
     def now(self) -> datetime:
         return self.clock()

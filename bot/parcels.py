@@ -248,6 +248,7 @@ async def _names(connection: AsyncConnection, letters: Iterable[Letter], shown: 
     """Names that these letters print: officers', and a citizen's only where she chose so."""
     tickets_ = list(shown)
     wanted = {ticket.taken_by for ticket in tickets_ if ticket.taken_by}
+    wanted |= {ticket.pledge.by for ticket in tickets_ if ticket.pledge}
     wanted |= {ticket.notes[-1].by for ticket in tickets_ if ticket.notes}
     wanted |= {ticket.reporter for ticket in tickets_ if ticket.draft.name == "named"}
     for letter in letters:

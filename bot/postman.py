@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
+from bot.arrival import LASTING
 from bot.bureau import Bureau
 from bot.channels import (
     Attached,
@@ -175,7 +176,8 @@ class Postman:
                 pass  # too old, or deleted: it is said anew
             else:
                 return self._link(parcel, old)
-        if say.quiet:
+        stands = bool(old) and channel.name in LASTING
+        if say.quiet and not stands:
             return None
         try:
             return self._link(parcel, await channel.send(message))

@@ -100,36 +100,39 @@ def lateness_of(case: Case, figures: Figures, scribe: Scribe) -> str:
 
 def ended_by(case: Case, scribe: Scribe) -> str:
     """Silence is never called content."""
-    if case.ticket.closed is None:
-        return ""
-    how = "withdrawn" if case.ticket.withdrawn else "silent" if case.silent else "solved"
-    return scribe.sentence(f"recap.ended.{how}")
+    return scribe.sentence(f"recap.ended.{case.ending}") if case.ending else ""
 
 
 # ---- the sums
 
 
 def summary(ledger: Ledger, scribe: Scribe) -> Sheet:
-    """What the charts show, as figures; then office by office."""
+    """What the charts show, as figures."""
+    figures = ledger.figures
+    columns = scribe.columns(("what", 52, "text"), ("count", 12, "tenths"))
+    as_of = scribe.sentence("recap.note.as_of", at=f"{scribe.local(figures.now):%d-%m-%Y %H.%M}")
+    notes = (as_of, scribe.sentence("recap.note.days"))
+    return scribe.sheet("summary", columns, total_rows(figures, scribe), *notes, month=month_name(figures, scribe))
+
+
+def offices(ledger: Ledger, scribe: Scribe) -> Sheet:
+    """The same, office by office."""
     figures = ledger.figures
     late = {each.office: each for each in lateness(figures)}
     wait = {each.office: each for each in waits(figures)}
-    offices = [office_row(each, figures, wait.get(each), late.get(each), scribe) for each in offices_of(figures)]
     columns = scribe.columns(
-        ("what", 44, "text"),
-        ("count", 12, "whole"),
-        ("office_solved", 12, "whole"),
+        ("office", 34, "text"),
+        ("office_received", 11, "whole"),
+        ("office_solved", 11, "whole"),
         ("median", 14, "tenths"),
         ("ninety", 14, "tenths"),
         ("waiting", 14, "whole"),
         ("late_still", 14, "whole"),
         ("late_after", 16, "whole"),
     )
-    rows = [*total_rows(figures, scribe), blank(columns), *offices]
-    as_of = scribe.sentence("recap.note.as_of", at=f"{scribe.local(figures.now):%d-%m-%Y %H.%M}")
-    return scribe.sheet(
-        "summary", columns, rows, as_of, scribe.sentence("recap.note.days"), month=month_name(figures, scribe)
-    )
+    rows = [office_row(each, figures, wait.get(each), late.get(each), scribe) for each in offices_of(figures)]
+    note = scribe.sentence("recap.note.offices")
+    return scribe.sheet("offices", columns, rows, note, month=month_name(figures, scribe))
 
 
 def total_rows(figures: Figures, scribe: Scribe) -> list[tuple[Cell, ...]]:
@@ -141,6 +144,7 @@ def total_rows(figures: Figures, scribe: Scribe) -> list[tuple[Cell, ...]]:
         ("secret", sum(case.ticket.secret for case in figures.received)),
         ("solved", len(figures.solved)),
         ("withdrawn", happy.withdrawn),
+        ("merged", figures.merged),
         ("reopened", sum(case.ticket.reopened > 0 for case in figures.received)),
         ("answered", wait.answered),
         ("waiting", wait.waiting),
@@ -156,8 +160,9 @@ def total_rows(figures: Figures, scribe: Scribe) -> list[tuple[Cell, ...]]:
         ("stars_mean", rounded(happy.mean)),
         ("stars_unrated", happy.unrated),
         ("stars_silent", happy.silent),
+        ("stars_shut", happy.shut),
     ]
-    return [(scribe.sentence(f"recap.row.{key}"), count, *[None] * 6) for key, count in told]
+    return [(scribe.sentence(f"recap.row.{key}"), count) for key, count in told]
 
 
 def office_row(office: str, figures: Figures, wait: Wait | None, late: Late | None, scribe: Scribe) -> tuple[Cell, ...]:

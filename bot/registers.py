@@ -21,6 +21,7 @@ from routing.standing import is_contested
 from routing.ticket import Ticket
 from routing.worktime import days_taken
 
+GIVING = ("whole", "part")
 HARD = ("post", "pickup")
 """Ways of delivery that bring paper."""
 
@@ -66,12 +67,18 @@ def request(case: Case, ledger: Ledger, scribe: Scribe) -> tuple[Cell, ...]:
         scribe.sentence(f"recap.held.{'no' if decision.ruling == 'elsewhere' else 'yes'}") if decision else "",
         scribe.sentence(f"recap.shape.{'hard' if wish.deliver in HARD else 'soft'}") if wish.deliver else "",
         scribe.sentence(f"recap.obtain.{'see' if wish.obtain == 'see' else 'copy'}") if wish.obtain else "",
-        scribe.value(Words(f"ruling.{decision.ruling}")) if decision else undecided(ticket, scribe),
+        scribe.sentence(f"recap.decision.{decision.ruling}") if decision else undecided(ticket, scribe),
         refusal(ticket, scribe),
         scribe.local(decision.at) if decision else None,
-        scribe.local(case.handed),
+        scribe.local(case.handed) if is_handed_over(ticket) else None,
         scribe.sentence("recap.free"),
     )
+
+
+def is_handed_over(ticket: Ticket) -> bool:
+    """With the notice, in the chat. When paper was fetched or arrived, nobody told us."""
+    decision = ticket.decision
+    return bool(decision and decision.ruling in GIVING) and ticket.draft.request.deliver == "chat"
 
 
 def undecided(ticket: Ticket, scribe: Scribe) -> str:
@@ -150,7 +157,7 @@ def response(case: Case, scribe: Scribe) -> str:
     """What the applicant made of the answer to her objection."""
     if is_contested(case.ticket) or case.ticket.state != "closed":
         return ""
-    return scribe.sentence(f"recap.response.{'silent' if case.silent else 'accepted'}")
+    return scribe.sentence(f"recap.response.{'silent' if case.ending == 'silent' else 'accepted'}")
 
 
 def warnings(scribe: Scribe) -> tuple[str, str]:

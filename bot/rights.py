@@ -15,7 +15,7 @@ from routing.commands import Erase
 from routing.erasing import photos, without_person
 from routing.history import replay
 from routing.pieces import Evidence
-from storage import applicants, consents, conversations, forgetting, inbox, links, outbox, people, tickets
+from storage import applicants, broadcasts, consents, conversations, forgetting, inbox, links, outbox, people, tickets
 from storage.database import millis
 
 GRACE = timedelta(minutes=10)
@@ -80,6 +80,7 @@ async def forget_identity(desk: Desk, person: str) -> None:
     await inbox.unpark(desk.connection, hers)
     await people.forget(desk.connection, person)
     await applicants.forget(desk.connection, person)
+    await broadcasts.unmute(desk.connection, person)
 
 
 def forget_here(desk: Desk, person: str) -> None:

@@ -13,24 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import CITIZENS, STAFF, Arrival
 from bot.clock import real_now
-from bot.contact import CONTACT
-from bot.coordination_errands import COORDINATION
-from bot.errands import ERRANDS, Caller, Errand
-from bot.group_errands import GROUPS
+from bot.errand_tables import errand_for
+from bot.errands import Caller
 from bot.house import House
 from bot.mailbag import Mailbag
-from bot.register_errands import REGISTER
-from bot.rights import RIGHTS
 from bot.windows import WINDOWS
 from flows.conversation import Conversation
-from flows.effects import (
-    HERE,
-    Effect,
-    Line,
-    Say,
-    Toast,
-    to_person,
-)
+from flows.effects import HERE, Effect, Line, Remind, Say, Toast, to_person
 from flows.events import Chose, Heard, HouseEvent, Room, Said
 from flows.notices import notices
 from flows.step import step
@@ -48,7 +37,20 @@ from routing.retention import expires
 from routing.rights import HOUSE as PROGRAM
 from routing.rights import Actor
 from routing.ticket import Ticket
-from storage import bells, conversations, inbox, lessons, links, officers, outbox, parking, people, rooms, tickets
+from storage import (
+    bells,
+    conversations,
+    inbox,
+    lessons,
+    links,
+    officers,
+    outbox,
+    parking,
+    people,
+    reminders,
+    rooms,
+    tickets,
+)
 from storage.database import millis
 from storage.links import Link
 from storage.locks import hold_people
@@ -57,11 +59,6 @@ from storage.people import Identity
 
 MOST_ECHOES = 8
 """Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
-
-
-def errand_for(effect: Effect) -> Errand | None:
-    tables = (ERRANDS, RIGHTS, COORDINATION, REGISTER, GROUPS, CONTACT)
-    return next((each[type(effect)] for each in tables if type(effect) in each), None)
 
 
 class Sitting:
@@ -86,6 +83,7 @@ class Sitting:
         self.counts: dict[str, int] = {}
         self.opened: dict[str, int] = {}
         self.forgotten: set[str] = set()
+        self.reminders: dict[tuple[str, str], str] = {}
         self.mail = Mailbag(self._person, self.forgotten)
 
     # ---- in
@@ -186,6 +184,7 @@ class Sitting:
             called=linked.called if (linked := self._link(arrival)) else "",
             source=f"{arrival.chat}/{arrival.message}" if arrival.message else "",
             quotes=arrival.quotes,
+            quote=arrival.quote,
             anonymous=arrival.anonymous,
             asked=arrival.asked,
             button=(arrival.event.choice or "?") if isinstance(arrival.event, Chose) else "",
@@ -264,6 +263,8 @@ class Sitting:
         if taught := lesson(ticket, outcome.entries, self.rules.catalogue):
             self.taught.append((ticket.number, taught))
         for effect in notices(ticket, outcome.entries, self.rules):
+            if isinstance(effect, Remind):
+                self.reminders[effect.office, effect.number] = effect.why
             self.mail.post(effect)
 
     async def around(self, topic: str, where: tuple[str, ...], since: datetime) -> tuple[Ticket, ...]:
@@ -304,11 +305,13 @@ class Sitting:
         await lessons.put(self.connection, self.taught, self.now)
         await self._place()
         await bells.put(self.connection, ring)
+        await reminders.put(self.connection, self.reminders)
         nudges = {k: at for k, talk in self.changed_talks.items() if (at := next_nudge(talk, self.now, self.rules))}
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now), nudges)
         letters = [self._dated(letter) for letter in self.mail.empty()]
         await outbox.post(self.connection, letters, new=self._new_tickets())
         self.changed_tickets, self.changed_talks, self.entries, self.taught = {}, {}, [], []
+        self.reminders = {}
         self.seen_around.clear()
 
     def _dated(self, letter: Letter) -> Letter:

@@ -40,6 +40,7 @@ COLUMNS = (
 )
 
 LONGEST_TITLE = 100
+CLOSED = {"silent": "Ditutup oleh Sistem", "shut": "Ditutup oleh Admin"}
 
 
 def lines(ledger: Ledger, scribe: Scribe) -> Sheet:
@@ -103,7 +104,7 @@ def classified(ticket: Ticket, rules: Rules) -> str:
 def status(case: Case) -> str:
     ticket = case.ticket
     if ticket.state == "closed":
-        return "Ditutup oleh Sistem" if case.silent else "Ditutup oleh Pelapor"
+        return CLOSED.get(case.ending, "Ditutup oleh Pelapor")
     if ticket.triage:
         return "Belum terdisposisi"
     return "Ditindaklanjuti oleh Instansi" if case.first else "Terdisposisi"

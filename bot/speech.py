@@ -29,6 +29,7 @@ from flows.effects import (
     MonthName,
     OfficeName,
     Officer,
+    OfRung,
     Person,
     Place,
     Rows,
@@ -106,12 +107,8 @@ class Speech:
                 return html.escape(value, quote=False)
             case int():
                 return format_decimal(value, locale=language)
-            case Day(at):
-                return format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
-            case Moment(at):
-                return format_datetime(at.astimezone(self.rules.zone), "d MMM y, HH.mm", locale=language)
-            case MonthName(year, month):
-                return format_date(date(year, month, 1), "MMMM y", locale=language)
+            case Day() | Moment() | MonthName():
+                return self._date(value, language)
             case TopicName(code):
                 return self._topic(code, language)
             case OfficeName(code):
@@ -126,8 +123,20 @@ class Speech:
                 return " · ".join(each)
             case Words(key):
                 return self.sentence(key, language)
+            case OfRung(name, what):
+                return self._rung(name, what, language)
             case Detail(code):
                 return self._detail(code, language)
+
+    def _date(self, value: Day | Moment | MonthName, language: str) -> str:
+        match value:
+            case Day(at, unsure):
+                day = format_date(at.astimezone(self.rules.zone), "EEEE, d MMMM y", locale=language)
+                return self.sentence("day.unsure", language).format(day=day) if unsure else day
+            case Moment(at):
+                return format_datetime(at.astimezone(self.rules.zone), "d MMM y, HH.mm", locale=language)
+            case MonthName(year, month):
+                return format_date(date(year, month, 1), "MMMM y", locale=language)
 
     def _person(self, who: Person, language: str, names: Mapping[str, str]) -> str:
         match who:
@@ -151,6 +160,11 @@ class Speech:
         if topic is None:
             return self.sentence("topic.none", language)
         return html.escape(getattr(topic.name, language, topic.name.id), quote=False)
+
+    def _rung(self, name: str, what: str, language: str) -> str:
+        rung = next((each for each in self.rules.catalogue.ladder if each.name == name), None)
+        words = getattr(rung, what) if rung else None
+        return html.escape(getattr(words, language, words.id), quote=False) if words else html.escape(name)
 
     def _detail(self, code: str, language: str) -> str:
         topic = self.rules.catalogue.topics.get(code)

@@ -22,7 +22,7 @@ GREEN, PALE, RULE = "#1B5E4B", "#EEF4F1", "#D5DDD9"
 FORMS = {
     "text": {},
     "whole": {"num_format": "0", "align": "right"},
-    "tenths": {"num_format": "0.0", "align": "right"},
+    "tenths": {"num_format": "0.0;-0.0;0", "align": "right"},
     "day": {"num_format": f"{INDONESIAN}d mmm yyyy", "align": "left"},
     "moment": {"num_format": f"{INDONESIAN}d mmm yyyy hh.mm", "align": "left"},
 }

@@ -23,7 +23,7 @@ from flows.effects import (
 from flows.review import why
 from flows.written import GIVING
 from routing.bouncing import next_offices
-from routing.deadlines import QUESTION, clock_of, deadline, elapsed
+from routing.deadlines import QUESTION, clock_of, deadline, half_at
 from routing.desk import Bounce
 from routing.rules import Rules
 from routing.standing import is_contested, is_formal
@@ -61,6 +61,7 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
         *waiting_lines(ticket),
         *deadline_lines(ticket, rules),
         *history_lines(ticket),
+        *((Line("card.consulted"),) if ticket.consulted == "asked" else ()),
         *outside_lines(ticket, rules),
         *((homeless_line(ticket, hidden=hidden),) if homeless and acts_here else ()),
         *how_lines(ticket, rules, room, acts_here=acts_here and not hidden),
@@ -93,8 +94,7 @@ def light(ticket: Ticket, rules: Rules, now: datetime) -> str:
         return "⏸️"
     if ticket.overdue or limit.due <= now:
         return "🔴"
-    half = elapsed(limit.clock, limit.start, limit.days // 2, ticket, rules)
-    return "🟢" if now < half else "🟡"
+    return "🟢" if now < half_at(limit, ticket, rules) else "🟡"
 
 
 def homeless_line(ticket: Ticket, *, hidden: bool) -> Line:
@@ -182,6 +182,9 @@ def waiting_lines(ticket: Ticket) -> tuple[Line, ...]:
         lines.append(Line("card.asked", {"day": Day(question.at), "text": clip(question.text, 300)}))
     if more := ticket.prolonged:
         lines.append(Line("card.prolonged", {"days": more.days, "reason": clip(more.reason, 300)}))
+    if (pledge := ticket.pledge) and ticket.state in ("open", "taken"):
+        key = "card.promise_broken" if pledge.broken else "card.promised"
+        lines.append(Line(key, {"officer": Officer(pledge.by), "until": Day(pledge.until)}))
     return tuple(lines)
 
 
@@ -189,7 +192,7 @@ def deadline_lines(ticket: Ticket, rules: Rules) -> tuple[Line, ...]:
     limit = deadline(ticket, rules)
     if limit is None:
         return ()
-    values: dict[str, Value] = {"clock": Words(f"clock.{limit.clock}"), "due": Day(limit.due)}
+    values: dict[str, Value] = {"clock": Words(f"clock.{limit.clock}"), "due": Day(limit.due, limit.unsure)}
     return (Line("card.overdue" if ticket.overdue else "card.due", values),)
 
 

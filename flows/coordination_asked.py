@@ -47,4 +47,27 @@ class ShowName(Struct, frozen=True, tag="show_name"):
     number: str
 
 
-CoordinatorsWish = Search | FindNumber | Recall | MergeTickets | SeparateTicket | ShowName
+class PlanBroadcast(Struct, frozen=True, tag="plan_broadcast"):
+    """An announcement to everybody with a running report that is `sought`; `target` is how that was typed."""
+
+    sought: Sought
+    target: str
+    text: str
+
+
+class FinishBroadcast(Struct, frozen=True, tag="finish_broadcast"):
+    """Send it, or drop it."""
+
+    id: str
+    send: bool
+
+
+class Mute(Struct, frozen=True, tag="mute"):
+    """She wants no announcements; or, `on` false, wants them again."""
+
+    on: bool
+
+
+CoordinatorsWish = (
+    Search | FindNumber | Recall | MergeTickets | SeparateTicket | ShowName | PlanBroadcast | FinishBroadcast | Mute
+)

@@ -55,4 +55,30 @@ class NameShown(Struct, frozen=True, tag="name_shown"):
     person: str
 
 
-CoordinatorsNews = Searched | NumbersNear | Recalled | NotFound | TicketsMerged | TicketSeparated | NameShown
+class BroadcastPlanned(Struct, frozen=True, tag="broadcast_planned"):
+    """`count` people would read it; `muted` more want no announcements."""
+
+    id: str
+    target: str
+    text: str
+    count: int
+    muted: int
+
+
+class BroadcastDone(Struct, frozen=True, tag="broadcast_done"):
+    """`count` letters are on their way; None when it was dropped, -1 when somebody was quicker."""
+
+    count: int | None
+
+
+CoordinatorsNews = (
+    Searched
+    | NumbersNear
+    | Recalled
+    | NotFound
+    | TicketsMerged
+    | TicketSeparated
+    | NameShown
+    | BroadcastPlanned
+    | BroadcastDone
+)

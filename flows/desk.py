@@ -107,10 +107,10 @@ def forget_words(turn: Turn) -> None:
     turn.offer()
 
 
-def prompt(turn: Turn, key: str) -> None:
+def prompt(turn: Turn, key: str, called: str = "") -> None:
     """Ask this officer and nobody else in the group: naming her opens her keyboard alone."""
     values: dict[str, Value] = {"number": number(turn), "officer": Called(turn.heard.actor.person)}
-    turn.do(Say(HERE, (Line(key, values),), ticket=number(turn), prompt=True))
+    turn.do(Say(HERE, (Line(key, values),), ticket=number(turn), prompt=True, called=called))
 
 
 def settle(turn: Turn, lines: tuple[Line, ...], choices: Rows = ()) -> None:

@@ -28,8 +28,9 @@ def goes_on(turn: Turn) -> bool:
     return units(talk.written[-1].text) > CUT and turn.heard.at - talk.wrote <= AT_ONCE
 
 
-def keep_written(turn: Turn, text: str, *, joined: bool) -> None:
-    part = Written(turn.heard.source, text)
+def keep_written(turn: Turn, text: str, *, joined: bool, source: str | None = None) -> None:
+    """`source`: of words that no message of the officer holds."""
+    part = Written(turn.heard.source if source is None else source, text)
     keep(turn, (*turn.talk.written, part) if joined else (part,))
     turn.talk = replace(turn.talk, wrote=turn.heard.at)
 

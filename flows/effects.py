@@ -17,9 +17,10 @@ from routing.pieces import Evidence, FileKind, Spot
 
 
 class Day(Struct, frozen=True, tag="day"):
-    """A date, written out in the reader's language."""
+    """A date, written out in the reader's language. `unsure`: it may still move, and that is said with it."""
 
     at: datetime
+    unsure: bool = False
 
 
 class Moment(Struct, frozen=True, tag="moment"):
@@ -83,6 +84,13 @@ class Words(Struct, frozen=True, tag="words"):
     key: str
 
 
+class OfRung(Struct, frozen=True, tag="rung"):
+    """What the catalogue says of a rung of the ladder: whose attention it is, or what is said there."""
+
+    name: str
+    what: Literal["title", "message"] = "title"
+
+
 class Detail(Struct, frozen=True, tag="detail"):
     """What an office would like to know besides, by topic."""
 
@@ -99,7 +107,7 @@ class MonthName(Struct, frozen=True, tag="month"):
     month: int
 
 
-Value = str | int | Day | Moment | MonthName | TopicName | OfficeName | Person | Place | Files | Words | Detail
+Value = str | int | Day | Moment | MonthName | TopicName | OfficeName | Person | Place | Files | Words | OfRung | Detail
 
 
 class Line(Struct, frozen=True):
@@ -256,6 +264,15 @@ class ShowCard(Struct, frozen=True, tag="show_card"):
     office: str
 
 
+class Remind(Struct, frozen=True, tag="remind"):
+    """Tell `office` of the ticket in its next morning round. `why`: a mark of its time, a rung, or a broken promise;
+    a newer reason replaces one that still waits. No letter: the round is (`flows/morning.py`)."""
+
+    office: str
+    number: str
+    why: str
+
+
 class ShowMenu(Struct, frozen=True, tag="show_menu"):
     """Show the commands of a chat beside its input line: to the coordinator's group those that are its alone, to a
     citizen hers in the language she chose."""
@@ -270,7 +287,6 @@ class MarkRead(Struct, frozen=True, tag="mark_read"):
     mark: str = "read"
 
 
-Outward = (
-    Say | MarkRead | SendFiles | TakeBack | SendCopy | SendFigures | SendRecap | Toast | Unbutton | ShowCard | ShowMenu
-)
+Sent = SendFiles | TakeBack | SendCopy | SendFigures | SendRecap
+Outward = Say | MarkRead | Sent | Toast | Unbutton | ShowCard | ShowMenu | Remind
 Effect = Outward | Inward

@@ -12,7 +12,9 @@ from flows import contact
 from flows.applicant import Applicant
 from flows.coordination_events import CoordinatorsNews
 from flows.groups_events import GroupsEvent, StandingChanged
+from flows.holiday_asked import HolidayNews
 from flows.register_events import RegisterEvent
+from flows.template_asked import TemplateEvent
 from routing.pieces import Evidence, FileKind
 from routing.rights import Actor
 from routing.ticket import Ticket
@@ -176,8 +178,10 @@ HouseEvent = (
     | Forgotten
     | contact.Answered
     | RegisterEvent
+    | TemplateEvent
     | GroupsEvent
     | CoordinatorsNews
+    | HolidayNews
 )
 Event = PersonEvent | HouseEvent
 
@@ -206,6 +210,8 @@ class Heard(Struct, frozen=True):
     """The name of the message that was answered, if it has one (`effects.Say.called`)."""
     source: str = ""
     """Names the message it was written in, for whoever may change it later."""
+    quote: str = ""
+    """The words of the message that was answered, if a person wrote it."""
     button: str = ""
     """The button it began with, so a short note on the button is where the person looks."""
     opened: int = 0

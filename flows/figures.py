@@ -3,6 +3,7 @@
 Which month was meant is settled here; everything is counted and drawn when the letter is sent.
 """
 
+from flows.asked import NoteRecap
 from flows.effects import MonthName, SendFigures, SendRecap, to_office
 from flows.turn import Turn
 from routing.months import BadMonth, Month, read_month
@@ -30,6 +31,7 @@ def send_recap(turn: Turn, rest: str) -> None:
     except BadMonth as bad:
         explain(turn, bad, rest, "rekap")
         return
+    turn.do(NoteRecap(month.code))
     turn.do(SendRecap(to_office(turn.heard.room.office), month, turn.heard.actor.person))
 
 

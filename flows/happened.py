@@ -64,7 +64,7 @@ class Happened(Struct, frozen=True):
 
     def due(self) -> Day:
         limit = deadline(self.ticket, self.rules)
-        return Day(limit.due if limit else self.entry.at)
+        return Day(limit.due, limit.unsure) if limit else Day(self.entry.at)
 
     def show_card(self, office: str | None = None) -> ShowCard:
         return ShowCard(self.ticket.number, office or self.ticket.office)

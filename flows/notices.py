@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from flows.answer_notices import amended, answered, recalled
 from flows.card import SHOWN
+from flows.consulting_notices import advised, consulted
 from flows.coordination_notices import absorbed, closed, merged, parted, revealed, separated
 from flows.effects import (
     Choice,
@@ -24,8 +25,10 @@ from flows.effects import (
 )
 from flows.formal_notices import decided, extended, objected
 from flows.happened import Happened, chunks
+from flows.ladder_notices import broken, escalated, promised, reminded
 from flows.pausing_notices import asked, prolonged, resumed
 from flows.rating import unsolved
+from flows.reckoning_notices import due_moved
 from flows.written import dispute_line
 from routing.bouncing import DECIDED_AFTER
 from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
@@ -37,7 +40,7 @@ from routing.delivery import (
     AnswerUndeliverable,
     DeliveryFact,
 )
-from routing.desk import Amended, Noted, Recalled
+from routing.desk import Advised, Amended, Consulted, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
@@ -61,6 +64,8 @@ from routing.facts import (
 )
 from routing.formal import Decided, Extended, Objected
 from routing.pausing import Asked, Prolonged, Resumed
+from routing.pledges import PromiseBroken, Promised, Reminded
+from routing.reckoning import DueMoved
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
@@ -127,24 +132,6 @@ def overdue(happened: Happened, fact: Overdue) -> list[Effect]:
         lines = (line, dispute_line(fact.due, happened.rules))
         return [Say(to_person(happened.ticket.reporter), lines, ticket=number)]
     return happened.tell_citizens("notice.overdue", clock=Words(f"clock.{fact.clock}"))
-
-
-def escalated(happened: Happened, fact: Escalated) -> list[Effect]:
-    """The rung's addressee is told under the card; the reporter only of a push by hand, which is news."""
-    ladder = happened.rules.catalogue.ladder
-    rung = next(rung for rung in ladder if rung.name == fact.rung)
-    coordinator = happened.rules.catalogue.coordinator
-    office = {"office": happened.ticket.office, "coordinator": coordinator}.get(rung.to, rung.to)
-    key = "notice.pushed" if fact.by_hand else "notice.late" if rung == ladder[0] else "notice.escalated"
-    rung_name = Words(f"rung.{fact.rung}")
-    told: list[Effect] = [happened.show_card(office)]
-    if fact.by_hand and fact.reason:
-        told.append(happened.tell_office(office, "notice.pushed.why", rung=rung_name, reason=fact.reason))
-    else:
-        told.append(happened.tell_office(office, key, rung=rung_name, due=happened.due()))
-    if fact.by_hand:
-        told += happened.tell_citizens("notice.pushed.reporter", rung=rung_name)
-    return told
 
 
 def solved(happened: Happened, fact: Solved) -> list[Effect]:
@@ -262,6 +249,8 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     **dict.fromkeys((AnswerSent, AnswerDelivered, AnswerRead, AnswerParked), noted),
     AnswerUndeliverable: undeliverable,
     Noted: note_kept,
+    Consulted: consulted,
+    Advised: advised,
     Amended: amended,
     Recalled: recalled,
     Decided: decided,
@@ -274,6 +263,10 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Parted: parted,
     Revealed: revealed,
     Asked: asked,
+    DueMoved: due_moved,
+    Reminded: reminded,
+    Promised: promised,
+    PromiseBroken: broken,
     Resumed: resumed,
     Prolonged: prolonged,
 }

@@ -29,14 +29,18 @@ from flows.desk import (
 )
 from flows.draft import MOST_FILES, clip, counted
 from flows.drafting import goes_on, keep_written
-from flows.effects import HERE, Choice, Line, OfficeName, Officer, Rows, Say
+from flows.effects import HERE, Called, Choice, Line, OfficeName, Officer, Rows, Say, Value
 from flows.events import Acted, ActRefused, Chose, Said, SentFile
 from flows.noting import noted_line
+from flows.template_asked import FillTemplate, FindTemplates, TemplateFilled, TemplatesFound
 from flows.turn import Turn
 from routing.commands import Assign, Escalate, Reply, Take
 from routing.desk import Note, Recall
 from routing.machine import Machine, Row
 from routing.ticket import Answer, Ticket
+
+MOST_OFFERED = 8
+"""Templates that get a button; the others are found with /templat."""
 
 # ---- guards
 
@@ -99,8 +103,25 @@ def assign(turn: Turn) -> None:
 
 def answer(turn: Turn) -> None:
     final = isinstance(turn.event, Chose) and turn.event.choice == "answer"
-    sources = tuple(each.source for each in turn.talk.written)
+    sources = tuple(each.source for each in turn.talk.written if each.source)
     turn.act(number(turn), Reply(turn.talk.words, final, turn.talk.files, sources))
+
+
+def fill(turn: Turn) -> None:
+    turn.do(FillTemplate(turn.heard.room.office, turn.value, number(turn)))
+
+
+def is_gone(turn: Turn) -> bool:
+    return isinstance(turn.event, TemplateFilled) and not turn.event.text
+
+
+def say_template_gone(turn: Turn) -> None:
+    turn.answer("template.none_such")
+
+
+def keep_filled(turn: Turn) -> None:
+    assert isinstance(turn.event, TemplateFilled)
+    keep_written(turn, turn.event.text, joined=False, source="")
 
 
 def recall(turn: Turn) -> None:
@@ -182,8 +203,21 @@ def confirm_rows(turn: Turn) -> Rows:
     return ((news,), rest) if needs_decision(turn) else ((news, final), rest)
 
 
+def find_templates(turn: Turn) -> None:
+    """What the office has ready is offered with the question."""
+    turn.do(FindTemplates(turn.heard.room.office))
+
+
 def ask_answer(turn: Turn) -> None:
-    prompt(turn, "office.ask_answer")
+    event = turn.event
+    assert isinstance(event, TemplatesFound)
+    if not event.templates:
+        prompt(turn, "office.ask_answer")
+        return
+    each = [Choice("template", number(turn), t.name, f"📋 {t.name}") for t in event.templates[:MOST_OFFERED]]
+    rows = tuple(tuple(each[place : place + 2]) for place in range(0, len(each), 2))
+    values: dict[str, Value] = {"number": number(turn), "officer": Called(turn.heard.actor.person)}
+    turn.do(Say(HERE, (Line("office.ask_answer.templates", values),), rows, ticket=number(turn)))
 
 
 def ask_closing(turn: Turn) -> None:
@@ -198,12 +232,12 @@ def ask_closing(turn: Turn) -> None:
     turn.do(Say(HERE, (Line("office.close_with", {"number": ticket, "text": clip(last.text, SHOWN)}),), rows, ticket))
 
 
-BUTTONS = ("take", "push", "assign", "reply", "finish", "answer", "news", "as_note", "close_with", "recall")
+BUTTONS = ("take", "push", "assign", "reply", "finish", "answer", "news", "as_note", "close_with", "recall", "template")
 """Those that belong to this talk alone."""
 
 ANY = ("idle", "writing", "closing", "confirming")
 TAKES_WORDS = ("idle", "writing", "closing", "confirming")
-ANSWERS_WITH = ("said", "sent_file", "chose_reply", "chose_finish")
+ANSWERS_WITH = ("said", "sent_file", "chose_reply", "chose_finish", "chose_template")
 ABOUT_A_DRAFT = ("chose_answer", "chose_news", "chose_as_note", "chose_close_with", "chose_drop")
 
 TABLE = (
@@ -217,6 +251,10 @@ TABLE = (
     Row("sent_file", TAKES_WORDS, "confirming", keep=(keep_file,)),
     Row("chose_take", ANY, None, keep=(take,)),
     Row("chose_reply", ANY, "writing"),
+    Row("templates_found", "writing", None, keep=(ask_answer,)),
+    Row("chose_template", ANY, None, keep=(fill,)),
+    Row("template_filled", ANY, None, when=(is_gone,), keep=(say_template_gone,)),
+    Row("template_filled", ANY, "confirming", keep=(keep_filled,)),
     Row("chose_finish", ANY, None, when=(needs_decision,), keep=(say_needs_decision,)),
     Row("chose_finish", ANY, None, when=(is_answered,), keep=(say_answered,)),
     Row("chose_finish", ANY, "closing"),
@@ -240,7 +278,7 @@ OFFICE = Machine(
     ANY,
     TABLE,
     asks={
-        "writing": ask_answer,
+        "writing": find_templates,
         "closing": ask_closing,
         "confirming": ask_to_confirm,
     },

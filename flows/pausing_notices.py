@@ -34,7 +34,7 @@ def resumed(happened: Happened, fact: Resumed) -> list[Effect]:
 def prolonged(happened: Happened, fact: Prolonged) -> list[Effect]:
     """The new day is the whole handling's: a first answer is owed as before."""
     limit = handling(happened.ticket, happened.rules)
-    due = Day(limit.due) if limit else happened.due()
+    due = Day(limit.due, limit.unsure) if limit else happened.due()
     pieces = chunks(fact.reason)
     return [
         say for text in pieces for say in happened.tell_citizens("notice.prolonged", text=text, days=fact.days, due=due)

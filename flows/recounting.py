@@ -16,6 +16,7 @@ from flows.effects import (
     Moment,
     OfficeName,
     Officer,
+    OfRung,
     Rows,
     Say,
     TopicName,
@@ -153,7 +154,7 @@ def detail(fact: Fact) -> Line | None:
         case Overdue(clock=clock, due=due):
             return Line("history.overdue", {"clock": Words(f"clock.{clock}"), "due": Day(due)})
         case Escalated(rung=rung):
-            return Line("history.rung", {"rung": Words(f"rung.{rung}")})
+            return Line("history.rung", {"rung": OfRung(rung)})
         case Rated(stars=stars):
             return Line("history.stars", {"stars": "⭐" * stars})
         case Decided(ruling=ruling):

@@ -56,7 +56,8 @@ def ask_apart(turn: Turn) -> None:
             for n, part in enumerate(parts, 1)
         ),
     )
-    choices: Rows = ((Choice("split", ref),), (Choice("whole", ref), Choice("cancel", ref)))
+    apart = Choice("split", ref, "", Words("button.apart"))  # two reports made one are parted by "split", too
+    choices: Rows = ((apart,), (Choice("whole", ref), Choice("cancel", ref)))
     turn.show(lines, choices)
 
 

@@ -5,8 +5,12 @@ Nothing is remembered between two messages here, so it is a table of commands an
 
 from collections.abc import Callable
 
+from flows.broadcasting import broadcast, press_broadcast, tell_broadcast, tell_planned
+from flows.consulting import consult
 from flows.coordinating import close, escalate, forward, tell_done
 from flows.coordination_events import (
+    BroadcastDone,
+    BroadcastPlanned,
     NameShown,
     NotFound,
     NumbersNear,
@@ -32,6 +36,9 @@ from flows.figures import send_recap, show_figures
 from flows.groups_events import GroupReturned, HealthFound, StandingChanged
 from flows.health import examine, greet_group, note_standing, tell_health, tell_returned
 from flows.helping import give_help
+from flows.holiday_asked import HolidayKept, HolidaysFound
+from flows.holidays import press as press_holiday
+from flows.holidays import tell_holidays, tell_kept, tell_or_keep
 from flows.leaves import take_leave
 from flows.linking import invite, link, tell_invite, tell_linked
 from flows.merging import merge, press_separate, separate, tell_merged, tell_separated
@@ -41,6 +48,7 @@ from flows.recounting import open_history, recount, tell_history
 from flows.register import REGISTER_ANSWERS, REGISTER_BUTTONS, REGISTER_REPLIES, keep_register, see_off
 from flows.revealing import press_name, reveal, tell_name
 from flows.seeking import seek, tell_found, turn_page
+from flows.templates import TEMPLATE_ANSWERS, manage
 from flows.turn import Turn
 
 
@@ -112,6 +120,7 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "cuti": take_leave,
     "sehat": examine,
     "terlambat": list_overdue,
+    "libur": tell_or_keep,
     "undang": invite,
     "eskalasi": escalate,
     "teruskan": forward,
@@ -121,17 +130,35 @@ COMMANDS: dict[str, Callable[[Turn, str], None]] = {
     "gabung": merge,
     "pisah": separate,
     "identitas": reveal,
+    "siaran": broadcast,
     "kinerja": show_figures,
     "rekap": send_recap,
+    "templat": manage,
+    "konsultasi": consult,
 }
 
-COORDINATORS = ("undang", "eskalasi", "teruskan", "tutup", "gabung", "pisah", "identitas", "rekap", "sehat")
+COORDINATORS = (
+    "libur",
+    "undang",
+    "eskalasi",
+    "teruskan",
+    "tutup",
+    "gabung",
+    "pisah",
+    "identitas",
+    "siaran",
+    "rekap",
+    "sehat",
+)
 
 BUTTONS: dict[str, Callable[[Turn], None]] = {
     "page": turn_page,
+    "libur": press_holiday,
     "history": open_history,
     "split": press_separate,
     "who": press_name,
+    "broadcast": press_broadcast,
+    "unplanned": press_broadcast,
     **REGISTER_BUTTONS,
 }
 """Buttons that speak of no one card."""
@@ -156,11 +183,16 @@ ANSWERS: dict[type, Callable[[Turn], None]] = {
     HealthFound: tell_health,
     LeftGroup: see_off,
     **REGISTER_ANSWERS,
+    **TEMPLATE_ANSWERS,
     Searched: tell_found,
+    HolidaysFound: tell_holidays,
+    HolidayKept: tell_kept,
     NumbersNear: tell_near,
     NotFound: tell_not_found,
     Recalled: tell_history,
     TicketsMerged: tell_merged,
     TicketSeparated: tell_separated,
     NameShown: tell_name,
+    BroadcastPlanned: tell_planned,
+    BroadcastDone: tell_broadcast,
 }

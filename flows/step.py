@@ -7,35 +7,25 @@ flow understands stands here (commands, help, language, cancel, old buttons); th
 from msgspec.structs import replace
 
 from flows import own_chats
-from flows.acting import did
-from flows.amending import hear_edit
-from flows.asking import ASKING
-from flows.asking import BUTTONS as ASKING_BUTTONS
+from flows.broadcasting import mute
 from flows.complaint import COMPLAINT, drop_draft
 from flows.conversation import LANGUAGES, Conversation
-from flows.deciding import BUTTONS as DECIDING_BUTTONS
-from flows.deciding import DECIDING
 from flows.draft import is_formal, missing
 from flows.effects import Effect, ShowMenu, to_person
-from flows.events import Chose, Edited, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
+from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
 from flows.language import offer_language
 from flows.more import show_more
-from flows.noting import BUTTONS as NOTING_BUTTONS
-from flows.noting import NOTING
 from flows.objecting import OBJECTING, ask_which, list_requests
-from flows.office import BUTTONS as OFFICE_BUTTONS
-from flows.office import OFFICE
+from flows.officers import DESK, hear_officer, name_of
 from flows.ppid import PPID, go_on_with_form, next_question
 from flows.rating import RATING
-from flows.returning import BUTTONS as RETURNING_BUTTONS
-from flows.returning import RETURNING
 from flows.review import language_row
 from flows.rights import RIGHTS, ask_erasure, ask_what_is_wrong, ask_withdrawal, send_copy
 from flows.room import hear_in_room
 from flows.small_talk import asked_plainly, cancels
 from flows.tracking import TRACKING, ask_for_tickets, list_tickets
 from flows.turn import DRAFT_BUTTONS, FORM_BUTTONS, Turn
-from flows.unusable import megabytes, say_too_large, say_unusable
+from flows.unusable import say_too_large, say_unusable
 from flows.waiting import pass_time, start_anew
 from flows.welcome import welcome
 from routing.machine import Machine
@@ -48,11 +38,7 @@ MACHINES: dict[str, Machine] = {
     "rating": RATING,
     "tracking": TRACKING,
     "rights": RIGHTS,
-    "office": OFFICE,
-    "noting": NOTING,
-    "returning": RETURNING,
-    "asking": ASKING,
-    "deciding": DECIDING,
+    **DESK,
 }
 
 FLOW_OF_BUTTON = {
@@ -79,19 +65,6 @@ FLOW_OF_BUTTON = {
 """Buttons that belong to a flow, whatever was being talked about. The draft waits meanwhile."""
 
 
-DESK = ("office", "noting", "returning", "asking", "deciding")
-"""What an officer does with a card."""
-
-BEGINS = {
-    **dict.fromkeys(OFFICE_BUTTONS, "office"),
-    **dict.fromkeys(NOTING_BUTTONS, "noting"),
-    **dict.fromkeys(RETURNING_BUTTONS, "returning"),
-    **dict.fromkeys(ASKING_BUTTONS, "asking"),
-    **dict.fromkeys(DECIDING_BUTTONS, "deciding"),
-}
-"""Buttons of a card, and what each begins."""
-
-
 def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, tuple[Effect, ...]]:
     """One step of a citizen's or an officer's conversation. Never raises for anything a person can send."""
     turn = Turn(sound(talk), heard, rules)
@@ -104,23 +77,6 @@ def step(talk: Conversation, heard: Heard, rules: Rules) -> tuple[Conversation, 
     return replace(turn.talk, state=turn.state), tuple(turn.effects)
 
 
-def hear_officer(turn: Turn) -> None:
-    """A button on the card may begin something else; what was begun before is dropped then."""
-    choice = turn.event.choice if isinstance(turn.event, Chose) else ""
-    flow = BEGINS.get(choice, turn.talk.flow)
-    if flow != turn.talk.flow:
-        turn.talk = replace(turn.talk, flow=flow, words="", written=(), files=(), ruling=None)
-        turn.state = "idle"
-    if isinstance(turn.event, Edited) or did("amend")(turn):
-        hear_edit(turn)
-    elif isinstance(turn.event, SentTooLarge):
-        turn.say("office.too_large", size=megabytes(turn.event.size), most=megabytes(turn.event.most))
-    elif not MACHINES[flow].fire(name_of(turn.event), turn):
-        turn.answer("button.unknown" if isinstance(turn.event, Chose) else "not_understood.office")
-    if turn.state == "idle":
-        turn.talk = replace(turn.talk, flow="office")
-
-
 def sound(talk: Conversation) -> Conversation:
     """A state that this program does not know (another version wrote it) starts over and keeps the draft."""
     machine = MACHINES.get(talk.flow)
@@ -128,11 +84,6 @@ def sound(talk: Conversation) -> Conversation:
     if talk.flow == "room" or (machine and talk.state in machine.states and not formless):
         return talk
     return replace(talk, flow="office" if talk.flow in DESK else "complaint", state="idle")
-
-
-def name_of(event: Event) -> str:
-    """The event's name in the tables; each button has its own."""
-    return f"chose_{event.choice}" if isinstance(event, Chose) else str(event.__struct_config__.tag)
 
 
 # ---- citizens
@@ -162,6 +113,8 @@ def hear_person(turn: Turn) -> None:
         list_tickets(turn, event)
     elif isinstance(event, Chose) and event.choice in own_chats.BUTTONS:
         own_chats.press(turn)
+    elif isinstance(event, Chose) and event.choice in ("mute", "unmute"):
+        mute(turn)
     elif command := command_in(event, turn.heard.opened):
         COMMANDS[command](turn)
     elif isinstance(event, SentOther):

@@ -82,7 +82,7 @@ def show_detail(turn: Turn) -> None:
         *((Line("review.place", {"place": Place(spot)}),) if spot else ()),
         *story_lines(ticket.draft),
         *(Line("detail.answer", {"day": Day(a.at), "text": clip(a.text, SHOWN)}) for a in given[-ANSWERS:]),
-        Line(f"detail.next.{ticket.state}", {"office": OfficeName(ticket.office), "due": Day(limit.due)})
+        Line(f"detail.next.{ticket.state}", {"office": OfficeName(ticket.office), "due": Day(limit.due, limit.unsure)})
         if limit
         else Line("detail.next.closed" if is_mine(turn, ticket) else "detail.next.closed.followed"),
     )

@@ -1,7 +1,8 @@
 """Working days of Kabupaten Kudus: Monday to Friday, less public holidays and cuti bersama.
 
 Holidays come from the `holidays` library (Indonesia, categories *public* and *government*, the latter
-being cuti bersama); the operator's table comes on top, for local holidays and decrees that came late.
+being cuti bersama); the operator's table comes on top, for local holidays and decrees that came late
+(`routing/holiday_table.py`).
 Dates are Kudus dates (Asia/Jakarta, which has no daylight saving).
 """
 
@@ -13,16 +14,22 @@ import holidays
 
 CATEGORIES = ("public", "government")
 SATURDAY = 5
+ESTIMATE = "(perkiraan)"
+TOGETHER = "cuti bersama"
 
 
 class Calendar:
     """Counts working days. `extra` are more holidays with their names; `working` are days un-declared.
 
-    A day in both is a working day. Years are made when first asked for, then kept.
+    A day in both is a working day. `unsure` are those of `extra` that may still move. Years are made when first asked
+    for, then kept.
     """
 
-    def __init__(self, extra: Mapping[date, str] | None = None, working: Collection[date] = ()) -> None:
+    def __init__(
+        self, extra: Mapping[date, str] | None = None, working: Collection[date] = (), unsure: Collection[date] = ()
+    ) -> None:
         self._extra = dict(extra or {})
+        self._unsure = frozenset(unsure)
         self._working = frozenset(working)
         self._named: dict[int, dict[date, str]] = {}
         self._counted: dict[int, tuple[int, ...]] = {}
@@ -33,6 +40,27 @@ class Calendar:
         The library ends a name with "(perkiraan)" while the date may still move.
         """
         return self._names(day.year).get(day)
+
+    def is_sure(self, day: date) -> bool:
+        """False for a holiday that is an estimate: the operator's word counts before the library's."""
+        if day in self._extra:
+            return day not in self._unsure
+        return not (self.why(day) or "").endswith(ESTIMATE)
+
+    def may_move(self, start: date, end: date) -> bool:
+        """Whether a holiday that is only estimated may add or take a working day between the two."""
+        first, last = start - timedelta(1), end + timedelta(1)
+        named = (day for year in range(first.year, last.year + 1) for day in self._names(year))
+        return any(first <= day <= last and not self.is_sure(day) for day in named)
+
+    def holidays(self, start: date, end: date) -> list[tuple[date, str]]:
+        """The holidays from `start` up to and with `end`, weekends too, in order."""
+        years = range(start.year, end.year + 1)
+        return sorted((day, name) for year in years for day, name in self._names(year).items() if start <= day <= end)
+
+    def is_decreed(self, year: int) -> bool:
+        """Whether the year's cuti bersama are known."""
+        return any(TOGETHER in name.lower() for name in self._names(year).values())
 
     def is_working(self, day: date) -> bool:
         """True when offices are open on this day."""

@@ -3,13 +3,15 @@ forwarded or answered."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from routing.coordination import Closed, Merged
 from routing.deadlines import OWN_CLOCK, owed
 from routing.delivery import AnswerDelivered, AnswerRead, AnswerSent
-from routing.facts import Answered, Disputed, Entry, LeftSilent, Overdue
+from routing.facts import Answered, Entry, Erased, LeftSilent, Overdue, Solved, Withdrawn
 from routing.formal import Decided
 from routing.history import apply, born
 from routing.pausing import Pause
@@ -19,6 +21,15 @@ from routing.ticket import Ticket
 from routing.worktime import days_taken, hours_taken
 
 LIVE = ("open", "taken")
+
+Ending = Literal["", "solved", "silent", "shut", "withdrawn", "erased", "merged"]
+ENDINGS: dict[type, Ending] = {
+    Solved: "solved",
+    LeftSilent: "silent",
+    Closed: "shut",
+    Withdrawn: "withdrawn",
+    Merged: "merged",
+}
 
 
 class Missed(Struct, frozen=True):
@@ -39,8 +50,9 @@ class Case(Struct, frozen=True, kw_only=True):
     pauses: tuple[Pause, ...] = ()
     """While the reporter was asked something, before the first answer."""
     missed: tuple[Missed, ...] = ()
-    silent: bool = False
-    """It was closed because the reporter said nothing. That is not content."""
+    ending: Ending = ""
+    """How it was closed: `solved` says the reporter, `silent` she said nothing (which is not content), `shut` by the
+    coordinator, `withdrawn` or `erased` as she wished, `merged` into another that is counted instead."""
     handed: datetime | None = None
     """When the written notice reached the applicant."""
 
@@ -68,7 +80,7 @@ def case_of(entries: Iterable[Entry]) -> Case:
 
 def _folded(case: Case, entry: Entry) -> Case:
     before, after = case.ticket, apply(case.ticket, entry)
-    case = replace(case, ticket=after)
+    case = replace(case, ticket=after, ending=_ending(case, entry))
     if case.first is None:
         case = replace(case, desk=after.office, since=after.placed)
     match entry.fact:
@@ -77,13 +89,18 @@ def _folded(case: Case, entry: Entry) -> Case:
             return replace(case, first=entry.at, desk=before.office, since=before.placed, pauses=pauses)
         case Overdue(clock=clock):
             return replace(case, missed=(*case.missed, Missed(clock, before.office)))
-        case LeftSilent():
-            return replace(case, silent=True)
-        case Disputed():
-            return replace(case, silent=False)
         case AnswerSent() | AnswerDelivered() | AnswerRead() as fact if case.handed is None:
             return replace(case, handed=entry.at) if _is_notice(after, fact.answer) else case
     return case
+
+
+def _ending(case: Case, entry: Entry) -> Ending:
+    """Of the last closing; what is merely noted on a closed ticket ends nothing anew."""
+    if entry.state != "closed":
+        return ""
+    if isinstance(entry.fact, Erased):
+        return case.ending or "erased"
+    return ENDINGS.get(type(entry.fact), case.ending)
 
 
 def _counts(ticket: Ticket, fact: Answered | Decided) -> bool:

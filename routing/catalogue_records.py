@@ -56,7 +56,8 @@ class Topic(Struct, frozen=True, kw_only=True):
     """A matter citizens write about; `words` are single words or phrases, in standard spelling.
 
     `ask` is the one detail an office needs besides the place. A `village` matter is the business of the village's
-    kecamatan or kelurahan once the village is known.
+    kecamatan or kelurahan once the village is known. An `urgent` one is reminded of at once, not with the others in the
+    morning.
     """
 
     code: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -66,6 +67,7 @@ class Topic(Struct, frozen=True, kw_only=True):
     place: bool = True
     clock: Text = "complaint"
     sensitive: bool = False
+    urgent: bool = False
     village: bool = False
     ask: Names | None = None
 
@@ -96,12 +98,15 @@ class Keep(Struct, frozen=True, kw_only=True):
 class Rung(Struct, frozen=True, kw_only=True):
     """A step of escalation: `after` working days past a missed deadline, tell `to`.
 
-    `to` is "office" (the one that holds the ticket), "coordinator", or an office's code.
+    `to` is "office" (the one that holds the ticket), "coordinator", or an office's code. `title` is whose attention it
+    is, `message` what is said there above the numbers.
     """
 
     name: Text
     after: Annotated[int, Meta(ge=0)]
     to: Text
+    title: Names
+    message: Names
 
 
 class Hours(Struct, frozen=True, kw_only=True):

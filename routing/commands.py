@@ -8,6 +8,8 @@ from routing.desk import DeskCommand
 from routing.formal import FormalCommand
 from routing.pausing import PausingCommand
 from routing.pieces import Evidence
+from routing.pledges import Promise
+from routing.reckoning import Reckon
 from routing.ticket import Draft
 
 
@@ -123,4 +125,6 @@ Command = (
     | DeskCommand
     | CoordinatorsCommand
     | PausingCommand
+    | Promise
+    | Reckon
 )

@@ -7,9 +7,11 @@ recomputed when it rings.
 
 from datetime import date, datetime, time
 from functools import lru_cache
+from math import ceil
 
 from msgspec import Struct
 
+from routing.pledges import Mark
 from routing.rules import Rules
 from routing.standing import is_contested, is_formal
 from routing.ticket import Draft, Ticket
@@ -28,6 +30,8 @@ class Deadline(Struct, frozen=True):
     due: datetime
     start: datetime
     days: int
+    unsure: bool = False
+    """It may still move: a holiday in between is an estimate."""
 
 
 def working_days_later(start: datetime, days: int, rules: Rules) -> datetime:
@@ -98,7 +102,17 @@ def clock_of(draft: Draft, rules: Rules) -> str:
 
 def _plain(clock: str, start: datetime, rules: Rules) -> Deadline:
     days = rules.catalogue.clocks[clock].days
-    return Deadline(clock, working_days_later(start, days, rules), start, days)
+    return _made(clock, working_days_later(start, days, rules), start, days, rules)
+
+
+def _made(clock: str, due: datetime, start: datetime, days: int, rules: Rules) -> Deadline:
+    unsure = _may_move(start.astimezone(rules.zone).date(), due.date(), rules)
+    return Deadline(clock, due, start, days, unsure)
+
+
+@lru_cache(maxsize=1_000)
+def _may_move(start: date, end: date, rules: Rules) -> bool:
+    return rules.calendar.may_move(start, end)
 
 
 def _limit(clock: str, start: datetime, ticket: Ticket, rules: Rules) -> Deadline | None:
@@ -108,7 +122,7 @@ def _limit(clock: str, start: datetime, ticket: Ticket, rules: Rules) -> Deadlin
         days += ticket.prolonged.days
     due = elapsed(clock, start, days, ticket, rules)
     stops = rules.catalogue.clocks[clock].pauses and ticket.asked is not None and ticket.asked.at <= due
-    return None if stops else Deadline(clock, due, start, days)
+    return None if stops else _made(clock, due, start, days, rules)
 
 
 def elapsed(clock: str, start: datetime, days: int, ticket: Ticket, rules: Rules) -> datetime:
@@ -145,14 +159,50 @@ def handling(ticket: Ticket, rules: Rules) -> Deadline | None:
 # ---- when time alone changes something
 
 
+MARKS: tuple[tuple[Mark, int, int], ...] = (("half", 1, 2), ("nearly", 4, 5), ("today", 1, 1))
+"""Reminders, by the part of the time (numerator, denominator) that has then begun to be over."""
+
+
+def marks(limit: Deadline, ticket: Ticket, rules: Rules) -> dict[datetime, Mark]:
+    """When each reminder of a clock is due: the opening of the working day on which that part of it ends. Where two
+    fall together the later one counts."""
+    found: dict[datetime, Mark] = {}
+    opens = time.fromisoformat(rules.catalogue.hours.opens.replace(".", ":"))
+    for mark, part, of in MARKS:
+        ends = elapsed(limit.clock, limit.start, ceil(limit.days * part / of), ticket, rules)
+        found[datetime.combine(ends.date(), opens, rules.zone)] = mark
+    return found
+
+
+def half_at(limit: Deadline, ticket: Ticket, rules: Rules) -> datetime:
+    """When the traffic light turns."""
+    return min(marks(limit, ticket, rules))
+
+
+def coming_marks(ticket: Ticket, rules: Rules) -> dict[datetime, Mark]:
+    """The reminders that have not been given, of the clock that is owed next. None once it is late."""
+    limit = owed(ticket, rules)
+    if limit is None or ticket.overdue:
+        return {}
+    given = ticket.reminded
+    return {at: mark for at, mark in marks(limit, ticket, rules).items() if given is None or at > given}
+
+
+def mark_due(ticket: Ticket, at: datetime, rules: Rules) -> Mark | None:
+    """The latest reminder whose time has come."""
+    due = {moment: mark for moment, mark in coming_marks(ticket, rules).items() if moment <= at}
+    return due[max(due)] if due else None
+
+
 def climbs_at(ticket: Ticket, rules: Rules) -> datetime | None:
-    """When the ladder's next rung is due; None at its top or where no ladder applies."""
+    """When the ladder's next rung is due; None at its top or where no ladder applies. It waits for a promise."""
     limit = owed(ticket, rules)
     ladder = rules.catalogue.ladder
     if limit is None or ticket.rung >= len(ladder):
         return None
     after = ladder[ticket.rung].after
-    return working_days_later(limit.due, after, rules) if after else limit.due
+    climbs = working_days_later(limit.due, after, rules) if after else limit.due
+    return max(climbs, ticket.pledge.until) if ticket.pledge else climbs
 
 
 def silent_at(ticket: Ticket, rules: Rules) -> datetime | None:
@@ -167,7 +217,8 @@ def next_bell(ticket: Ticket, rules: Rules) -> datetime | None:
     if ticket.state == "answered":
         limit = deadline(ticket, rules)
         return limit.due if limit else None
-    mine = owed(ticket, rules)
+    mine, pledge = owed(ticket, rules), ticket.pledge
     late = climbs_at(ticket, rules) if ticket.overdue else mine.due if mine else None
-    moments = (late, silent_at(ticket, rules))
+    promised = pledge.until if pledge and not pledge.broken else None
+    moments = (late, promised, silent_at(ticket, rules), *coming_marks(ticket, rules))
     return min((moment for moment in moments if moment), default=None)

@@ -49,7 +49,20 @@ class Recall(Struct, frozen=True, tag="recall"):
     answer: int
 
 
-DeskCommand = Note | Amend | Recall
+class Consult(Struct, frozen=True, tag="consult"):
+    """An office asks the coordinator before it answers."""
+
+    text: str
+
+
+class Advise(Struct, frozen=True, tag="advise"):
+    """The coordinator's answer to the office."""
+
+    text: str
+    files: tuple[Evidence, ...] = ()
+
+
+DeskCommand = Note | Amend | Recall | Consult | Advise
 
 
 # ---- facts
@@ -72,7 +85,16 @@ class Recalled(Struct, frozen=True, tag="recalled"):
     answer: int
 
 
-DeskFact = Noted | Amended | Recalled
+class Consulted(Struct, frozen=True, tag="consulted"):
+    text: str
 
-INTERNAL = (Noted,)
+
+class Advised(Struct, frozen=True, tag="advised"):
+    text: str
+    files: tuple[Evidence, ...] = ()
+
+
+DeskFact = Noted | Amended | Recalled | Consulted | Advised
+
+INTERNAL = (Noted, Consulted, Advised)
 """Facts that are no citizen's to read."""

@@ -5,9 +5,9 @@ from typing import Any
 
 from routing.bouncing import destination
 from routing.commands import Command
-from routing.deadlines import clock_of, next_bell
+from routing.deadlines import clock_of, next_bell, owed, working_days_later
 from routing.delivery import is_news, told
-from routing.desk import Amended, Noted, Recalled
+from routing.desk import Advised, Amended, Consulted, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
@@ -29,6 +29,8 @@ from routing.facts import (
 from routing.formal import Decided, Extended, Objected
 from routing.passing import facts_due
 from routing.pausing import Asked, Prolonged, Resumed, Why
+from routing.pledges import Promised
+from routing.reckoning import DueMoved
 from routing.rights import Actor, follows
 from routing.rules import Rules
 from routing.second_thoughts import standing
@@ -80,6 +82,13 @@ def is_due(turn: Turn) -> bool:
     return bell is not None and bell <= turn.at
 
 
+def has_moved(turn: Turn) -> bool:
+    """What was told of the day the office owes something is true no longer, and the day is not over."""
+    limit = owed(turn.ticket, turn.rules)
+    before: datetime = turn.command.before
+    return limit is not None and not turn.ticket.overdue and not turn.ticket.asked and limit.due != before
+
+
 def is_unrated(turn: Turn) -> bool:
     stars: int = turn.command.stars
     return turn.ticket.stars is None and 1 <= stars <= 5
@@ -129,6 +138,14 @@ def keep_amendment(turn: Turn) -> None:
 
 def keep_recall(turn: Turn) -> None:
     turn.facts.append(Recalled(turn.command.answer))
+
+
+def keep_consultation(turn: Turn) -> None:
+    turn.facts.append(Consulted(turn.command.text))
+
+
+def keep_advice(turn: Turn) -> None:
+    turn.facts.append(Advised(turn.command.text, turn.command.files))
 
 
 def keep_return(turn: Turn) -> None:
@@ -230,3 +247,12 @@ def end_question(turn: Turn, why: Why) -> None:
 def keep_prolonged(turn: Turn) -> None:
     clock = clock_of(turn.ticket.draft, turn.rules)
     turn.facts.append(Prolonged(clock, turn.rules.catalogue.clocks[clock].extra, turn.command.reason))
+
+
+def keep_promise(turn: Turn) -> None:
+    turn.facts.append(Promised(working_days_later(turn.command.until, 0, turn.rules)))
+
+
+def keep_reckoned(turn: Turn) -> None:
+    if limit := owed(turn.ticket, turn.rules):
+        turn.facts.append(DueMoved(limit.clock, turn.command.before, limit.due))

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from routing.coordination import Closed, Revealed
-from routing.desk import Amended, Noted
+from routing.desk import Advised, Amended, Consulted, Noted
 from routing.facts import Added, Answered, Disputed, Entry, Escalated, Fact, Joined, Opened, Remarked, Returned
 from routing.formal import Decided, Extended, Objected
 from routing.pausing import Asked, Prolonged
@@ -48,7 +48,7 @@ def wordless(entry: Entry) -> Entry:
 
 def photoless(entry: Entry) -> Entry:
     fact = entry.fact
-    if isinstance(fact, Answered | Noted):
+    if isinstance(fact, Answered | Noted | Advised):
         return replace(entry, fact=replace(fact, files=())) if fact.files else entry
     if not isinstance(fact, Opened | Joined | Added):
         return entry
@@ -77,6 +77,8 @@ BLANK: dict[type, Callable[..., Fact]] = {
     Added: lambda fact: replace(fact, draft=blank(fact.draft)),
     Answered: lambda fact: replace(fact, text="", files=()),
     Amended: lambda fact: replace(fact, text="", before=""),
+    Consulted: lambda fact: replace(fact, text=""),
+    Advised: lambda fact: replace(fact, text="", files=()),
     Noted: lambda fact: replace(fact, text="", files=()),
     Returned: lambda fact: replace(fact, reason=""),
     Disputed: lambda fact: replace(fact, reason=""),
@@ -97,5 +99,5 @@ def photos(entries: Iterable[Entry]) -> tuple[Evidence, ...]:
     """Every file a history speaks of, each once."""
     told = [each.fact for each in entries]
     reported = (file for fact in told if isinstance(fact, Opened | Joined | Added) for file in fact.draft.evidence)
-    answered = (file for fact in told if isinstance(fact, Answered | Noted) for file in fact.files)
+    answered = (file for fact in told if isinstance(fact, Answered | Noted | Advised) for file in fact.files)
     return tuple(dict.fromkeys((*reported, *answered)))

@@ -11,6 +11,8 @@ from routing.desk import DeskFact
 from routing.formal import FormalFact
 from routing.pausing import PausingFact
 from routing.pieces import Evidence
+from routing.pledges import PledgeFact
+from routing.reckoning import DueMoved
 from routing.ticket import Draft, State
 
 
@@ -123,6 +125,8 @@ Fact = (
     | DeskFact
     | CoordinatorsFact
     | PausingFact
+    | PledgeFact
+    | DueMoved
 )
 
 

@@ -1,6 +1,7 @@
 """The figures of a month, each defined here and nowhere else: charts, workbook and captions all ask these functions.
 
-*Received* are the tickets opened in the month, *ended* those closed in it (and not opened again since). A ticket
+*Received* are the tickets opened in the month, *ended* those closed in it (and not opened again since). What was merged
+into another is counted with that one, and stands in no figure but `merged`. A ticket
 belongs to the office where it lies now; its first answer to the office that gave it; its lateness to the office where
 a limit passed first. So every sum over the offices is the figure of the whole.
 """
@@ -17,6 +18,7 @@ from routing.months import Month
 from routing.rules import Rules
 
 MOST_STARS = 5
+TAKEN_BACK = ("withdrawn", "erased")
 
 
 class Figures(Struct, frozen=True, kw_only=True):
@@ -31,8 +33,7 @@ class Figures(Struct, frozen=True, kw_only=True):
 
     @property
     def received(self) -> tuple[Case, ...]:
-        zone = self.rules.zone
-        return self._mine(case for case in self.cases if self.month.holds(case.ticket.opened, zone))
+        return self._mine(case for case in self.cases if self._came(case))
 
     @property
     def ended(self) -> tuple[Case, ...]:
@@ -44,15 +45,23 @@ class Figures(Struct, frozen=True, kw_only=True):
     @property
     def solved(self) -> tuple[Case, ...]:
         """Ended, and not because the reporter took it back."""
-        return tuple(case for case in self.ended if not case.ticket.withdrawn)
+        return tuple(case for case in self.ended if case.ending not in TAKEN_BACK)
 
     def _mine(self, cases: Iterable[Case]) -> tuple[Case, ...]:
-        return tuple(case for case in cases if self.office in (None, case.ticket.office))
+        return tuple(case for case in cases if self.office in (None, case.ticket.office) and case.ending != "merged")
+
+    @property
+    def merged(self) -> int:
+        """Received in the month, and another's now."""
+        return sum(self._came(case) for case in self.cases if case.ending == "merged")
+
+    def _came(self, case: Case) -> bool:
+        return self.month.holds(case.ticket.opened, self.rules.zone)
 
     @property
     def everybodys(self) -> tuple[Case, ...]:
         """Received by anybody: first answers and lateness may be an office's whose tickets went on to another."""
-        return tuple(case for case in self.cases if self.month.holds(case.ticket.opened, self.rules.zone))
+        return tuple(case for case in self.cases if self._came(case) and case.ending != "merged")
 
 
 # ---- received and solved
@@ -160,11 +169,12 @@ def lateness(figures: Figures) -> tuple[Late, ...]:
 
 class Satisfaction(Struct, frozen=True):
     """Of the tickets ended in the month: `stars[0]` gave one star … `stars[4]` five; `unrated` said it was solved and
-    gave none; `silent` said nothing at all; `withdrawn` were taken back."""
+    gave none; `silent` said nothing at all; `shut` were closed by the coordinator; `withdrawn` were taken back."""
 
     stars: tuple[int, ...]
     unrated: int
     silent: int
+    shut: int
     withdrawn: int
 
     @property
@@ -180,11 +190,10 @@ class Satisfaction(Struct, frozen=True):
 
 def satisfaction(figures: Figures) -> Satisfaction:
     said = Counter(case.ticket.stars for case in figures.solved)
-    unrated = [case for case in figures.solved if case.ticket.stars is None]
-    silent = sum(case.silent for case in unrated)
+    unrated = Counter(case.ending for case in figures.solved if case.ticket.stars is None)
     withdrawn = len(figures.ended) - len(figures.solved)
     stars = tuple(said[each] for each in range(1, MOST_STARS + 1))
-    return Satisfaction(stars, len(unrated) - silent, silent, withdrawn)
+    return Satisfaction(stars, unrated["solved"], unrated["silent"], unrated["shut"], withdrawn)
 
 
 # ---- places

@@ -45,8 +45,12 @@ class Place(Struct, frozen=True):
 
 
 class District(Struct, frozen=True):
+    """`tile` is about where it lies among the others, in columns from the west and rows from the north: no map of the
+    districts is free to use, so what is drawn of them are tiles."""
+
     name: str
     villages: tuple[str, ...]
+    tile: tuple[float, float]
 
 
 class Landmark(Struct, frozen=True):
@@ -122,6 +126,7 @@ class Gazetteer:
         found = self._places.district
         self.districts: tuple[str, ...] = tuple(district.name for district in found)
         self.villages: Mapping[str, tuple[str, ...]] = MappingProxyType({d.name: d.villages for d in found})
+        self.tiles: Mapping[str, tuple[float, float]] = MappingProxyType({d.name: d.tile for d in found})
         self.landmarks: tuple[str, ...] = tuple(mark.name for mark in self._places.landmark)
         self._index()
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from routing.coordination import Absorbed, Closed, Merged, Parted, Revealed, Separated
 from routing.delivery import STAGES, DeliveryFact, why
-from routing.desk import Amended, Bounce, InternalNote, Noted, Recalled
+from routing.desk import Advised, Amended, Bounce, Consulted, InternalNote, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
@@ -32,6 +32,8 @@ from routing.facts import (
 )
 from routing.formal import Decided, Decision, Extended, Objected, Objection
 from routing.pausing import Asked, Pause, Prolongation, Prolonged, Question, Resumed
+from routing.pledges import Pledge, PromiseBroken, Promised, Reminded
+from routing.reckoning import DueMoved
 from routing.second_thoughts import standing
 from routing.standing import is_contested, is_formal
 from routing.ticket import SYSTEM, Answer, Draft, Follower, Revelation, Ticket
@@ -59,8 +61,9 @@ def born(entry: Entry) -> Ticket:
 def apply(ticket: Ticket, entry: Entry) -> Ticket:
     """Fold one entry into the ticket."""
     changed = CHANGES[type(entry.fact)](ticket, entry, entry.fact)
-    asked = None if entry.state in ("answered", "closed") else changed.asked  # nobody waits for it any more
-    return replace(changed, state=entry.state, entries=ticket.entries + 1, asked=asked)
+    if entry.state in ("answered", "closed"):  # nobody waits for anything any more
+        changed = replace(changed, asked=None, pledge=None)
+    return replace(changed, state=entry.state, entries=ticket.entries + 1)
 
 
 def replay(entries: Iterable[Entry]) -> Ticket:
@@ -87,6 +90,7 @@ def _answered(ticket: Ticket, entry: Entry, fact: Answered) -> Ticket:
         overdue=ticket.overdue and not first,
         rung=0 if first else ticket.rung,
         triage=False,
+        pledge=None,
         objection=_settled(ticket, entry) if fact.final else ticket.objection,
     )
 
@@ -126,7 +130,7 @@ def _assigned(ticket: Ticket, entry: Entry, fact: Assigned) -> Ticket:
 
 def _moved(ticket: Ticket, at: datetime) -> Ticket:
     """At another desk: nobody has taken it there, and that desk's clock starts."""
-    return replace(ticket, placed=at, taken_by=None, overdue=False, rung=0)
+    return replace(ticket, placed=at, taken_by=None, overdue=False, rung=0, pledge=None)
 
 
 def _overdue(ticket: Ticket, entry: Entry, fact: Overdue) -> Ticket:
@@ -165,6 +169,23 @@ def _prolonged(ticket: Ticket, entry: Entry, fact: Prolonged) -> Ticket:
     return replace(ticket, prolonged=Prolongation(fact.clock, fact.days, fact.reason, entry.at))
 
 
+def _noted_only(ticket: Ticket, entry: Entry, fact: DueMoved) -> Ticket:
+    """The days themselves are the rules', not the ticket's."""
+    return ticket
+
+
+def _reminded(ticket: Ticket, entry: Entry, fact: Reminded) -> Ticket:
+    return replace(ticket, reminded=entry.at)
+
+
+def _promised(ticket: Ticket, entry: Entry, fact: Promised) -> Ticket:
+    return replace(ticket, pledge=Pledge(entry.by, fact.until, ticket.rung))
+
+
+def _broken(ticket: Ticket, entry: Entry, fact: PromiseBroken) -> Ticket:
+    return replace(ticket, pledge=replace(ticket.pledge, broken=True) if ticket.pledge else None)
+
+
 def _rated(ticket: Ticket, entry: Entry, fact: Rated) -> Ticket:
     return replace(ticket, stars=fact.stars)
 
@@ -199,6 +220,10 @@ def _added(ticket: Ticket, entry: Entry, fact: Added) -> Ticket:
 
 def _note_kept(ticket: Ticket, entry: Entry, fact: Noted) -> Ticket:
     return replace(ticket, notes=(*ticket.notes, InternalNote(fact.text, entry.by, entry.at, fact.files)))
+
+
+def _consulted(ticket: Ticket, entry: Entry, fact: Consulted | Advised) -> Ticket:
+    return replace(ticket, consulted="asked" if isinstance(fact, Consulted) else "advised")
 
 
 def _amended(ticket: Ticket, entry: Entry, fact: Amended) -> Ticket:
@@ -271,6 +296,8 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Added: _added,
     Withdrawn: _withdrawn,
     Noted: _note_kept,
+    Consulted: _consulted,
+    Advised: _consulted,
     Amended: _amended,
     Recalled: _recalled,
     **dict.fromkeys(STAGES, _noted),
@@ -284,6 +311,10 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Parted: _parted,
     Revealed: _revealed,
     Asked: _asked,
+    DueMoved: _noted_only,
+    Reminded: _reminded,
+    Promised: _promised,
+    PromiseBroken: _broken,
     Resumed: _resumed,
     Prolonged: _prolonged,
 }

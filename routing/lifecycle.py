@@ -24,6 +24,7 @@ from routing.coordinating import (
 from routing.doing import (
     Turn,
     can_climb,
+    has_moved,
     is_due,
     is_elsewhere,
     is_final,
@@ -34,9 +35,11 @@ from routing.doing import (
     is_unrated,
     is_unremarked,
     keep_addition,
+    keep_advice,
     keep_amendment,
     keep_answer,
     keep_assignment,
+    keep_consultation,
     keep_decision,
     keep_delivery,
     keep_dispute,
@@ -49,9 +52,11 @@ from routing.doing import (
     keep_note,
     keep_objection,
     keep_prolonged,
+    keep_promise,
     keep_push,
     keep_question,
     keep_recall,
+    keep_reckoned,
     keep_remark,
     keep_return,
     keep_silence,
@@ -67,8 +72,10 @@ from routing.facts import (
 )
 from routing.formality import irregular
 from routing.history import apply, born
+from routing.ladder import unpromisable
 from routing.machine import Machine, Row
 from routing.merging import unfit
+from routing.pledges import Promise
 from routing.rights import Actor, refusal
 from routing.rules import Rules
 from routing.second_thoughts import unchangeable
@@ -94,6 +101,8 @@ TABLE = (
     Row("reply", ("open", "taken"), "taken", keep=(keep_answer,)),
     Row("reply", "answered", "answered", keep=(keep_answer,)),
     Row("note", UNCLOSED, None, keep=(keep_note,)),
+    Row("consult", UNCLOSED, None, when=(is_elsewhere,), keep=(keep_consultation,)),
+    Row("advise", UNCLOSED, None, keep=(keep_advice,)),
     Row("amend", UNCLOSED, None, keep=(keep_amendment,)),
     Row("recall", "answered", "taken", when=(leaves_unanswered,), keep=(keep_recall,)),
     Row("recall", UNCLOSED, None, keep=(keep_recall,)),
@@ -105,6 +114,8 @@ TABLE = (
     Row("ask", LIVE, "taken", keep=(keep_question,)),
     Row("unask", LIVE, None, keep=(keep_dropped,)),
     Row("prolong", LIVE, None, keep=(keep_prolonged,)),
+    Row("reckon", LIVE, None, when=(has_moved,), keep=(keep_reckoned,)),
+    Row("promise", LIVE, None, keep=(keep_promise,)),
     Row("decide", LIVE, "answered", keep=(keep_decision,)),
     Row("extend", LIVE, None, keep=(keep_extension,)),
     Row("object", ANY, "open", keep=(keep_objection,)),
@@ -136,6 +147,7 @@ TABLE = (
 
 WHY_NOT = {
     ("take", "taken"): "refused.already_taken",
+    **{("consult", state): "refused.already_home" for state in UNCLOSED},
     ("return", "open"): "refused.already_home",
     ("return", "taken"): "refused.already_home",
     ("assign", "open"): "refused.same_office",
@@ -165,6 +177,8 @@ def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rul
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")
     if why := disallowed(ticket, command, at, rules):
+        return Outcome(ticket, refused=why)
+    if isinstance(command, Promise) and (why := unpromisable(ticket, command.until, actor, at, rules)):
         return Outcome(ticket, refused=why)
     turn = Turn(ticket, command, actor, at, rules)
     name = str(command.__struct_config__.tag)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from routing.deadlines import climbs_at, owed, silent_at
+from routing.deadlines import climbs_at, mark_due, owed, silent_at
 from routing.facts import Entry, Escalated, Fact, Overdue
 from routing.history import apply
 from routing.pausing import Resumed
+from routing.pledges import PromiseBroken, Reminded
 from routing.rules import Rules
 from routing.ticket import SYSTEM, Ticket
 
@@ -24,6 +25,9 @@ def next_fact(ticket: Ticket, at: datetime, rules: Rules) -> Fact | None:
     limit = owed(ticket, rules)
     if limit and limit.due <= at and not ticket.overdue:
         return Overdue(limit.clock, limit.due)
+    if (pledge := ticket.pledge) and not pledge.broken and pledge.until <= at:
+        return PromiseBroken(pledge.until)
     if ticket.overdue and (climbs := climbs_at(ticket, rules)) and climbs <= at:
         return Escalated(rules.catalogue.ladder[ticket.rung].name, by_hand=False)
-    return None
+    mark = mark_due(ticket, at, rules)
+    return Reminded(mark, limit.clock, limit.due) if mark and limit else None

@@ -26,9 +26,11 @@ from routing.commands import (
     Withdraw,
 )
 from routing.coordination import Absorb, Close, Merge, Part, Reveal, Split
-from routing.desk import Amend, Note, Recall
+from routing.desk import Advise, Amend, Consult, Note, Recall
 from routing.formal import Decide, Extend, Object
 from routing.pausing import Ask, Prolong, Unask
+from routing.pledges import Promise
+from routing.reckoning import Reckon
 from routing.standing import is_formal
 from routing.ticket import SYSTEM, Ticket
 
@@ -74,13 +76,27 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
         case Erase():
             mine = follows(actor.person, ticket) or actor.person == ticket.reporter
             return None if mine else "refused.not_yours"
-        case Take() | Reply() | Return() | Ask() | Unask() | Prolong() | Note() | Amend() | Recall():
+        case Take() | Reply() | Return() | Ask() | Unask() | Prolong() | Note() | Amend() | Recall() | Consult():
             return None if serves(actor, ticket, coordinator) else "refused.not_officer"
+        case Promise():
+            return None if actor.offices else "refused.not_officer"  # whom the ladder has reached: `ladder.py`
         case Split() if actor.person == ticket.reporter:
             return None
         case Absorb() | Part() if actor == HOUSE:
             return None
-        case Assign() | Escalate() | Decide() | Extend() | Close() | Merge() | Absorb() | Split() | Part() | Reveal():
+        case (
+            Assign()
+            | Escalate()
+            | Decide()
+            | Extend()
+            | Close()
+            | Merge()
+            | Absorb()
+            | Split()
+            | Part()
+            | Reveal()
+            | Advise()
+        ):
             return None if coordinator in actor.offices else "refused.not_coordinator"
-        case PassDeadline() | NoteDelivery():
+        case PassDeadline() | NoteDelivery() | Reckon():
             return None if actor == HOUSE else "refused.not_officer"

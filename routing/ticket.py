@@ -15,6 +15,7 @@ from routing.desk import Bounce, InternalNote
 from routing.formal import Decision, Objection, Request
 from routing.pausing import Pause, Prolongation, Question
 from routing.pieces import Evidence, Kind, NameShown, Part, Spot
+from routing.pledges import Pledge
 
 State = Literal["open", "taken", "answered", "closed"]
 
@@ -122,6 +123,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     """How often the reporter or a follower added something."""
     notes: tuple[InternalNote, ...] = ()
     """What the office wrote down for itself."""
+    consulted: Literal["", "asked", "advised"] = ""
+    """Whether the office has asked the coordinator, and was answered."""
     withdrawn: bool = False
     dismissed: str | None = None
     """Why the coordinator closed it."""
@@ -140,6 +143,10 @@ class Ticket(Struct, frozen=True, kw_only=True):
     pauses: tuple[Pause, ...] = ()
     """Of this round, as are its more days."""
     prolonged: Prolongation | None = None
+    reminded: datetime | None = None
+    """When its office was last to be reminded of the time."""
+    pledge: Pledge | None = None
+    """What was promised when it was late already."""
     objection: Objection | None = None
     erased: Literal["", "photos", "words"] = ""
     entries: int = 0

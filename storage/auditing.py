@@ -15,7 +15,9 @@ from routing.facts import Entry, Erased
 from routing.history import replay
 from routing.proof import NONE, link, link_of_act, prints, seal, unblank
 from routing.ticket import Ticket
-from storage.schema import acts, facts, seals, tickets
+from storage.joining import as_now
+from storage.schema import facts, seals, tickets
+from storage.schema_acts import acts
 
 PART = 500
 """Rows read at a time."""
@@ -91,7 +93,7 @@ async def _one(connection: AsyncConnection, rows: Sequence[Any], totals: Totals)
         entries = [_read_entry.decode(row.data) for row in rows]
         broken = _links(rows, entries)
         stored = (await connection.execute(select(tickets.c.data).where(tickets.c.number == number))).scalar()
-        if stored is None or _read_ticket.decode(stored) != replay(entries):
+        if stored is None or _read_ticket.decode(stored) != replay(await as_now(connection, entries)):
             broken.append(f"{number}: its row is not what its history says")
     except (msgspec.MsgspecError, ValueError, IndexError, KeyError) as error:
         return [f"{number}: its history can't be read ({type(error).__name__})"]

@@ -14,7 +14,8 @@ from sqlalchemy import Table, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.database import transaction
-from storage.schema import acts, leases, metadata, outbox
+from storage.schema import leases, metadata, outbox
+from storage.schema_acts import acts
 
 ROWS = 1000
 TABLES = tuple(table for table in metadata.sorted_tables if table is not leases)

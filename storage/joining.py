@@ -5,13 +5,14 @@ that one now (`aliases`), and whatever only shows today's state (tickets, follow
 parting takes the note away and makes it anew again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from routing.coordination import Absorbed, Parted
 from routing.facts import Entry
 from routing.ticket import Ticket
 from storage.database import insert
@@ -28,8 +29,16 @@ async def persons_now(connection: AsyncConnection, persons: Iterable[str]) -> di
 
 async def as_now(connection: AsyncConnection, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """A history, told of the people as they are today."""
-    now = await persons_now(connection, [entry.by for entry in entries])
-    return tuple(replace(entry, by=now[entry.by]) if entry.by in now else entry for entry in entries)
+    brought = [each for entry in entries if isinstance(entry.fact, Absorbed | Parted) for each in entry.fact.people]
+    now = await persons_now(connection, [*(entry.by for entry in entries), *brought])
+    return tuple(_told_now(entry, now) for entry in entries)
+
+
+def _told_now(entry: Entry, now: Mapping[str, str]) -> Entry:
+    fact = entry.fact
+    if isinstance(fact, Absorbed | Parted):
+        entry = replace(entry, fact=replace(fact, people=tuple(now.get(each, each) for each in fact.people)))
+    return replace(entry, by=now[entry.by]) if entry.by in now else entry
 
 
 async def were(connection: AsyncConnection, person: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import millis, moment
-from storage.schema import acts
+from storage.schema_acts import acts
 
 OPERATOR = "operator"
 """Who acts through the program's own commands."""

@@ -195,6 +195,11 @@ async def drop(connection: AsyncConnection, ids: Collection[int]) -> None:
         await connection.execute(delete(outbox).where(outbox.c.id.in_(ids)))
 
 
+async def clear(connection: AsyncConnection) -> None:
+    """Nothing waits any more."""
+    await connection.execute(delete(outbox))
+
+
 async def put_back(connection: AsyncConnection, id_: int, not_before: int, attempts: int) -> None:
     """Try again later; the letters behind it wait too."""
     values = {"leased": 0, "not_before": not_before, "attempts": attempts}

@@ -18,9 +18,16 @@ from sqlalchemy import (
     text,
 )
 
-from storage import metadata as base
+from storage import schema_clock, schema_desk, schema_groups
+from storage.naming import METADATA
 
-metadata, Serial = base.metadata, base.Serial
+metadata = METADATA
+templates = schema_desk.templates
+threads = schema_groups.threads
+reminders, mornings, holidays = schema_clock.reminders, schema_clock.mornings, schema_clock.holidays
+
+# Autoincrementing keys: SQLite numbers rows by itself only for INTEGER.
+Serial = BigInteger().with_variant(Integer(), "sqlite")
 
 # ---- arrivals that were taken in; kept for eight days so that a late repeat is known
 
@@ -48,7 +55,6 @@ conversations = Table(
 RUNNING = text("due IS NOT NULL")
 ENDED = text("closed IS NOT NULL")
 FORMAL = text("kind = 'ppid'")
-UNSEALED = text("seal IS NULL")
 
 tickets = Table(
     "tickets",
@@ -87,6 +93,8 @@ followers = Table(
     Column("ticket", String(24), primary_key=True),
 )
 
+UNSEALED = text("seal IS NULL")
+
 facts = Table(
     "facts",
     metadata,
@@ -102,18 +110,6 @@ facts = Table(
     Column("gone", LargeBinary, comment="digests of what was erased"),
     Index("ix_facts_unsealed", "ticket", "seq", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
 )
-
-acts = Table(
-    "acts",
-    metadata,
-    Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("data", LargeBinary, nullable=False),
-    Column("seal", Integer),
-    Column("link", LargeBinary),
-    Index("ix_acts_unsealed", "id", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
-    sqlite_autoincrement=True,
-)
-"""What officers, coordinators and operators did that is about no one ticket."""
 
 seals = Table(
     "seals",
@@ -328,16 +324,6 @@ notes = Table(
     Column("chat", String(64), primary_key=True),
     Column("what", String(60), primary_key=True, comment="what was said there, and need not be said each time"),
     Column("at", BigInteger, nullable=False),
-)
-
-threads = Table(
-    "threads",
-    metadata,
-    Column("channel", String(24), primary_key=True),
-    Column("chat", String(64), primary_key=True),
-    Column("ticket", String(24), primary_key=True),
-    Column("thread", String(24), nullable=False, comment="the topic; empty: it was deleted"),
-    Column("closed", Boolean, nullable=False),
 )
 
 invites = Table(

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from routing.facts import Entry
 from routing.proof import NONE, SALT, has_words, link, link_of_act, prints, seal
 from storage.database import millis
-from storage.schema import acts, facts, seals
+from storage.schema import facts, seals
+from storage.schema_acts import acts
 from storage.tickets import lock_count, set_count
 
 MOST = 1000

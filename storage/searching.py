@@ -29,6 +29,7 @@ async def search(
     within: str | None,
     now: datetime,
     zone: ZoneInfo,
+    most: int = MOST_FOUND,
 ) -> tuple[Ticket, ...]:
     """Candidates, the newest first. `words` come with the codes of the topics whose names hold them; `within` is the
     one office whose tickets may be seen."""
@@ -44,7 +45,7 @@ async def search(
     for word, topics in words:
         named = [text.contains(f'"topic":"{code}"', autoescape=True) for code in topics]
         query = query.where(or_(text.contains(word, autoescape=True), *named))
-    query = query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()).limit(MOST_FOUND)
+    query = query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()).limit(most)
     return tuple(_read_ticket.decode(data) for data in (await connection.execute(query)).scalars())
 
 

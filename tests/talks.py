@@ -76,7 +76,11 @@ def _lines(path: Path) -> Iterator[Line]:
     for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not raw.strip() or raw.startswith("#"):
             continue
-        if passes := re.fullmatch(r"-- (\d+) working days? pass(?:es)?", raw):
+        if raw == "-- the next morning":
+            yield Line(number, "", "--", "morning")
+        elif raw == "-- the working days are counted again":
+            yield Line(number, "", "--", "holidays")
+        elif passes := re.fullmatch(r"-- (\d+) working days? pass(?:es)?", raw):
             yield Line(number, "", "--", passes[1])
         elif passes := re.fullmatch(r"-- (\d+) minutes? pass(?:es)?", raw):
             yield Line(number, "", "--", f"{passes[1]} min")
@@ -153,6 +157,10 @@ class Player:
         return False
 
     async def pass_time(self, text: str) -> None:
+        moves = {"morning": self.town.next_morning, "holidays": self.town.holidays_followed}
+        if text in moves:
+            await moves[text]()
+            return
         if text.endswith(" min"):
             self.town.clock.now += timedelta(minutes=int(text.removesuffix(" min")))
         else:

@@ -12,13 +12,16 @@ from bot.keeping import sqlite_at
 from bot.start import opened_at
 from routing.erasing import photoless, wordless
 from routing.facts import Entry, Opened
+from routing.history import replay
 from routing.pieces import Evidence
 from routing.proof import NONE, link, prints, unblank, what_stays, without_empty
 from routing.ticket import Draft
+from storage import joining
 from storage.auditing import Totals, audit, sealed_as
 from storage.copying import copy
 from storage.database import transaction
 from storage.journal import newest
+from storage.tickets import history
 from tests.test_commands import pendopo, settings_of
 from tests.tickets import DRAFT, MONDAY
 from tests.town import Town
@@ -195,3 +198,20 @@ async def test_the_command_names_the_first_broken_line_and_fails(town: Town, tmp
 async def test_an_anchor_that_is_none_is_refused_with_its_mend(anchor: str, tmp_path: Path) -> None:
     code, said = await pendopo(tmp_path, "audit", "--anchor", anchor)
     assert (code, "pendopo audit --head printed it" in said) == (1, True)
+
+
+async def test_who_is_two_persons_in_one_leaves_a_chain_that_holds(town: Town) -> None:
+    """Joined chats change who a history is told of, never what was written; and what is erased afterwards is proved."""
+    await a_day(town)
+    async with transaction(town.engine) as connection:
+        entries = await history(connection, "KDS-26-00001-0")
+        await joining.join(connection, entries[0].by, "anotherself1", 0)
+        told = await history(connection, "KDS-26-00001-0")
+        await joining.retell(connection, [replay(told)])
+        assert told[0].by == "anotherself1"
+    assert (await prove(town.engine)).broken == ()
+    await town.say("Siti", "/hapus")
+    await town.quiet()
+    await town.push("Siti", "Ya, hapus")
+    await town.quiet()
+    assert (await prove(town.engine)).broken == ()

@@ -71,13 +71,6 @@ class Phone:
     def push(self, button: str) -> None:
         self.root.locator(".bubble").get_by_role("button", name=button).last.click()
 
-    def choose(self, row: str) -> None:
-        """On WhatsApp: open the last list, choose a row, send it."""
-        self.root.locator(".bubble .keys .signed").last.click()
-        sheet = self.root.get_by_role("dialog")
-        sheet.get_by_role("radio", name=row).check()
-        sheet.get_by_role("button", name="Kirim").click()
-
     def reply(self, quoted: str, text: str) -> None:
         """With a mouse: the arrow beside the message."""
         message = self.bubble(quoted)
@@ -239,7 +232,7 @@ def test_a_report_from_whatsapp_goes_there_and_back(browser: Browser, address: s
         sri.say(COMPLAINT)
         sri.sees("Sudah benar? Tekan Kirim.")
         expect(sri.root.get_by_label("dibaca").first).to_be_visible()
-        sri.choose("Kirim")
+        sri.push("✅ Kirim")
         sent = sri.bubble("Terkirim. Nomor laporan")
         expect(sent).to_be_visible()
         expect(sri.root.get_by_text("Jendela 24 jam terbuka sampai")).to_be_visible()
@@ -252,23 +245,6 @@ def test_a_report_from_whatsapp_goes_there_and_back(browser: Browser, address: s
         sri.sees("sedang ditangani petugas Dinas PUPR")
         page.locator('[data-control="day"]').click()
         expect(sri.root.get_by_text("Jendela 24 jam tertutup")).to_be_visible()
-
-
-def test_the_list_on_whatsapp_opens_chooses_and_closes_by_the_keyboard(browser: Browser, address: str) -> None:
-    with opened(browser, address, DESK) as page:
-        sri = Phone(page, "Sri · WhatsApp")
-        sri.say(COMPLAINT)
-        opener = sri.root.locator(".bubble .keys .signed").last
-        opener.press("Enter")
-        sheet = sri.root.get_by_role("dialog")
-        expect(sheet).to_be_visible()
-        page.keyboard.press("Escape")
-        expect(sheet).to_be_hidden()
-        expect(opener).to_be_focused()
-        opener.press("Enter")
-        sheet.get_by_role("radio", name="Kirim").press("Space")
-        page.keyboard.press("Enter")
-        sri.sees("Terkirim. Nomor laporan")
 
 
 def test_a_finger_on_a_small_screen_does_the_same(browser: Browser, address: str) -> None:

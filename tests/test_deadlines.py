@@ -81,6 +81,9 @@ def test_silence_climbs_the_ladder_rung_by_rung(rules: Rules) -> None:
         climbed.append((bell, [entry.fact.__struct_config__.tag for entry in outcome.entries]))
         ticket = outcome.ticket
     assert climbed == [
+        (wib("2026-11-26", "07:00"), ["reminded"]),
+        (wib("2026-11-27", "07:00"), ["reminded"]),
+        (wib("2026-11-30", "07:00"), ["reminded"]),
         (wib("2026-11-30"), ["overdue", "escalated"]),
         (wib("2026-12-01"), ["escalated"]),
         (wib("2026-12-02"), ["escalated"]),
@@ -107,7 +110,7 @@ def test_an_answer_ends_the_missed_clock(rules: Rules) -> None:
     late = act(opened(), PassDeadline(), CLOCK, wib("2026-11-30"), rules).ticket
     ticket = after(late, rules, (JOKO, NEWS), at=wib("2026-11-30"))
     assert (ticket.overdue, ticket.rung) == (False, 0)
-    assert next_bell(ticket, rules) == wib("2026-12-11")
+    assert next_bell(ticket, rules) == wib("2026-12-02", "07:00")  # half of the whole handling
 
 
 def test_silence_after_the_answer_closes_without_a_verdict(rules: Rules) -> None:

@@ -18,10 +18,12 @@ from bot.doors import MENUS
 from bot.settings import Settings
 from flows.asking import ASKING
 from flows.complaint import COMPLAINT
+from flows.consulting import CONSULTING
 from flows.deciding import DECIDING
 from flows.noting import NOTING
 from flows.objecting import OBJECTING
 from flows.office import OFFICE
+from flows.pledging import PLEDGING
 from flows.ppid import PPID
 from flows.rating import RATING
 from flows.returning import RETURNING
@@ -108,6 +110,8 @@ def drawn() -> str:
         "An officer and a note (`flows/noting.py`)": NOTING,
         "An officer whose office it is not (`flows/returning.py`)": RETURNING,
         "An officer who asks, or needs longer (`flows/asking.py`)": ASKING,
+        "The coordinator who is consulted (`flows/consulting.py`)": CONSULTING,
+        "Promising a day (`flows/pledging.py`)": PLEDGING,
         "Deciding on a formal request (`flows/deciding.py`)": DECIDING,
         "A ticket's life (`routing/lifecycle.py`)": LIFECYCLE,
     }

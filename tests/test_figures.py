@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from routing.cases import Case, case_of, days_to_first, is_late, late_at
 from routing.commands import Assign, Command, Dispute, PassDeadline, Rate, Reply, Return, Solve, Take, Withdraw
+from routing.coordination import Close, Merge
 from routing.figures import (
     Day,
     Figures,
@@ -109,7 +110,7 @@ def test_what_went_past_a_limit_at_the_office_where_it_did(november: Figures) ->
 
 def test_silence_is_never_content(november: Figures) -> None:
     found = satisfaction(november)
-    assert found == Satisfaction(stars=(0, 1, 1, 0, 1), unrated=2, silent=1, withdrawn=1)
+    assert found == Satisfaction(stars=(0, 1, 1, 0, 1), unrated=2, silent=1, shut=0, withdrawn=1)
     assert found.mean == pytest.approx(10 / 3)
 
 
@@ -139,6 +140,20 @@ def test_a_ticket_opened_again_is_counted_once_and_solved_when_it_ends(november:
     assert november.solved.count(again) == 1
     assert again.ticket.closed == at("2026-11-16T08:00", november.rules)
     assert again.first == at("2026-11-10T08:30", november.rules)
+
+
+def test_what_was_merged_is_counted_with_the_other_and_once(rules: Rules) -> None:
+    one = case_of(story(rules, 1, "2026-11-03T09:00"))
+    other = case_of(story(rules, 2, "2026-11-03T10:00", ("2026-11-04T10:00", RATNA, Merge(one.ticket.number))))
+    figures = month_of(rules, one, other)
+    assert (len(figures.received), len(figures.ended), figures.merged) == (1, 0, 1)
+    assert wait_of_all(figures).waiting == 1
+    assert sum(day.received for day in daily(figures)) == 1
+
+
+def test_what_the_coordinator_closed_is_neither_content_nor_silence(rules: Rules) -> None:
+    shut = case_of(story(rules, 1, "2026-11-03T09:00", ("2026-11-04T10:00", RATNA, Close("sudah jelas"))))
+    assert satisfaction(month_of(rules, shut)) == Satisfaction((0,) * 5, unrated=0, silent=0, shut=1, withdrawn=0)
 
 
 def test_news_is_an_answer_but_not_of_a_formal_request(rules: Rules) -> None:
@@ -222,7 +237,7 @@ def test_whatever_the_month_its_parts_are_its_whole(rules: Rules, data: st.DataO
     closed_by_now = [case for case in whole.solved if case.ticket.closed and case.ticket.closed <= whole.now]
     assert sum(day.solved for day in daily(whole)) == len(closed_by_now)
     happy = satisfaction(whole)
-    assert happy.rated + happy.unrated + happy.silent == len(whole.solved)
+    assert happy.rated + happy.unrated + happy.silent + happy.shut == len(whole.solved)
     assert happy.withdrawn + len(whole.solved) == len(whole.ended) == sum(len(each.ended) for each in offices)
     assert sum(wait.answered for wait in waits(whole)) == wait_of_all(whole).answered
     assert sum(wait.waiting for wait in waits(whole)) == wait_of_all(whole).waiting

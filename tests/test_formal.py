@@ -234,14 +234,18 @@ def test_where_to_send_what_was_granted_is_shown_until_the_matter_is_closed(rule
     assert shown == [True, False]
 
 
+DESK = ("reply", "note", "ask")
+"""What every office may do with what is not answered yet."""
+
+
 @pytest.mark.parametrize(
     ("state", "room", "names"),
     [
-        ("new", "DISKOMINFO", {"give", "give_part", "refuse", "elsewhere", "extend", "take"}),
-        ("extended", "DISKOMINFO", {"give", "give_part", "refuse", "elsewhere", "take"}),
-        ("lent", "PUPR", {"take", "return"}),
-        ("decided", "DISKOMINFO", set()),
-        ("contested", "DISKOMINFO", {"take"}),
+        ("new", "DISKOMINFO", {"give", "give_part", "refuse", "elsewhere", "extend", "take", *DESK}),
+        ("extended", "DISKOMINFO", {"give", "give_part", "refuse", "elsewhere", "take", *DESK}),
+        ("lent", "PUPR", {"take", "return", *DESK}),
+        ("decided", "DISKOMINFO", {"reply", "note"}),
+        ("contested", "DISKOMINFO", {"take", "finish", *DESK}),
     ],
 )
 def test_the_buttons_of_the_card(state: str, room: str, names: set[str], rules: Rules) -> None:

@@ -23,8 +23,10 @@ from flows.events import (
     SentFile,
     TicketsFound,
 )
+from flows.officers import DESK
 from flows.ppid import ASKING
-from flows.step import DESK, MACHINES, step
+from flows.step import MACHINES, step
+from flows.template_asked import FindTemplates, TemplatesFound
 from routing.machine import Machine
 from routing.pieces import Evidence
 from routing.rights import Actor
@@ -100,11 +102,20 @@ WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("deciding", "checking"): (Chose("give", NUMBER), "Ada di situs PPID."),
     ("office", "idle"): (),
     ("office", "confirming"): ("Besok pagi kami tambal.",),
-    ("office", "reasoning"): (Chose("return", NUMBER),),
+    ("office", "writing"): (Chose("reply", NUMBER),),
+    ("office", "closing"): (Chose("finish", NUMBER),),
+    ("noting", "noting"): (Chose("note", NUMBER),),
+    ("returning", "reasoning"): (Chose("return", NUMBER),),
+    ("returning", "choosing"): (Chose("return", NUMBER), "Itu parkiran pasar."),
+    ("asking", "questioning"): (Chose("ask", NUMBER),),
+    ("asking", "checking"): (Chose("ask", NUMBER), "Di sebelah mana?"),
+    ("asking", "lengthening"): (Chose("prolong", NUMBER),),
+    ("consulting", "advising"): (Chose("advise", NUMBER),),
+    ("consulting", "waiting"): (Chose("advise", NUMBER), "Jalan kabupaten."),
 }
-DIGRESSIONS = ("ppid", "objecting", "rating", "tracking", "rights", "deciding")
+DIGRESSIONS = ("ppid", "objecting", "rating", "tracking", "rights", *DESK)
 TRANSIENT = {
-    *((flow, "idle") for flow in DIGRESSIONS),
+    *((flow, "idle") for flow in DIGRESSIONS if flow != "office"),
     ("complaint", "formal"),
     ("ppid", "recalling"),
     ("ppid", "asking"),
@@ -183,6 +194,8 @@ class Walk:
                 self.hear(TicketsFound("open", (NEAR,), 1) if effect.what == "open" else TicketsFound("mine", (), 0))
             elif isinstance(effect, FindNear):
                 self.hear(NeighboursFound((NEAR,)))
+            elif isinstance(effect, FindTemplates):
+                self.hear(TemplatesFound(()))
             elif isinstance(effect, FindApplicant):
                 self.hear(ApplicantFound(None))
 
@@ -202,7 +215,9 @@ def spoken_of(flow: str, rules: Rules) -> Ticket:
     """The ticket on whose message or card something is pressed."""
     if flow == "objecting":
         return after(requested(), rules, (RATNA, REFUSE))
-    return requested() if flow == "deciding" else NEAR
+    if flow == "deciding":
+        return requested()
+    return opened() if flow in DESK else NEAR
 
 
 def at(rules: Rules, place: tuple[str, str]) -> Walk:

@@ -28,6 +28,7 @@ ONE_FILE_EACH = {
     "pywa_async": {"bot/channels/whatsapp.py"},
     "segno": {"bot/poster.py"},
     "obstore": {"bot/bucket.py"},
+    "matplotlib": {"bot/canvas.py"},
     "xlsxwriter": {"bot/workbook.py"},
 }
 

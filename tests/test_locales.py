@@ -21,7 +21,6 @@ from locales.check import check, fields
 from locales.files import BrokenError, entries, forms_of, load
 from routing import catalogue
 from routing.delivery import Delivery
-from routing.desk import INTERNAL
 from routing.facts import Fact
 from routing.formal import DELIVER, EXEMPT, GRIEVANCES, OBTAIN, RULINGS
 from routing.lifecycle import LIFECYCLE
@@ -136,7 +135,6 @@ def test_every_sentence_is_used_somewhere() -> None:
     ("prefix", "names"),
     [
         ("clock.", set(catalogue.load().clocks)),
-        ("rung.", {rung.name for rung in catalogue.load().ladder}),
         ("state.", {*LIFECYCLE.states, "withdrawn", "merged"}),
         ("card.answer.", set(get_args(Delivery))),
         ("parked.", {"window", "untold", "stopped"}),
@@ -146,6 +144,7 @@ def test_every_sentence_is_used_somewhere() -> None:
                 "take",
                 "reply",
                 "recall",
+                "consult",
                 "return",
                 "escalate",
                 "assign",
@@ -174,7 +173,7 @@ def test_every_sentence_is_used_somewhere() -> None:
         ("ppid.ask.", set(ASKS_FOR.values())),
         ("deciding.words.", set(RULINGS)),
         ("language.", {"ask", "chosen", "offer.jv", "offer.en", *LANGUAGES}),
-        ("copy.fact.", {str(f.__struct_config__.tag).replace("-", "_") for f in get_args(Fact) if f not in INTERNAL}),
+        ("copy.fact.", {str(f.__struct_config__.tag).replace("-", "_") for f in get_args(Fact)}),
     ],
 )
 def test_what_is_named_at_run_time_has_a_sentence_each(prefix: str, names: set[str]) -> None:

@@ -14,7 +14,15 @@ from storage import tickets
 from storage.database import transaction
 from tests.town import Town
 
-HEAD = {"Ringkasan": 5, "Aduan": 5, "SP4N": 4, "Register permohonan": 5, "Register keberatan": 5, "Laporan tahunan": 4}
+HEAD = {
+    "Ringkasan": 5,
+    "Per OPD": 4,
+    "Aduan": 5,
+    "SP4N": 4,
+    "Register permohonan": 5,
+    "Register keberatan": 5,
+    "Laporan tahunan": 4,
+}
 """The line of each sheet in which its columns are named."""
 
 
@@ -72,6 +80,16 @@ async def test_the_workbook_holds_what_the_database_holds(town: Town) -> None:
     assert lines[0]["Desa/kelurahan"] == "Rahtawu"
     assert {line["Tracking ID SP4N"] for line in lines} == {None}
     assert counts_of(content)["Masuk bulan ini"] == len(kept) == 2
+
+
+async def test_the_offices_add_up_to_the_whole(town: Town) -> None:
+    await report(town, "Siti", "selokan mampet di Desa Rahtawu depan balai desa")
+    await report(town, "Budi", "sampah menumpuk di Desa Colo tidak diangkut seminggu")
+    content = await recap(town)
+    by_office = {line["OPD"]: line for line in rows_of(content, "Per OPD")}
+    assert by_office.keys() == {"Dinas PUPR", "Dinas PKPLH"}
+    assert sum(line["Masuk"] for line in by_office.values()) == counts_of(content)["Masuk bulan ini"] == 2
+    assert sum(line["Belum dijawab"] for line in by_office.values()) == 2
 
 
 async def test_a_secret_report_is_counted_and_written_nowhere(town: Town) -> None:

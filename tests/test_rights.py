@@ -65,7 +65,7 @@ async def everything(town: Town) -> str:
     """All rows of all tables, as one would read them with a knife in the file."""
     async with transaction(town.engine) as connection:
         rows = [row for table in metadata.sorted_tables for row in await connection.execute(select(table))]
-    return "\n".join(b.decode() if isinstance(b, bytes) else str(b) for row in rows for b in row)
+    return "\n".join(b.decode(errors="replace") if isinstance(b, bytes) else str(b) for row in rows for b in row)
 
 
 def stands_in(word: str, text: str) -> bool:

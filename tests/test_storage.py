@@ -20,6 +20,7 @@ from storage.migrate import DatabaseTooNew, head, migrate, version
 from storage.outbox import Letter
 from storage.people import Sender
 from storage.schema import metadata
+from storage.schema_acts import acts
 from tests.postgres import Server
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -40,6 +41,7 @@ async def test_the_migrations_lead_to_the_tables_the_program_knows(engine: Async
     def difference(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
+    assert acts.metadata is metadata
     async with transaction(engine) as connection:
         assert await connection.run_sync(difference) == []
 

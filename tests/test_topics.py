@@ -1,4 +1,4 @@
-"""In a group with topics each ticket is a topic: named, everything in it, closed with it; elsewhere cards and replies."""
+"""In a group with topics each ticket is one: named, all of it within, closed with it; elsewhere cards and replies."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

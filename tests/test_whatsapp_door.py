@@ -9,6 +9,7 @@ import hmac
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,10 +18,11 @@ from sqlalchemy import func, select
 
 from bot.demo_whatsapp import ACCOUNT, NUMBER, PHONE
 from bot.settings import Settings
+from storage import outbox
 from storage.database import transaction
 from storage.schema import identities, inbox, tickets
 from tests.talks import as_text
-from tests.town import Town
+from tests.town import Town, town_of, until
 
 PATH = "/webhook/whatsapp"
 WORDS = "jalan berlubang di depan Pasar Bitingan"
@@ -274,3 +276,16 @@ async def test_what_was_said_is_shown_as_read(whatsapp_town: Town) -> None:
     await whatsapp_town.quiet()
     thread = whatsapp_town.world.whatsapp.threads[whatsapp_town.chats["Siti"]]
     assert all(note.status == "read" for note in thread.notes.values() if not note.outgoing)
+
+
+async def test_what_must_be_mended_is_told_to_the_coordinator_and_what_was_to_be_said_waits(tmp_path: Path) -> None:
+    async with town_of(tmp_path, whatsapp=True) as town:
+        await town.puppets.call("whatsapp/faults", kind="error", code=131042, times=2)  # the ticks, then the card
+        await town.say("Sri", WORDS)
+
+        async def told() -> bool:
+            return any("pembayaran" in (each.get("text") or "") for each in await town.messages("Diskominfo"))
+
+        await until(told)
+        async with transaction(town.engine) as connection:
+            assert await outbox.count(connection) == (1, 0)

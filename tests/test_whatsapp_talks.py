@@ -14,6 +14,7 @@ from tests.town import Town
 TALKS = sorted(FOLDER.glob("*.txt"))
 
 OTHERWISE = {
+    "cuti": "days pass, and with them the 24 hours in which anything may be sent",
     "diam": "days pass, and with them the 24 hours in which anything may be sent",
     "keberatan": "days pass, and with them the 24 hours in which anything may be sent",
     "konsep_terlupa": "days pass, and with them the 24 hours in which anything may be sent",

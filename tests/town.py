@@ -113,6 +113,28 @@ class Town:
         self.app.bellman.nudge()
         await until(self._rang)
 
+    async def next_morning(self) -> None:
+        """To a quarter to eight of the next working day: bells have rung and the morning round was made."""
+        rules = self.app.house.rules
+        day = working_days_later(self.clock.now, 1, rules).astimezone(rules.zone)
+        self.clock.now = day.replace(hour=7, minute=45).astimezone(UTC)
+        self.app.bellman.nudge()
+        await until(self._rang)
+        await until(self._read_round)
+
+    async def holidays_followed(self) -> None:
+        """Until the working days are those of the operator's table, and every open report stands by them."""
+        await self.app.almanac.look()
+        self.app.bellman.nudge()
+        await until(self._counted)
+
+    async def _counted(self) -> bool:
+        return self.app.almanac.counted is self.app.house.rules.calendar
+
+    async def _read_round(self) -> bool:
+        day = self.clock.now.astimezone(self.app.house.rules.zone).date()
+        return self.app.bellman.rounds.done == day
+
     async def _rang(self) -> bool:
         async with transaction(self.engine) as connection:
             drafts = await conversations.due(connection, self.clock.now, 1)

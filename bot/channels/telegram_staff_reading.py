@@ -122,6 +122,7 @@ def _read_message(update_id: int, message: Message, user: User, me: int) -> Sequ
             reply_to=str(answered.message_id) if answered else "",
             hint=_hint(answered),
             quoted=_sender(author) if author and not author.is_bot else None,
+            quote=_quote(answered),
             quotes_bot=bool(author and author.id == me),
             quotes=_author(author, me),
             anonymous=user.id == ANONYMOUS_ADMIN,
@@ -142,6 +143,11 @@ def _read_edit(update_id: int, message: Message, user: User, me: int) -> Sequenc
     event = Edited(message.text or message.caption or "")
     read = _read_message(update_id, message, user, me)
     return [replace(each, event=event) for each in read if isinstance(each, Arrival)]
+
+
+def _quote(answered: Message | None) -> str:
+    by_person = answered and answered.from_user and not answered.from_user.is_bot
+    return (answered.text or answered.caption or "") if answered and by_person else ""
 
 
 def _author(author: User | None, me: int) -> Literal["", "bot", "anonymous"]:

@@ -159,6 +159,20 @@ def upgrade() -> None:  # noqa: PLR0915
     )
     op.create_index("ix_acts_unsealed", "acts", ["id"], unique=False, **where)
     op.create_table(
+        "broadcasts",
+        sa.Column("id", sa.String(length=12), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False, comment="what, to whom, by whom"),
+        sa.Column("done", sa.BigInteger(), comment="when it was sent or dropped"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcasts")),
+    )
+    op.create_table(
+        "mutes",
+        sa.Column("person", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_mutes")),
+    )
+    op.create_table(
         "seals",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -321,6 +335,15 @@ def upgrade() -> None:  # noqa: PLR0915
     )
     op.create_index("ix_outbox_queue", "outbox", ["trouble", "recipient", "id"], unique=False)
     op.create_table(
+        "templates",
+        sa.Column("office", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("office", "name", name=op.f("pk_templates")),
+    )
+    op.create_table(
         "tickets",
         sa.Column("number", sa.String(length=24), nullable=False),
         sa.Column("reporter", sa.String(length=24), nullable=False),
@@ -360,6 +383,7 @@ def downgrade() -> None:
     op.drop_index("ix_tickets_late", table_name="tickets")
     op.drop_index("ix_tickets_mine", table_name="tickets")
     op.drop_table("tickets")
+    op.drop_table("templates")
     op.drop_index("ix_outbox_queue", table_name="outbox")
     op.drop_table("outbox")
     op.drop_table("models")
@@ -374,6 +398,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_identities_person"), table_name="identities")
     op.drop_table("identities")
     op.drop_table("seals")
+    op.drop_table("mutes")
+    op.drop_table("broadcasts")
     op.drop_index("ix_acts_unsealed", table_name="acts")
     op.drop_table("acts")
     op.drop_index("ix_facts_joined", table_name="facts")
