@@ -43,9 +43,9 @@ async def solve(town: Town, number: str) -> None:
 
 
 async def test_each_report_is_a_topic_that_bears_its_name(town: Town) -> None:
-    first, second = await send_report(town), await send_report(town, "Budi", "jalan rusak di Loram Kulon")
+    first, second = await send_report(town), await send_report(town, "Budi")
     made = topics(town)
-    assert made[0].name == f"{first} Jalan rusak, depan Pasar Bitingan"
+    assert made[0].name == f"{first} Jalan rusak, depan Pasar Bitingan (Kec. Jati)"
     assert await threads_of(town, first) == [made[0].id]
     assert await threads_of(town, second) == [each.id for each in made[1:]]
 
