@@ -97,6 +97,7 @@ class Reader(Struct, frozen=True, kw_only=True):
 
     channel: str = ""
     chat: str = ""
+    language: str = "id"
     unreachable: str = ""
     seen: int = 0
     stopped: bool = False
@@ -116,14 +117,11 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     if not letters:
         return []
     recipients = [letter.recipient.split(":", 2) for letter in letters]
-    persons = [parts[1] for parts in recipients if parts[0] == "person"]
-    readers = await _readers(connection, persons) if persons else {}
-    languages = await conversations.languages(connection, persons) if persons else {}
+    readers = await _readers(connection, [parts[1] for parts in recipients if parts[0] == "person"])
     chats = await rooms.chats(connection)
     offices, home = {chat: office for office, chat in chats.items()}, chats.get(rules.catalogue.coordinator)
-    forums = await rooms.forums(connection)
+    forums, topics = await _topics(connection, letters)
     shown = await tickets.peek(connection, _cards(letters, all_of_them=bool(forums)))
-    topics = await threads.of(connection, _tickets(letters)) if forums else {}
     cards = {(c.ticket, c.channel, c.chat): c for c in await links.cards(connection, _tickets(letters))}
     names = await _names(connection, letters, shown.values())
     named = await _named(connection, letters)
@@ -141,7 +139,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             chat=chat,
             office=offices.get((channel, chat), ""),
             person=person,
-            language=(isinstance(letter.body, Say) and letter.body.language) or languages.get(parts[1], "id"),
+            language=(isinstance(letter.body, Say) and letter.body.language) or reader.language,
             **reader.state(),
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
@@ -156,9 +154,20 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     return found
 
 
+async def _topics(
+    connection: AsyncConnection, letters: Sequence[Letter]
+) -> tuple[dict[tuple[str, str], bool], dict[tuple[str, str, str], Thread]]:
+    """The groups that have topics (`storage.rooms.forums`), and the topics there of the tickets spoken of."""
+    forums = await rooms.forums(connection)
+    return forums, await threads.of(connection, _tickets(letters)) if forums else {}
+
+
 async def _readers(connection: AsyncConnection, persons: Sequence[str]) -> dict[str, Reader]:
     """By person, in the chat they used last. Announcements are looked for only where there are any."""
+    if not persons:
+        return {}
     found = await people.identities_of(connection, persons)
+    languages = await conversations.languages(connection, persons)
     stopped = await stops.among(connection, persons)
     announced = [to_person(person) for person, who in found.items() if who.channel == WHATSAPP]
     told = await parking.told(connection, announced) if announced else {}
@@ -166,6 +175,7 @@ async def _readers(connection: AsyncConnection, persons: Sequence[str]) -> dict[
         person: Reader(
             channel=who.channel,
             chat=who.address,
+            language=languages.get(person, "id"),
             unreachable=who.unreachable,
             seen=who.seen,
             stopped=person in stopped,

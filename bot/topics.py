@@ -6,12 +6,15 @@ its noting leaves at worst an empty topic.
 
 from collections.abc import Sequence
 
-from bot.channels import NoTopics, Topics, Trouble
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.channels import NoTopics, TopicGone, Topics, Trouble
 from bot.parcels import Parcel
 from bot.speech import Speech
 from flows.card import title
 from flows.effects import ShowCard
 from routing.rules import Rules
+from storage import rooms, threads
 from storage.links import Link
 from storage.threads import Thread
 
@@ -59,3 +62,16 @@ async def take_step(topics: Topics, parcel: Parcel, speech: Speech, rules: Rules
     except NoTopics as trouble:
         return OnTheWay(lacks=trouble.lacks)
     return OnTheWay(Thread(parcel.channel, parcel.chat, parcel.ticket.number, thread))
+
+
+async def note_topic(connection: AsyncConnection, parcel: Parcel, trouble: OnTheWay | TopicGone) -> None:
+    """A topic was made, closed or reopened; may not be made, or is no more."""
+    if isinstance(trouble, TopicGone):
+        await threads.lose(connection, *parcel.where, parcel.letter.ticket or "")
+    elif trouble.lacks == "right":
+        await rooms.note_missing(connection, *parcel.where, "topics")
+    elif trouble.lacks:
+        await rooms.note_forum(connection, *parcel.where, forum=False)
+        await threads.forget_chat(connection, *parcel.where)
+    elif trouble.thread:
+        await threads.note(connection, trouble.thread)

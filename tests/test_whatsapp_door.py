@@ -49,6 +49,7 @@ async def meta(whatsapp_town: Town) -> AsyncIterator[Meta]:
     base = f"http://127.0.0.1:{whatsapp_town.app.port}"
     async with httpx.AsyncClient(base_url=base, timeout=30) as client:
         yield Meta(client, whatsapp_town.app.settings)
+        whatsapp_town.world.whatsapp.calls.clear()  # the messenger knows nothing of what is made up here
 
 
 def message(id_: str = "wamid.A", who: str = "6281234500009", **more: Any) -> dict[str, Any]:
@@ -171,7 +172,9 @@ async def test_an_answer_that_did_not_arrive_says_why(whatsapp_town: Town, meta:
     await answered(town)
     error = {"code": code, "title": "no", "message": "no"}
     status = {"id": "wamid.Z", "status": "failed", "timestamp": "1764000000", "errors": [error]}
-    told = change({"statuses": [{**status, "biz_opaque_callback_data": "KDS-26-00001-0/0", "recipient_id": "1"}]})
+    trackers = [n.tracker for t in town.world.whatsapp.threads.values() for n in t.notes.values() if n.outgoing]
+    [about] = [each for each in trackers if each.startswith("KDS-26-00001-0/")]
+    told = change({"statuses": [{**status, "biz_opaque_callback_data": about, "recipient_id": "1"}]})
     assert await meta.post(told) == 200
     await town.quiet()
     card = await shown(town)
@@ -194,6 +197,7 @@ async def test_a_new_number_keeps_her_tickets(whatsapp_town: Town, meta: Meta) -
     for _ in range(2):
         assert await meta.post(told) == 200
     contact.wa_id, contact.user_id = "62811111", "ID.999"
+    town.world.whatsapp.index(contact)
     await town.say("Siti", "status")
     await town.quiet()
     assert "KDS-26-00001-0" in as_text((await town.messages("Siti"))[-1])

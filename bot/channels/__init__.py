@@ -180,9 +180,11 @@ class Channel(Protocol):
 
     async def download(self, file: str) -> bytes: ...
 
-    async def send_files(self, chat: str, files: Sequence[Attached], html: str, reply_to: str) -> Sequence[str]:
+    async def send_files(
+        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, about: str = ""
+    ) -> Sequence[str]:
         """One file, or two to ten of kinds that may stand together (`flows.effects.ALBUMS`) as one album; `html`
-        stands beneath. Returns the id of each message."""
+        stands beneath. Returns the id of each message. `about` as in `Outgoing`."""
 
     async def set_commands(self, menu: Menu) -> None: ...
 
@@ -195,7 +197,7 @@ class Topics(Protocol):
         """`name` of at most 128 characters. Returns the id of the topic."""
 
     async def send_files(
-        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, thread: str = ""
+        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, about: str = "", thread: str = ""
     ) -> Sequence[str]:
         """As `Channel.send_files`, into a topic."""
 

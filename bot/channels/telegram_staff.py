@@ -159,7 +159,7 @@ class TelegramStaff:
             return bytes(await found.download_as_bytearray())
 
     async def send_files(
-        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, thread: str = ""
+        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, about: str = "", thread: str = ""
     ) -> Sequence[str]:
         more: dict[str, Any] = {
             "reply_parameters": _reply(reply_to),

@@ -330,6 +330,12 @@ def upgrade() -> None:  # noqa: PLR0915
             nullable=False,
             comment="why it could not be delivered; empty while it waits",
         ),
+        sa.Column(
+            "reported",
+            sa.String(length=12),
+            nullable=False,
+            comment="what a platform told of it while it was under way",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sqlite_autoincrement=True,
     )
@@ -337,11 +343,11 @@ def upgrade() -> None:  # noqa: PLR0915
     op.create_table(
         "templates",
         sa.Column("office", sa.String(length=40), nullable=False),
-        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=40), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("by", sa.String(length=24), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("office", "name", name=op.f("pk_templates")),
+        sa.PrimaryKeyConstraint("office", "title", name=op.f("pk_templates")),
     )
     op.create_table(
         "tickets",
