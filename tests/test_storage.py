@@ -112,6 +112,23 @@ async def test_a_conversation_is_read_as_it_was_written(engine: AsyncEngine) -> 
         assert await conversations.languages(connection, ["siti", "budi"]) == {"siti": "jv", "budi": "id"}
 
 
+async def test_a_talk_comes_with_whether_an_office_has_asked_its_person_something(engine: AsyncEngine) -> None:
+    plain = opened()
+    asked = replace(plain, asked=Question("Tiang nomor berapa?", MONDAY, JOKO.person))
+    siti, budi = Conversation(plain.reporter), Conversation("budi")
+    both = {talk.key: talk for talk in (siti, budi)}
+    async with transaction(engine) as connection:
+        await conversations.write(connection, [siti, budi], 1)
+        await tickets.write(connection, [(plain, None)])
+        assert await conversations.read_asked(connection, [*both, "nobody"]) == (both, frozenset())
+        await tickets.write(connection, [(asked, None)])
+        assert await conversations.read_asked(connection, [*both, "nobody"]) == (both, frozenset({plain.reporter}))
+        assert await tickets.find_asked(connection, plain.reporter, 3) == tickets.Found((asked,), 1)
+        assert await tickets.find_asked(connection, "budi", 3) == tickets.Found((), 0)
+        await tickets.write(connection, [(plain, None)])
+        assert await conversations.read_asked(connection, [*both, "nobody"]) == (both, frozenset())
+
+
 # ---- letters
 
 
