@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from msgspec.structs import replace
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from flows.conversation import Conversation
 from flows.effects import HERE, Line, Say, ShowCard
 from routing.numbers import make_number, read_number
+from routing.pausing import Question
 from storage import conversations, inbox, links, outbox, people, rooms, tickets
 from storage.database import Unavailable, connect, transaction
 from storage.links import Link
@@ -22,6 +24,7 @@ from storage.people import Sender
 from storage.schema import metadata
 from storage.schema_acts import acts
 from tests.postgres import Server
+from tests.tickets import JOKO, MONDAY, opened
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
