@@ -47,7 +47,8 @@ class Arrival(Struct, frozen=True, kw_only=True):
 
 class Reported(Struct, frozen=True, kw_only=True):
     """What a platform tells later of a message of ours. `address` is whose it is, `about` what was sent along with it
-    (`bot.channels.Outgoing.about`), `why` the platform's number of a failure."""
+    (`bot.channels.Outgoing.about`), `why` the platform's number of a failure, `at` when it happened, in milliseconds.
+    `category` is what the platform charges for, in its word, and empty where it names no price."""
 
     id: str
     channel: str
@@ -55,6 +56,9 @@ class Reported(Struct, frozen=True, kw_only=True):
     state: Literal["sent", "delivered", "read", "failed"]
     about: str = ""
     why: int = 0
+    at: int = 0
+    category: str = ""
+    billable: bool = False
 
 
 class Renumbered(Struct, frozen=True, kw_only=True):

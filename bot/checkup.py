@@ -13,6 +13,7 @@ from bot.channels import BadToken, Channel, Refused, Trouble
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
 from bot.clock import system_clock
+from bot.costs import look_at_costs
 from bot.findings import Finding
 from bot.settings import BadSettings, Settings, for_serving
 from bot.start import load_rules
@@ -57,6 +58,8 @@ async def look(settings: Settings | BadSettings) -> AsyncIterator[Finding]:
             yield finding
         async for finding in look_at_whatsapp(settings):
             yield finding
+        if rules and settings.on_whatsapp:
+            yield await look_at_costs(engine, rules)
     finally:
         await engine.dispose()
 

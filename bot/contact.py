@@ -99,7 +99,8 @@ async def take(desk: Desk, effect: TakeHandshake, caller: Caller) -> HouseEvent:
     await handshakes.drop(desk.connection, effect.code, caller.person)
     joined = await join(desk, gone=found.other, keep=caller.person)
     if caller.arrival:
-        await people.heard_now(desk.connection, *caller.arrival.sender.key, millis(desk.house.now()))
+        sender, now = caller.arrival.sender, millis(desk.house.now())
+        await people.heard_now(desk.connection, *sender.key, people.heard(sender, now))
     return joined
 
 

@@ -21,14 +21,16 @@ from bot.house import House
 from bot.metrics import ALARMS, LETTERS_PARKED, SENT, UNDELIVERABLE, WAITING
 from bot.parcels import Parcel, address
 from bot.postman import Postman
+from bot.returns import about, act_upon, may_come_back
 from bot.sitting import Sitting
 from bot.window import Parked
 from flows.effects import Line, MarkRead, Say, Toast, Unbutton, to_office
 from routing.delivery import Stage
-from storage import links, outbox, parking, people, rooms, stops
+from storage import links, outbox, parking, people, rooms, sent, stops
 from storage.database import Unavailable, millis, transaction, whole
 from storage.links import Link
 from storage.outbox import Letter
+from storage.sent import Kept
 
 IN_FLIGHT = 32
 LEASE = 90_000
@@ -211,14 +213,29 @@ class Courier:
             return
         sitting = Sitting(connection, self.house)
         arrived = [result for result in results if result.trouble is None]
-        await outbox.drop(connection, [result.parcel.letter.id for result in arrived])
+        taken = {result.parcel.letter.id: result.parcel for result in arrived if self._may_come_back(result.parcel)}
+        await outbox.drop(connection, [id_ for each in arrived if (id_ := each.parcel.letter.id) not in taken])
+        reported = await sent.keep(connection, taken)
         await links.forget(connection, [card.ticket for result in arrived if (card := result.parcel.old_card)])
         await links.remember(connection, [link for result in results for link in result.links])
         await rooms.note_delivered(connection, {each.parcel.where for each in arrived if each.parcel.office}, now)
         for result in results:
             outcome = await self._settle_safely(connection, sitting, result, now)
             SENT.labels(result.parcel.channel, outcome).inc()
+        for id_, what in reported.items():
+            await self._hear_of(sitting, taken[id_], what)
         await sitting.flush()
+
+    def _may_come_back(self, parcel: Parcel) -> bool:
+        """The platform may say later that it was not delivered after all."""
+        channel = self.postman.channels.get(parcel.channel)
+        return bool(parcel.person and channel and channel.reports) and may_come_back(parcel.letter)
+
+    async def _hear_of(self, sitting: Sitting, parcel: Parcel, reported: str) -> None:
+        """What was told of it before it was written down as sent."""
+        letter = parcel.letter
+        kept = Kept(letter.id, letter.recipient, letter.attempts, reported)
+        await act_upon(sitting, parcel.channel, kept, about(letter), reported)
 
     async def _settle_safely(self, connection: AsyncConnection, sitting: Sitting, result: Result, now: int) -> str:
         """A ticket that can't be read must not keep the other letters from being written down."""

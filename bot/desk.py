@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.arrival import CITIZENS, Arrival, News
+from bot.costs import count_prices
 from bot.house import House
 from bot.limits import Quota
 from bot.metrics import ARRIVALS, PARKED, STEP_SECONDS
@@ -134,6 +135,7 @@ class Desk:
     async def _note(self, news: Sequence[News]) -> None:
         async with transaction(self.engine) as connection:
             sitting = Sitting(connection, self.house)
+            await count_prices(sitting, news)
             for each in news:
                 await take_news(sitting, each)
             await sitting.flush()

@@ -27,6 +27,7 @@ from flows.events import (
     TicketsFound,
 )
 from flows.notices import hang
+from flows.overdue import PAGE
 from routing import duplicates
 from routing.commands import Command, Open
 from routing.deadlines import deadline
@@ -115,8 +116,8 @@ async def find(desk: Desk, effect: Find, caller: Caller) -> HouseEvent:
     elif effect.what == "formal":
         found = await tickets.find_formal(desk.connection, caller.person, MOST_LISTED)
     else:
-        found = await tickets.find_overdue(desk.connection, effect.office, desk.house.now(), MOST_LISTED)
-    return TicketsFound(effect.what, found.tickets, found.count)
+        found = await tickets.find_overdue(desk.connection, effect.office, desk.house.now(), PAGE, effect.skip)
+    return TicketsFound(effect.what, found.tickets, found.count, effect.skip, effect.office)
 
 
 async def find_near(desk: Desk, effect: FindNear, caller: Caller) -> HouseEvent:

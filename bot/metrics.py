@@ -11,6 +11,7 @@ UNDELIVERABLE = Gauge("pendopo_letters_undeliverable", "Letters that could not b
 LETTERS_PARKED = Gauge("pendopo_letters_parked", "Letters that wait for their reader to write", ["why"])
 TEMPLATES = Counter("pendopo_templates", "Announcements outside WhatsApp's window", ["template", "outcome"])
 BELLS = Counter("pendopo_bells", "Bells rung")
+PRICED = Counter("pendopo_priced", "Delivered messages by what WhatsApp charges for", ["category", "billable"])
 REPORTS = Counter("pendopo_reports", "What platforms tell of messages that were sent", ["channel", "state"])
 ALARMS = Counter("pendopo_alarms", "What a platform says is wrong with our own account", ["channel", "what"])
 UNREADABLE = Counter("pendopo_updates_unreadable", "Updates of a shape the program does not know", ["channel"])

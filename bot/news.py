@@ -8,6 +8,7 @@ import structlog
 from bot.arrival import Migrated, News, Renumbered, Reported, Warned
 from bot.channels.whatsapp_trouble import reason
 from bot.metrics import ALARMS, REPORTS
+from bot.returns import ARRIVED, hear_of, note, read_about
 from bot.sitting import Sitting
 from flows.effects import Line, Say, to_office
 from storage import inbox, links, people, rooms
@@ -30,17 +31,21 @@ async def take_news(sitting: Sitting, news: News) -> None:
 
 
 async def report(sitting: Sitting, told: Reported) -> None:
-    """The card shows what became of an answer; whoever can't be reached is not written to until she writes."""
+    """The card shows what became of an answer, and what was not delivered is not lost; whoever can't be reached is not
+    written to until she writes."""
     REPORTS.labels(told.channel, told.state).inc()
     why = reason(told.why) if told.state == "failed" else ""
     if why:
         log.warning("not delivered", channel=told.channel, code=told.why, reason=why)
     if why in ("gone", "blocked"):
         await people.mark_account(sitting.connection, told.channel, told.address, why)
-    number, _, answer = told.about.partition("/")
-    if number and answer.isdigit():
-        stage = "delivered" if told.state == "failed" else told.state
-        await sitting.note_delivery(number, int(answer), why, stage)
+    what = read_about(told.about)
+    if what is None:
+        return
+    if told.state != "sent":
+        await hear_of(sitting, told.channel, what, str(told.why) if told.state == "failed" else ARRIVED)
+    if told.state != "failed":
+        await note(sitting, what, "", told.state)
 
 
 async def renumber(sitting: Sitting, told: Renumbered) -> None:

@@ -17,6 +17,7 @@ from bot.metrics import TEMPLATES
 from bot.own_copy import FILE, Copyist
 from bot.packing import REFUSED, Packed, Packer
 from bot.parcels import Parcel
+from bot.returns import about
 from bot.speech import Buttons, Speech
 from bot.window import Announcer, Instead, Parked, Waits, Windows
 from flows.card import card
@@ -106,8 +107,9 @@ class Postman:
         links: Sequence[Link] = ()
         if verdict.announce and isinstance(channel, Announcer):
             await self._pause(parcel)
+            along = str(about(parcel.letter)) if isinstance(verdict, Instead) else ""
             try:
-                links = some(self._link(parcel, await channel.announce(parcel.chat, verdict.announce)))
+                links = some(self._link(parcel, await channel.announce(parcel.chat, verdict.announce, along)))
                 TEMPLATES.labels(verdict.announce.name, "sent").inc()
             except NoTemplate as trouble:
                 TEMPLATES.labels(verdict.announce.name, "refused").inc()
@@ -133,7 +135,7 @@ class Postman:
             prompt=say.prompt,
             sheet=self.speech.sentence("button.sheet", parcel.language),
             place=self.speech.plain(say.place, parcel.language) if say.place else "",
-            about=f"{parcel.letter.ticket}/{say.answer}" if say.answer is not None else "",
+            about=str(about(parcel.letter)),
         )
         return await (self._show_draft if say.draft or say.edits else self._send)(channel, parcel, message)
 
@@ -204,12 +206,12 @@ class Postman:
         lost = (Line("files.lost", {"count": packed.lost}),) if packed.lost else ()
         unreadable = (Line("card.photo_unreadable"),) * packed.unreadable
         note = self.speech.html((*lost, *unreadable), parcel.language)
-        reply_to = parcel.card.message if parcel.card else ""
+        reply_to, along = parcel.card.message if parcel.card else "", str(about(parcel.letter))
         await self._pause(parcel, messages=len(packed.files) or 1)
         if not packed.files:
-            return [self._link(parcel, await channel.send(Outgoing(parcel.chat, note, reply_to=reply_to)))]
+            return [self._link(parcel, await channel.send(Outgoing(parcel.chat, note, reply_to=reply_to, about=along)))]
         try:
-            sent = await channel.send_files(parcel.chat, packed.files, note, reply_to)
+            sent = await channel.send_files(parcel.chat, packed.files, note, reply_to, along)
         except Refused as trouble:
             if trouble.reason != REFUSED or isinstance(trouble, BadToken):
                 raise
@@ -218,15 +220,15 @@ class Postman:
 
     async def _send_plain(self, channel: Channel, parcel: Parcel, packed: Packed, note: str) -> Sequence[str]:
         """As mere files; what does not go even so is told, so that nobody waits for it."""
-        reply_to = parcel.card.message if parcel.card else ""
+        reply_to, along = parcel.card.message if parcel.card else "", str(about(parcel.letter))
         try:
-            return await channel.send_files(parcel.chat, packed.as_documents(), note, reply_to)
+            return await channel.send_files(parcel.chat, packed.as_documents(), note, reply_to, along)
         except Refused as trouble:
             if trouble.reason != REFUSED or isinstance(trouble, BadToken):
                 raise
             words = self.speech.html((Line("files.refused", {"count": len(packed.files)}),), parcel.language)
             told = "\n".join(filter(None, (words, note)))
-            return [await channel.send(Outgoing(parcel.chat, told, reply_to=reply_to))]
+            return [await channel.send(Outgoing(parcel.chat, told, reply_to=reply_to, about=along))]
 
     async def _send_copy(self, channel: Channel, parcel: Parcel) -> None:
         if parcel.copy is None:
@@ -234,7 +236,7 @@ class Postman:
         copy = Attached("document", Copyist(self.speech, parcel.language).copy(parcel.copy), FILE)
         text = self.speech.html((Line("rights.copy"),), parcel.language)
         await self._pause(parcel)
-        await channel.send_files(parcel.chat, [copy], text, "")
+        await channel.send_files(parcel.chat, [copy], text, "", str(about(parcel.letter)))
 
     async def _send_figures(self, channel: Channel, parcel: Parcel, asked: SendFigures | SendRecap) -> None:
         made = await self.bureau.make(asked, parcel.language, parcel.names)

@@ -4,7 +4,7 @@ Reads are set-based and come first, writes come last; in between there is no I/O
 something that can only be looked up then (`bot/errands.py`). No rule about tickets or talk lives here.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from msgspec.json import encode
@@ -55,7 +55,7 @@ from storage.database import millis
 from storage.links import Link
 from storage.locks import hold_people
 from storage.outbox import Letter
-from storage.people import Identity
+from storage.people import Identity, Sender
 
 MOST_ECHOES = 8
 """Steps one arrival may lead to. A flow that asks and asks would otherwise never end the transaction."""
@@ -112,12 +112,15 @@ class Sitting:
         back = [to_person(who.person) for who in self.people.values() if who.unreachable]
         if back:
             await outbox.try_again(self.connection, back)
-        await self._open_letters()
+        await self._open_letters(senders)
 
-    async def _open_letters(self) -> None:
-        """Whoever has not written for a day may have letters that wait for it (`bot/window.py`)."""
-        long_ago = millis(self.now - min(WINDOWS.values()))
-        quiet = {to_person(who.person): who.person for who in self.people.values() if 0 < who.seen <= long_ago}
+    async def _open_letters(self, senders: Iterable[Sender]) -> None:
+        """Whoever has not written for a day may have letters that wait for it (`bot/window.py`). What was written a
+        day ago and comes only now opens nothing."""
+        long_ago, now = millis(self.now - min(WINDOWS.values())), millis(self.now)
+        writing = {sender.key for sender in senders if people.heard(sender, now) > long_ago}
+        met = [self.people[key] for key in writing]
+        quiet = {to_person(who.person): who.person for who in met if 0 < who.seen <= long_ago}
         freed = await parking.release(self.connection, quiet)
         self.opened = {quiet[recipient]: count for recipient, count in freed.items()}
 

@@ -20,13 +20,14 @@ from routing.facts import Entry, Erased
 from routing.history import replay
 from routing.retention import expires, kept
 from routing.ticket import SYSTEM, Ticket
-from storage import conversations, forgetting, inbox, outbox, parking, people, sealing, tickets
+from storage import conversations, forgetting, inbox, outbox, parking, people, sealing, sent, tickets
 from storage.database import Unavailable, millis, transaction, whole
 
 MOST = 50
 PAUSE = timedelta(hours=1)
 KEEP_IDS = timedelta(days=8)
-"""WhatsApp repeats an update for seven days; an id is remembered for one more."""
+"""WhatsApp repeats an update for seven days; an id is remembered for one more, and so is what was sent and never said
+to have arrived."""
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +73,7 @@ class Sweeper:
             await inbox.forget(connection, millis(now - KEEP_IDS))
             await inbox.forget_parked(connection, old)
             await outbox.forget_failed(connection, old)
+            await sent.forget(connection, millis(now - KEEP_IDS))
         return 0
 
     async def announce_again(self) -> int:

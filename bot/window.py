@@ -27,7 +27,7 @@ from storage.parking import Why
 class Announcer(Protocol):
     """A channel that has templates."""
 
-    async def announce(self, chat: str, template: Filled) -> str:
+    async def announce(self, chat: str, template: Filled, about: str = "") -> str:
         """Returns the id of the message. Raises `Trouble`; `NoTemplate` when the template can't be used."""
 
 

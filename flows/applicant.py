@@ -13,7 +13,7 @@ from msgspec import Struct
 from stdnum.exceptions import InvalidComponent
 from stdnum.id import nik as law
 
-PRIVACY = "2026-11"
+PRIVACY = "2026-11-24"
 """Version of the notice she agrees to (`ppid.privacy`); another text needs another version, and is asked anew."""
 
 

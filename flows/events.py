@@ -107,11 +107,15 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
 
 
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
-    """The first few in order, and how many there are in all."""
+    """A few in order, and how many there are in all."""
 
     what: Literal["mine", "open", "asked", "formal", "overdue"]
     tickets: tuple[Ticket, ...]
     count: int
+    skip: int = 0
+    """How many were shown before."""
+    office: str | None = None
+    """Whose alone were looked for."""
 
 
 class NeighboursFound(Struct, frozen=True, tag="neighbours_found"):

@@ -1,51 +1,80 @@
-"""`/terlambat`: what is late, and a button to push each up the ladder."""
+"""`/terlambat`: what is late, a page at a time under one message, with a button to push each up the ladder."""
 
 from flows.asked import Find
-from flows.effects import HERE, Choice, Day, Line, OfficeName, Say, TopicName, Value
-from flows.events import (
-    TicketsFound,
-)
+from flows.effects import HERE, PRESSED, Choice, Day, Line, OfficeName, Rows, Say, TopicName, Value, Words
+from flows.events import TicketsFound
+from flows.numbered import is_home, within
+from flows.paging import page_row, turned
+from flows.seeking import is_sealed
 from flows.turn import Turn
 from routing.deadlines import deadline
 from routing.ticket import Ticket
 
+PAGE = 10
+
+PUSHED = 5
+"""Of a page, the longest overdue: more buttons than these hide the list."""
+
 
 def list_overdue(turn: Turn, rest: str) -> None:
-    office = turn.heard.room.office
-    turn.do(Find("overdue", None if office == turn.rules.catalogue.coordinator else office))
+    """Of the group's own office; in the coordinator's group of all, or of the one that was named."""
+    named = turn.rules.catalogue.find_office(rest) if rest else None
+    if rest and named is None:
+        turn.say("room.office_unknown", text=rest[:60])
+    elif named and within(turn) not in (None, named.code):
+        turn.say("overdue.others")
+    else:
+        turn.do(Find("overdue", named.code if named else within(turn)))
+
+
+def turn_overdue(turn: Turn) -> None:
+    if page := turned(turn):
+        turn.do(Find("overdue", within(turn) or page[1] or None, page[0]))
+    else:
+        turn.answer("button.unknown")
 
 
 def tell_overdue(turn: Turn) -> None:
     found = turn.event
     assert isinstance(found, TicketsFound)
-    if not found.tickets:
-        turn.say("overdue.none")
-        return
-    home = turn.heard.room.office == turn.rules.catalogue.coordinator
-    lines = [
+    edits = PRESSED if turn.heard.button == "late" else ""
+    if found.tickets:
+        turn.do(Say(HERE, overdue_lines(turn, found), overdue_rows(turn, found), edits=edits))
+    elif found.count:  # fewer are late than when the button was made
+        turn.do(Find("overdue", found.office, (found.count - 1) // PAGE * PAGE))
+    else:
+        turn.do(Say(HERE, (none_overdue(turn, found),), edits=edits))
+
+
+def none_overdue(turn: Turn, found: TicketsFound) -> Line:
+    if is_home(turn) and found.office:
+        return Line("overdue.none.office", {"office": OfficeName(found.office)})
+    return Line("overdue.none")
+
+
+def overdue_lines(turn: Turn, found: TicketsFound) -> tuple[Line, ...]:
+    values: dict[str, Value] = {"first": found.skip + 1, "last": found.skip + len(found.tickets)}
+    return (
         Line("overdue.head", {"count": found.count}),
+        *((Line("overdue.page", values),) if found.count > len(found.tickets) else ()),
         *(overdue_line(turn, ticket) for ticket in found.tickets),
-    ]
-    rest = found.count - len(found.tickets)
-    if rest > 0:
-        lines.append(Line("overdue.more", {"count": rest}))
-    pushed = found.tickets[:5] if home else ()
-    turn.do(
-        Say(
-            HERE,
-            tuple(lines),
-            tuple((Choice("push", ticket.number, "", f"⬆ {ticket.number}"),) for ticket in pushed),
-        )
     )
 
 
+def overdue_rows(turn: Turn, found: TicketsFound) -> Rows:
+    pushed = found.tickets[:PUSHED] if is_home(turn) else ()
+    rows = ((Choice("push", ticket.number, "", f"⬆ {ticket.number}"),) for ticket in pushed)
+    return (*rows, *page_row("late", found.office or "", found.skip, PAGE, found.count))
+
+
 def overdue_line(turn: Turn, ticket: Ticket) -> Line:
+    """Of a secret one another office's group learns no more than its card there shows."""
     limit = deadline(ticket, turn.rules)
     due, zone = limit.due if limit else turn.heard.at, turn.rules.zone
     late = turn.rules.calendar.between(due.astimezone(zone).date(), turn.heard.at.astimezone(zone).date())
     values: dict[str, Value] = {
         "number": ticket.number,
-        "topic": TopicName(ticket.draft.topic or ""),
+        "topic": Words("overdue.sealed") if is_sealed(turn, ticket) else TopicName(ticket.draft.topic or ""),
         "office": OfficeName(ticket.office),
         "due": Day(due),
     }

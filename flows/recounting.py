@@ -9,7 +9,6 @@ from flows.effects import (
     HERE,
     PRESSED,
     Alias,
-    Choice,
     Citizen,
     Day,
     Line,
@@ -17,7 +16,6 @@ from flows.effects import (
     OfficeName,
     Officer,
     OfRung,
-    Rows,
     Say,
     TopicName,
     Value,
@@ -25,6 +23,7 @@ from flows.effects import (
 )
 from flows.events import Chose
 from flows.numbered import number_or_help
+from flows.paging import page_row
 from flows.reckoning import clock_lines
 from flows.seeking import is_sealed, status
 from flows.turn import Turn
@@ -42,6 +41,8 @@ from routing.facts import (
 )
 from routing.formal import Decided, Objected
 from routing.numbers import read_number
+from routing.pledges import PromiseBroken, Promised
+from routing.reckoning import DueMoved
 from routing.rights import follows, serves
 from routing.ticket import SYSTEM, Ticket
 
@@ -84,7 +85,8 @@ def tell_history(turn: Turn) -> None:
         *(line for entry in shown for line in entry_lines(ticket, entry, sealed=sealed)),
     )
     edits = PRESSED if turn.heard.button == "history" and event.paged else ""
-    turn.do(Say(HERE, lines, page_row(ticket.number, event.skip, len(event.entries)), edits=edits))
+    pages = page_row("history", ticket.number, event.skip, PAGE, len(event.entries))
+    turn.do(Say(HERE, lines, pages, edits=edits))
 
 
 def may_be_told_here(turn: Turn, ticket: Ticket) -> bool:
@@ -153,6 +155,11 @@ def detail(fact: Fact) -> Line | None:
             return moved(before, office)
         case Overdue(clock=clock, due=due):
             return Line("history.overdue", {"clock": Words(f"clock.{clock}"), "due": Day(due)})
+        case Promised(until=until) | PromiseBroken(until=until):
+            return Line("history.promised", {"until": Day(until)})
+        case DueMoved(clock=clock, before=earlier, due=due):
+            values: dict[str, Value] = {"clock": Words(f"clock.{clock}"), "before": Day(earlier), "due": Day(due)}
+            return Line("history.due_moved", values)
         case Escalated(rung=rung):
             return Line("history.rung", {"rung": OfRung(rung)})
         case Rated(stars=stars):
@@ -165,9 +172,3 @@ def detail(fact: Fact) -> Line | None:
             return Line("history.other", {"number": number})
         case _:
             return None
-
-
-def page_row(number: str, skip: int, count: int) -> Rows:
-    back = (Choice("history", str(max(0, skip - PAGE)), number, Words("button.back")),) if skip else ()
-    on = (Choice("history", str(skip + PAGE), number, Words("button.on")),) if skip + PAGE < count else ()
-    return ((*back, *on),) if back or on else ()

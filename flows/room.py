@@ -43,7 +43,7 @@ from flows.leaves import take_leave
 from flows.linking import invite, link, tell_invite, tell_linked
 from flows.merging import merge, press_separate, separate, tell_merged, tell_separated
 from flows.numbered import tell_near, tell_not_found, tell_refused
-from flows.overdue import list_overdue, tell_overdue
+from flows.overdue import list_overdue, tell_overdue, turn_overdue
 from flows.recounting import open_history, recount, tell_history
 from flows.register import REGISTER_ANSWERS, REGISTER_BUTTONS, REGISTER_REPLIES, keep_register, see_off
 from flows.revealing import press_name, reveal, tell_name
@@ -153,6 +153,7 @@ COORDINATORS = (
 
 BUTTONS: dict[str, Callable[[Turn], None]] = {
     "page": turn_page,
+    "late": turn_overdue,
     "libur": press_holiday,
     "history": open_history,
     "split": press_separate,

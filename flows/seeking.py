@@ -3,18 +3,15 @@
 from flows.card import light
 from flows.coordination_asked import Recall, Search
 from flows.coordination_events import Searched
-from flows.effects import HERE, PRESSED, Choice, Day, Line, OfficeName, Place, Rows, Say, TopicName, Value, Words
-from flows.events import Chose
+from flows.effects import HERE, PRESSED, Day, Line, OfficeName, Place, Rows, Say, TopicName, Value, Words
 from flows.numbered import number_or_help, story_button, within
+from flows.paging import page_row, turned
 from flows.turn import Turn
 from routing.numbers import is_like_number
 from routing.seeking import is_date, read_query
 from routing.ticket import Ticket
 
 PAGE = 8
-
-MOST_BYTES = 64
-"""Of what a button may carry, by Telegram's rule. A question that is longer has no second page."""
 
 
 def seek(turn: Turn, text: str) -> None:
@@ -39,11 +36,9 @@ def search(turn: Turn, query: str, skip: int) -> None:
 
 
 def turn_page(turn: Turn) -> None:
-    """The question stands in the button, so pages can be turned after any restart."""
-    event = turn.event
-    assert isinstance(event, Chose)
-    if event.ref.isdecimal() and event.value:
-        search(turn, event.value, min(int(event.ref), 10_000))
+    page = turned(turn)
+    if page and page[1]:
+        search(turn, page[1], page[0])
     else:
         turn.answer("button.unknown")
 
@@ -58,7 +53,7 @@ def tell_found(turn: Turn) -> None:
     values: dict[str, Value] = {"text": event.query, "first": event.skip + 1, "last": last, "count": event.count}
     lines = [Line("search.head.capped" if event.capped else "search.head", values)]
     lines += [found_line(turn, ticket) for ticket in event.tickets]
-    pages = page_row(event.query, event.skip, last, event.count)
+    pages = page_row("page", event.query, event.skip, PAGE, event.count)
     if last < event.count and not pages:
         lines.append(Line("search.too_long"))
     edits = PRESSED if turn.heard.button else ""
@@ -97,10 +92,3 @@ def status(ticket: Ticket) -> Words:
 def opening(tickets: tuple[Ticket, ...]) -> Rows:
     buttons = [story_button(ticket.number) for ticket in tickets]
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-
-
-def page_row(query: str, skip: int, last: int, count: int) -> Rows:
-    back = (Choice("page", str(max(0, skip - PAGE)), query, Words("button.back")),) if skip else ()
-    on = (Choice("page", str(last), query, Words("button.on")),) if last < count else ()
-    row = (*back, *on)
-    return (row,) if row and all(len(each.wire.encode()) <= MOST_BYTES for each in row) else ()

@@ -1,4 +1,5 @@
-"""Letters that wait to be sent. A letter leaves this table when it arrived, or stays with its trouble.
+"""Letters that wait to be sent. A letter leaves this table when it arrived, or stays with its trouble. One that a
+platform took and may yet fail stays until it says that it arrived (`storage/sent.py`).
 
 Order within a recipient is the order of ids: only the oldest waiting letter of a recipient may be claimed, and a
 claim is a lease, so that a courier that dies is followed by another. Sent, then marked: a crash in between can
@@ -30,6 +31,7 @@ from storage.many import Many
 from storage.nudges import nudge
 from storage.parking import has_failed, is_parked
 from storage.schema import outbox
+from storage.sent import is_sent
 
 UNREADABLE = "unreadable"
 """The trouble of a letter, or of what it speaks of, that this program can't read."""
@@ -44,7 +46,7 @@ Body = (
 _read_body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 _writer = msgspec.json.Encoder()
 
-UNTRIED = {"attempts": 0, "leased": 0, "trouble": ""}
+UNTRIED = {"attempts": 0, "leased": 0, "trouble": "", "reported": ""}
 
 _POST = Many(outbox, ("recipient", "kind", "ticket", "mark", "data", "made", "not_before", *UNTRIED))
 _REPLACED = delete(outbox).where(
@@ -142,7 +144,7 @@ async def claim(connection: AsyncConnection, now: int, until: int, most: int) ->
     rows = (await connection.execute(select(outbox).where(*ready).order_by(outbox.c.id).limit(most))).all()
     if rows:
         ids = [row.id for row in rows]
-        await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased=until))
+        await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased=until, reported=""))
     return tuple([letter for row in rows if (letter := await _read(connection, row))])
 
 
@@ -258,7 +260,7 @@ class Stuck(Struct, frozen=True):
 async def undeliverable(connection: AsyncConnection, most: int) -> tuple[Stuck, ...]:
     """The oldest first."""
     columns = [outbox.c[name] for name in Stuck.__struct_fields__]
-    query = select(*columns).where(outbox.c.trouble != "").order_by(outbox.c.id).limit(most)
+    query = select(*columns).where(has_failed() | is_parked()).order_by(outbox.c.id).limit(most)
     return tuple(Stuck(**row) for row in (await connection.execute(query)).mappings())
 
 
@@ -281,8 +283,9 @@ async def by_office(connection: AsyncConnection) -> dict[str, tuple[int, int]]:
 
 
 async def count(connection: AsyncConnection) -> tuple[int, int]:
-    """(waiting, undeliverable). Parked ones are neither: `storage.parking.count`."""
+    """(waiting, undeliverable). Parked ones are neither (`storage.parking.count`), nor are those that
+    were taken and may come back (`storage/sent.py`)."""
     waits = (outbox.c.trouble == "").label("waits")
-    query = select(waits, func.count()).where(~is_parked()).group_by("waits")
+    query = select(waits, func.count()).where(~is_parked(), ~is_sent()).group_by("waits")
     found = {bool(waiting): number for waiting, number in await connection.execute(query)}
     return found.get(True, 0), found.get(False, 0)

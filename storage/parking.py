@@ -13,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.nudges import nudge
 from storage.schema import outbox
+from storage.sent import is_sent
 
 Why = Literal["window", "untold", "stopped"]
 
 PARKED = "parked:"
-FREE = {"trouble": "", "not_before": 0, "attempts": 0, "leased": 0}
+FREE = {"trouble": "", "not_before": 0, "leased": 0}
+"""Attempts go on being counted: a late word about an earlier one is known by its number."""
 
 
 def is_parked(why: str = "") -> ColumnElement[bool]:
@@ -26,8 +28,8 @@ def is_parked(why: str = "") -> ColumnElement[bool]:
 
 
 def has_failed() -> ColumnElement[bool]:
-    """It could not be delivered; a parked one only waits."""
-    return (outbox.c.trouble != "") & ~is_parked()
+    """It could not be delivered; a parked one only waits, and one that was taken is on its way."""
+    return (outbox.c.trouble != "") & ~is_parked() & ~is_sent()
 
 
 async def park(connection: AsyncConnection, id_: int, why: Why, template: str = "") -> None:

@@ -25,13 +25,15 @@ RENEWED = 60_000
 class Sender(Struct, frozen=True):
     """Somebody as a platform knows them. A person on two bots is two people here: one door knows no other.
 
-    `aliases` are other names of the same account on the same platform (the telephone number beside an id).
+    `aliases` are other names of the same account on the same platform (the telephone number beside an id). `wrote` is
+    when, by a platform that counts from there (`bot/windows.py`), in milliseconds; 0 is now.
     """
 
     channel: str
     address: str
     name: str = ""
     aliases: tuple[str, ...] = ()
+    wrote: int = 0
 
     @property
     def key(self) -> tuple[str, str]:
@@ -76,18 +78,23 @@ async def meet(
 
     The people must be held (`storage.locks`) by all their keys, so that nobody else makes them meanwhile.
     """
-    wanted = {sender.key: sender for sender in senders}
+    wanted = {sender.key: sender for sender in sorted(senders, key=lambda each: heard(each, at))}
     known = await _by_address(connection, {key for sender in wanted.values() for key in sender.keys})
     met: dict[tuple[str, str], Identity] = {}
     changed: dict[tuple[str, str], Identity] = {}
     for key, sender in sorted(wanted.items()):
         met[key] = found = _found(sender, ChainMap(met, known)) or _made(sender, new_id())
-        for each in _as_now(sender, found, at):
+        for each in _as_now(sender, found, heard(sender, at)):
             where = (each.channel, each.address)
             if each != known.get(where):
                 changed[where] = each
     await _WRITE.write(connection, [_row(changed[key]) for key in sorted(changed)])
     return met
+
+
+def heard(sender: Sender, now: int) -> int:
+    """When a platform heard them: what comes hours late was written hours ago. No clock of theirs is ahead of ours."""
+    return min(sender.wrote or now, now)
 
 
 def _found(sender: Sender, known: Mapping[tuple[str, str], Identity]) -> Identity | None:

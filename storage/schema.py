@@ -189,6 +189,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("leased", BigInteger, nullable=False, comment="until when a courier holds it; 0 when none does"),
     Column("trouble", String(400), nullable=False, comment="why it could not be delivered; empty while it waits"),
+    Column("reported", String(12), nullable=False, comment="what a platform told of it while it was under way"),
     Index("ix_outbox_queue", "trouble", "recipient", "id"),
     sqlite_autoincrement=True,  # a number is never given twice, as everywhere else
 )

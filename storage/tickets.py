@@ -66,7 +66,7 @@ MOST_COUNTED = 500
 
 
 class Found(Struct, frozen=True):
-    """The first few of a search, and how many there are (up to `MOST_COUNTED`)."""
+    """The first few of a search, and how many there are (up to `MOST_COUNTED`, unless said otherwise)."""
 
     tickets: tuple[Ticket, ...]
     count: int
@@ -181,12 +181,17 @@ async def find_formal(connection: AsyncConnection, person: str, most: int) -> Fo
     return Found(tuple(formal[:most]), len(formal))
 
 
-async def find_overdue(connection: AsyncConnection, office: str | None, now: datetime, most: int) -> Found:
-    """Tickets an office (or any) owes something, the longest overdue first."""
-    query = select(tickets.c.data).where(tickets.c.state.in_(LIVE), tickets.c.due <= millis(now))
-    if office is not None:
-        query = query.where(tickets.c.office == office)
-    return await _find(connection, query, query.order_by(tickets.c.due, tickets.c.number), most)
+async def find_overdue(
+    connection: AsyncConnection, office: str | None, now: datetime, most: int, skip: int = 0
+) -> Found:
+    """Tickets an office (or any) owes something, the longest overdue first. All of them are counted, because somebody
+    has to answer for each; an index alone tells it."""
+    where = [tickets.c.state.in_(LIVE), tickets.c.due <= millis(now)]
+    where += [tickets.c.office == office] if office is not None else []
+    count = await connection.execute(select(func.count()).select_from(tickets).where(*where))
+    ordered = select(tickets.c.data).where(*where).order_by(tickets.c.due, tickets.c.number)
+    rows = await connection.execute(ordered.offset(skip).limit(most))
+    return Found(tuple(_read_ticket.decode(data) for data in rows.scalars()), count.scalar_one())
 
 
 async def of_office(connection: AsyncConnection, office: str) -> tuple[Ticket, ...]:

@@ -112,4 +112,4 @@ def test_of_a_nik_only_the_end_is_shown() -> None:
 def test_another_notice_needs_another_version() -> None:
     """Whoever changes the notice gives `PRIVACY` a new value and this digest with it: consent is to a text."""
     said = "".join(locales.read(language).get("ppid.privacy") for language in locales.languages())
-    assert (PRIVACY, sha256(said.encode()).hexdigest()[:16]) == ("2026-11", "613b08bb3df3b65e")
+    assert (PRIVACY, sha256(said.encode()).hexdigest()[:16]) == ("2026-11-24", "bdcc4fc0c0fc0312")

@@ -32,7 +32,7 @@ async def answer(town: Town, number: str, text: str) -> None:
     await town.quiet()
 
 
-async def test_a_long_list_of_late_tickets_is_cut_and_says_so(town: Town) -> None:
+async def test_a_long_list_of_late_tickets_is_paged_and_says_so(town: Town) -> None:
     for _ in range(15):
         await send_report(town)
     await town.days_pass(6)
@@ -43,7 +43,12 @@ async def test_a_long_list_of_late_tickets_is_cut_and_says_so(town: Town) -> Non
         listed = (await town.messages(chat))[-1]["text"]
         assert listed.startswith("15 laporan lewat batas:")
         assert listed.count("🔴 KDS-26-") == 10
-        assert listed.endswith("… dan 5 lagi.")
+        assert "Ditampilkan 1–10," in listed
+        await town.push(who, "Berikutnya", chat)
+        await town.quiet()
+        listed = (await town.messages(chat))[-1]["text"]
+        assert listed.startswith("15 laporan lewat batas:")
+        assert listed.count("🔴 KDS-26-") == 5
     assert town.refused_calls() == []
 
 

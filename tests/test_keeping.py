@@ -30,8 +30,8 @@ def settings_in(folder: Path, url: str = "") -> Settings:
 async def used(tmp_path: Path, rules: Rules) -> Settings:
     """An installation where a random crowd has been busy, with a photo."""
     settings = settings_in(tmp_path / "old")
-    async with gathered(settings.database, rules, 5) as crowd:
-        await crowd.act(150)
+    async with gathered(settings.database, rules, 6) as crowd:
+        await crowd.act(250)
     (settings.media_dir / "ab").mkdir(parents=True)
     (settings.media_dir / "ab" / "photo.jpg").write_bytes(b"a hole in the road")
     (settings.media_dir / "ab" / "half.part").write_bytes(b"a ho")

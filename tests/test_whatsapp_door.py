@@ -171,7 +171,9 @@ async def test_an_answer_that_did_not_arrive_says_why(whatsapp_town: Town, meta:
     await answered(town)
     error = {"code": code, "title": "no", "message": "no"}
     status = {"id": "wamid.Z", "status": "failed", "timestamp": "1764000000", "errors": [error]}
-    told = change({"statuses": [{**status, "biz_opaque_callback_data": "KDS-26-00001-0/0", "recipient_id": "1"}]})
+    trackers = [n.tracker for t in town.world.whatsapp.threads.values() for n in t.notes.values() if n.outgoing]
+    [about] = [each for each in trackers if each.startswith("KDS-26-00001-0/")]
+    told = change({"statuses": [{**status, "biz_opaque_callback_data": about, "recipient_id": "1"}]})
     assert await meta.post(told) == 200
     await town.quiet()
     card = await shown(town)

@@ -67,7 +67,11 @@ async def memory(town: Town) -> dict[str, Any]:
     """Everything that a misstep must not change: tickets and their history, talks, groups, rights, codes."""
     async with transaction(town.engine) as connection:
         counted = (await connection.execute(select(func.count()).select_from(facts))).scalar_one()
-        rest = {table.name: sorted(map(tuple, await connection.execute(select(table)))) for table in (rooms, officers)}
+        linked = select(*(column for column in rooms.c if column is not rooms.c.delivered))
+        rest = {
+            name: sorted(map(tuple, await connection.execute(rows)))
+            for name, rows in (("rooms", linked), ("officers", select(officers)))
+        }
         codes = sorted(map(tuple, await connection.execute(select(invites.c.digest, invites.c.used.is_not(None)))))
     return {
         "tickets": await all_tickets(town),

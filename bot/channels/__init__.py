@@ -164,9 +164,11 @@ class Channel(Protocol):
 
     async def download(self, file: str) -> bytes: ...
 
-    async def send_files(self, chat: str, files: Sequence[Attached], html: str, reply_to: str) -> Sequence[str]:
+    async def send_files(
+        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, about: str = ""
+    ) -> Sequence[str]:
         """One file, or two to ten of kinds that may stand together (`flows.effects.ALBUMS`) as one album; `html`
-        stands beneath. Returns the id of each message."""
+        stands beneath. Returns the id of each message. `about` as in `Outgoing`."""
 
     async def set_commands(self, menu: Menu) -> None: ...
 

@@ -171,7 +171,9 @@ class TelegramCitizen:
             await self.bot.download_file(found.file_path, target)
         return target.getvalue()
 
-    async def send_files(self, chat: str, files: Sequence[Attached], html: str, reply_to: str) -> Sequence[str]:
+    async def send_files(
+        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, about: str = ""
+    ) -> Sequence[str]:
         reply, [first, *rest] = _reply(reply_to), files
         if not rest:
             send = getattr(self.bot, f"send_{first.kind}")

@@ -157,7 +157,9 @@ class TelegramStaff:
                 raise Refused("refused", "the file is too large for a bot to fetch")
             return bytes(await found.download_as_bytearray())
 
-    async def send_files(self, chat: str, files: Sequence[Attached], html: str, reply_to: str) -> Sequence[str]:
+    async def send_files(
+        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, about: str = ""
+    ) -> Sequence[str]:
         more: dict[str, Any] = {
             "reply_parameters": _reply(reply_to),
             "caption": html or None,

@@ -17,7 +17,7 @@ from pywa_async.client import WhatsApp as Client
 from pywa_async.types.base_update import RawUpdate
 from pywa_async.types.callback import CallbackButton, CallbackSelection
 from pywa_async.types.message import Message
-from pywa_async.types.message_status import MessageStatus
+from pywa_async.types.message_status import MessageStatus, Pricing, PricingType
 from pywa_async.types.system import PhoneNumberChange
 
 from bot.arrival import WHATSAPP, Arrival, News, Renumbered, Reported
@@ -32,6 +32,7 @@ from bot.channels.whatsapp_trouble import at_start, trouble
 from bot.templates import Filled
 from flows.events import Chose, PersonEvent, Said, SentFile, SentOther, SentPlace
 from routing.pieces import Evidence
+from storage.database import millis
 from storage.people import Sender
 
 META = "https://graph.facebook.com"
@@ -115,7 +116,7 @@ class WhatsApp:
             return self._read_system(raw, message)
         if "group_id" in message:
             return ()
-        sender = _sender(contact)
+        sender = _sender(contact, message)
         return _read_message(self._events(raw, message), message, sender)
 
     def _read_system(self, raw: RawUpdate, message: Update) -> Sequence[News]:
@@ -171,9 +172,9 @@ class WhatsApp:
             )
             return str(answer["messages"][0]["id"])
 
-    async def announce(self, chat: str, template: Filled) -> str:
+    async def announce(self, chat: str, template: Filled, about: str = "") -> str:
         """What may be said at any time, because it was approved beforehand."""
-        return await self._send(chat, as_template(template))
+        return await self._send(chat, as_template(template), about=about)
 
     async def edit(self, message_id: str, message: Outgoing) -> None:
         raise Gone("gone", "what was sent on WhatsApp can't be changed")
@@ -211,25 +212,29 @@ class WhatsApp:
                     raise Refused("refused", "the file is too large to be passed on")
         return bytes(content)
 
-    async def send_files(self, chat: str, files: Sequence[Attached], html: str, reply_to: str) -> Sequence[str]:
+    async def send_files(
+        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, about: str = ""
+    ) -> Sequence[str]:
         """One after the other, for there are no albums; the words stand beneath the first, or before it."""
         words, sent = marked(html), []
         if words and (size(words) > MOST_BODY or sent_as(files[0])[0] not in CAPTIONED):
-            sent.append(await self._send(chat, plain(words), reply_to))
+            sent.append(await self._send(chat, plain(words), reply_to, about))
             words, reply_to = "", ""
         for file in files:
-            sent.append(await self._send_file(chat, file, words, reply_to))
+            sent.append(await self._send_file(chat, file, (words, reply_to, about)))
             words, reply_to = "", ""
         return sent
 
-    async def _send_file(self, chat: str, file: Attached, caption: str, reply_to: str) -> str:
+    async def _send_file(self, chat: str, file: Attached, along: tuple[str, str, str]) -> str:
+        """`along` go its caption, the message it answers, and what comes back."""
+        caption, reply_to, about = along
         type_, mime = sent_as(file)
         with _troubles():
             kept = await self.client.api.upload_media(self.phone, file.content, mime, file.name)
         content = {"id": kept["id"]}
         content |= {"caption": caption} if caption else {}
         content |= {"filename": file.name} if type_ == "document" else {}
-        return await self._send(chat, (type_, content), reply_to)
+        return await self._send(chat, (type_, content), reply_to, about)
 
     async def set_commands(self, menu: Menu) -> None:
         """Shown when somebody types a slash; in one language, as there is but one list."""
@@ -285,13 +290,15 @@ def _read_message(events: Sequence[PersonEvent], message: Update, sender: Sender
     ]
 
 
-def _sender(contact: Update) -> Sender:
-    """By the user id, if there is one: the number may be hidden, and may change."""
+def _sender(contact: Update, message: Update) -> Sender:
+    """By the user id, if there is one: the number may be hidden, and may change. From Meta's own time of the message
+    it counts the hours in which we may answer; a webhook may come days after it."""
     user, phone = contact["user_id"], contact["wa_id"]
     if not (user or phone):
         raise ValueError("a message from nobody")
     aliases = (phone,) if user and phone else ()
-    return Sender(WHATSAPP, user or phone, str(contact.get("profile", {}).get("name") or ""), aliases)
+    name, seconds = str(contact.get("profile", {}).get("name") or ""), str(message.get("timestamp", ""))
+    return Sender(WHATSAPP, user or phone, name, aliases, wrote=int(seconds) * 1000 if seconds.isdecimal() else 0)
 
 
 def _read_status(status: MessageStatus[Any]) -> Sequence[Reported]:
@@ -306,8 +313,18 @@ def _read_status(status: MessageStatus[Any]) -> Sequence[Reported]:
             state=state[status.status.value],  # type: ignore[arg-type]
             about=str(status.tracker or ""),
             why=status.error.code if status.error else 0,
+            at=millis(status.timestamp),
+            **_price(status.pricing),
         )
     ]
+
+
+def _price(told: Pricing | None) -> dict[str, Any]:
+    """`type` says it since there is a price for each message; `billable` alone did before, and is to go."""
+    if told is None:
+        return {}
+    billable = told.type == PricingType.REGULAR if told.type else told.billable
+    return {"category": told.category.value, "billable": bool(billable)}
 
 
 # ---- trouble

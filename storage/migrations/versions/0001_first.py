@@ -330,6 +330,12 @@ def upgrade() -> None:  # noqa: PLR0915
             nullable=False,
             comment="why it could not be delivered; empty while it waits",
         ),
+        sa.Column(
+            "reported",
+            sa.String(length=12),
+            nullable=False,
+            comment="what a platform told of it while it was under way",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sqlite_autoincrement=True,
     )
