@@ -8,9 +8,9 @@ import asyncio
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +31,9 @@ from routing.deadlines import working_days_later
 from storage.database import transaction
 
 CITIZEN_BOT, STAFF_BOT = 7000000001, 7000000002
+
+LONGEST_MORNING = 10.0
+"""Seconds that a press of the page waits for the morning's messages to be written."""
 
 STEPS = (1, 5, 14)
 """Working days by which the page can move the clock: one, the first answer's time, the whole handling's."""
@@ -78,12 +81,25 @@ async def run_demo(port: int, data_dir: Path | None, announce: Callable[[str], N
 
 def _mover(clock: MovableClock, program: list[App], days: int) -> Callable[[], Awaitable[None]]:
     async def move() -> None:
-        """To half an hour after office hours, so that what was due on that day is overdue."""
-        rules = program[0].house.rules
-        clock.forward_to(working_days_later(clock(), days, rules) + timedelta(minutes=30))
-        program[0].bellman.nudge()
+        """To half an hour after office hours, so that what was due on that day is overdue; by way of its morning,
+        which has a message for each group."""
+        app = program[0]
+        evening = working_days_later(clock(), days, app.house.rules) + timedelta(minutes=30)
+        await _wake(app, clock, evening.replace(hour=7, minute=45))
+        clock.forward_to(evening)
+        app.bellman.nudge()
 
     return move
+
+
+async def _wake(app: App, clock: MovableClock, morning: datetime) -> None:
+    """Until the morning's round is made; not for ever, should the database be away."""
+    app.bellman.rounds.over.clear()
+    clock.forward_to(morning)
+    app.bellman.nudge()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_MORNING):
+            await app.bellman.rounds.over.wait()
 
 
 def _day(clock: MovableClock, program: list[App]) -> Callable[[], Awaitable[None]]:

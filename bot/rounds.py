@@ -4,6 +4,7 @@ Each office's round is one transaction, begun at most once a day: killed in betw
 Offices without a group of their own are spoken of in the coordinator's.
 """
 
+import asyncio
 from datetime import date, time
 
 import structlog
@@ -29,6 +30,8 @@ class Rounds:
         self.house = house
         self.done: date | None = None
         """The last day whose round is over."""
+        self.over = asyncio.Event()
+        """Set when a day's round is over, for whoever cleared it before."""
 
     async def make_if_due(self) -> int:
         """How many messages were written. Bells that are due ring first: they make what is told. Raises
@@ -45,6 +48,7 @@ class Rounds:
             except Exception:
                 log.exception("a morning round failed", office=office)
         self.done = day
+        self.over.set()
         return made
 
     async def _bells_wait(self) -> bool:

@@ -22,8 +22,6 @@ from flows.effects import Choice, OfficeName, Value, Words
 FILE = Path(__file__).with_name("templates.toml")
 
 MOST_BODY = 1024
-MOST_FOOTER = 60
-MOST_BUTTON = 25
 MOST_PARAMETER = 600
 """Characters of one value; the longest body around it is far below the rest of 1024."""
 

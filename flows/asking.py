@@ -11,6 +11,7 @@ from flows.desk import (
     is_closed,
     is_not_officer,
     is_stale,
+    keep_words,
     let_be,
     number,
     of_ticket,
@@ -55,11 +56,6 @@ def why_not(turn: Turn) -> str | None:
 
 def say_why_not(turn: Turn) -> None:
     turn.answer(why_not(turn) or "button.unknown")
-
-
-def keep_question(turn: Turn) -> None:
-    assert isinstance(turn.event, Said)
-    turn.keep(words=turn.event.text)
 
 
 def ask(turn: Turn) -> None:
@@ -130,7 +126,7 @@ TABLE = (
     Row("chose_prolong", ANY, "lengthening"),
     Row("chose_unask", ANY, None, keep=(unask,)),
     Row("said", WRITING, "idle", when=(thinks_better,), keep=(let_be,)),
-    Row("said", ("questioning", "checking"), "checking", keep=(keep_question,)),
+    Row("said", ("questioning", "checking"), "checking", keep=(keep_words,)),
     Row("said", "lengthening", None, keep=(prolong,)),
     Row("chose_send_question", "checking", None, keep=(ask,)),
     Row("chose_drop", WRITING, "idle", keep=(drop_words,)),

@@ -24,7 +24,7 @@ def broadcast(turn: Turn, text: str) -> None:
     if len(words) > LONGEST:
         turn.say("room.reason_long", most=LONGEST, length=len(words))
         return
-    today = turn.heard.at.astimezone(turn.rules.zone).date()
+    today = turn.today
     sought = Sought() if target.lower() == ALL else read_query(target, turn.rules.catalogue, today)
     if sought.wrong:
         turn.say("search.bad_date", text=sought.wrong)

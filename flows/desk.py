@@ -86,6 +86,11 @@ def say_stale(turn: Turn) -> None:
     turn.toast("button.stale", alert=True)
 
 
+def keep_words(turn: Turn) -> None:
+    assert isinstance(turn.event, Said)
+    turn.keep(words=turn.event.text)
+
+
 def drop_words(turn: Turn) -> None:
     use_up_words(turn)
     turn.toast("office.dropped")

@@ -1,7 +1,6 @@
 """`/bantuan`: what can be done in this group, in short, and each command with an example."""
 
 from flows.effects import HERE, Line, Say, Value, Words
-from flows.numbered import is_home
 from flows.turn import Turn
 
 DAILY = ("terlambat", "cari", "riwayat")
@@ -25,11 +24,11 @@ GROUPS = {
 def give_help(turn: Turn, rest: str, known: tuple[str, ...], coordinators: tuple[str, ...]) -> None:
     """`known` are the commands there are, `coordinators` those of the coordinator's group alone."""
     asked = rest.strip().lstrip("/").partition(" ")[0].lower()
-    here = tuple(name for name in known if is_home(turn) or name not in coordinators)
+    here = tuple(name for name in known if turn.at_home or name not in coordinators)
     if asked in known:
         turn.do(Say(HERE, (Line(f"help.of.{asked}"),)))
     else:
-        head = Line("room.help.coordinator" if is_home(turn) else "room.help")
+        head = Line("room.help.coordinator" if turn.at_home else "room.help")
         turn.do(Say(HERE, (head, *listed(here), Line("help.more"))))
 
 

@@ -3,9 +3,9 @@
 Whatever is changed is counted again for every open report, and reporters are told of a day that moves.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from flows.effects import HERE, PRESSED, Choice, Day, Line, Rows, Say, Value, Words
+from flows.effects import HERE, PRESSED, Choice, Line, Rows, Say, Value, Words
 from flows.events import Chose
 from flows.holiday_asked import ChangeHoliday, DropHoliday, HolidayKept, HolidaysFound, KeepHoliday, ListHolidays
 from flows.morning import undecreed
@@ -34,17 +34,13 @@ def tell_or_keep(turn: Turn, rest: str) -> None:
         add(turn, rest)
 
 
-def today(turn: Turn) -> date:
-    return turn.heard.at.astimezone(turn.rules.zone).date()
-
-
 def add(turn: Turn, text: str) -> None:
     told, _, decree = text.partition(";")
-    day, name = split(told, today(turn))
+    day, name = split(told, turn.today)
     if day is None:
         turn.say("libur.no_day")
-    elif day < today(turn):
-        turn.say("libur.past", day=at_noon(turn, day))
+    elif day < turn.today:
+        turn.say("libur.past", day=turn.noon(day))
     elif not name:
         turn.say("libur.no_name")
     else:
@@ -65,17 +61,13 @@ def split(text: str, from_day: date) -> tuple[date | None, str]:
 
 def remove(turn: Turn, text: str) -> None:
     """A day of the table goes; one that only the library knows is declared a working day."""
-    day = read_day(text, today(turn))
+    day = read_day(text, turn.today)
     if day is None:
         turn.say("libur.no_day")
-    elif day < today(turn):
-        turn.say("libur.past", day=at_noon(turn, day))
+    elif day < turn.today:
+        turn.say("libur.past", day=turn.noon(day))
     else:
         turn.do(DropHoliday(day))
-
-
-def at_noon(turn: Turn, day: date) -> Day:
-    return Day(datetime.combine(day, time(12), turn.rules.zone))
 
 
 # ---- buttons; the day stands in each
@@ -120,7 +112,7 @@ def rows(holiday: Holiday) -> Rows:
 def tell_holidays(turn: Turn) -> None:
     found = turn.event
     assert isinstance(found, HolidaysFound)
-    first = today(turn)
+    first = turn.today
     own = {each.day: each for each in found.own}
     coming = turn.rules.calendar.holidays(first, first + AHEAD)
     opened = [(each.day, each.name) for each in found.own if each.kind == "hari_kerja" and each.day >= first]
@@ -132,7 +124,7 @@ def tell_holidays(turn: Turn) -> None:
 
 
 def day_line(turn: Turn, day: date, name: str, own: Holiday | None) -> Line:
-    values: dict[str, Value] = {"day": at_noon(turn, day), "name": own.name if own else name}
+    values: dict[str, Value] = {"day": turn.noon(day), "name": own.name if own else name}
     if own:
         return Line("libur.own", {**values, "kind": Words(f"libur.kind.{own.kind}"), "sure": certainty(own)})
     return Line("libur.line", values)
@@ -146,7 +138,7 @@ def tell_kept(turn: Turn) -> None:
     kept = turn.event
     assert isinstance(kept, HolidayKept)
     edits = PRESSED if turn.heard.button == "libur" else ""
-    day, holiday = at_noon(turn, kept.day), kept.holiday
+    day, holiday = turn.noon(kept.day), kept.holiday
     if holiday is None:
         turn.do(Say(HERE, (Line("libur.dropped", {"day": day}),), edits=edits))
         return

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from flows.effects import HERE, Choice, Line, OfficeName, Officer, Say
 from flows.register_asked import SetLeave
 from flows.register_events import LeaveSet
-from flows.register_lines import officer_lines, today
+from flows.register_lines import officer_lines
 from flows.register_words import DEPUTY, RETURNS, read_leave
 from flows.turn import Turn
 from routing.register import Leave
@@ -40,7 +40,7 @@ def grant(turn: Turn, words: str, person: str, deputy: str) -> None:
     elif deputy == person:
         turn.say("leave.own_deputy")
     else:
-        leave = read_leave(words, today(turn))
+        leave = read_leave(words, turn.today)
         if isinstance(leave, Leave):
             turn.do(SetLeave(person, office, replace(leave, deputy=deputy)))
         else:

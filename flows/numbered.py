@@ -19,14 +19,9 @@ SHOWN = 3
 """Numbers that are suggested for a wrong one."""
 
 
-def is_home(turn: Turn) -> bool:
-    """In the coordinator's group."""
-    return turn.heard.room.office == turn.rules.catalogue.coordinator
-
-
 def within(turn: Turn) -> str | None:
     """The one office whose tickets may be seen here; None where all may."""
-    return None if is_home(turn) else turn.heard.room.office
+    return None if turn.at_home else turn.heard.room.office
 
 
 def take_number(text: str) -> tuple[str, str | None, str]:

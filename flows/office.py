@@ -31,7 +31,7 @@ from flows.draft import MOST_FILES, clip, counted
 from flows.drafting import goes_on, keep_written
 from flows.effects import HERE, Called, Choice, Line, OfficeName, Officer, Rows, Say, Value
 from flows.events import Acted, ActRefused, Chose, Said, SentFile
-from flows.noting import noted_line
+from flows.noting import say_noted
 from flows.template_asked import FillTemplate, FindTemplates, TemplateFilled, TemplatesFound
 from flows.turn import Turn
 from routing.commands import Assign, Escalate, Reply, Take
@@ -162,11 +162,6 @@ def say_recalled(turn: Turn) -> None:
 def sent_line(key: str, turn: Turn, place: int) -> Line:
     text = clip(of_ticket(turn).answers[place].text, SHOWN)
     return Line(key, {"number": number(turn), "officer": Officer(turn.heard.actor.person), "text": text})
-
-
-def say_noted(turn: Turn) -> None:
-    assert isinstance(turn.event, Acted)
-    settle(turn, (noted_line(turn.event.ticket),))
 
 
 def say_refused(turn: Turn) -> None:

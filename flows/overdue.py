@@ -3,7 +3,7 @@
 from flows.asked import Find
 from flows.effects import HERE, PRESSED, Choice, Day, Line, OfficeName, Rows, Say, TopicName, Value, Words
 from flows.events import TicketsFound
-from flows.numbered import is_home, within
+from flows.numbered import within
 from flows.paging import page_row, turned
 from flows.seeking import is_sealed
 from flows.turn import Turn
@@ -47,7 +47,7 @@ def tell_overdue(turn: Turn) -> None:
 
 
 def none_overdue(turn: Turn, found: TicketsFound) -> Line:
-    if is_home(turn) and found.office:
+    if turn.at_home and found.office:
         return Line("overdue.none.office", {"office": OfficeName(found.office)})
     return Line("overdue.none")
 
@@ -62,7 +62,7 @@ def overdue_lines(turn: Turn, found: TicketsFound) -> tuple[Line, ...]:
 
 
 def overdue_rows(turn: Turn, found: TicketsFound) -> Rows:
-    pushed = found.tickets[:PUSHED] if is_home(turn) else ()
+    pushed = found.tickets[:PUSHED] if turn.at_home else ()
     rows = ((Choice("push", ticket.number, "", f"⬆ {ticket.number}"),) for ticket in pushed)
     return (*rows, *page_row("late", found.office or "", found.skip, PAGE, found.count))
 

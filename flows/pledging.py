@@ -3,10 +3,9 @@
 from datetime import date, datetime, time
 
 from flows.acting import say_refused
-from flows.desk import number
+from flows.desk import number, thinks_better
 from flows.effects import HERE, Choice, Day, Line, Rows, Say, ShowCard, Unbutton
 from flows.events import Acted, ActRefused, Said
-from flows.small_talk import cancels
 from flows.turn import Turn
 from routing.dates import read_day
 from routing.deadlines import working_days_later
@@ -24,7 +23,7 @@ def day_of(turn: Turn) -> date | None:
     """The day that was chosen or written; None if it is none."""
     if not isinstance(turn.event, Said):
         return read_day(turn.value, date.min)
-    return read_day(turn.event.text, turn.heard.at.astimezone(turn.rules.zone).date())
+    return read_day(turn.event.text, turn.today)
 
 
 def is_out_of_place(turn: Turn) -> bool:
@@ -49,10 +48,6 @@ def is_no_day(turn: Turn) -> bool:
 def is_wrong_day(turn: Turn) -> bool:
     """Another day may do."""
     return isinstance(turn.event, ActRefused) and turn.event.why.startswith("refused.promise_")
-
-
-def says_cancel(turn: Turn) -> bool:
-    return isinstance(turn.event, Said) and cancels(turn.event.text)
 
 
 def say_why_not(turn: Turn) -> None:
@@ -109,7 +104,7 @@ TABLE = (
     ),
     Row("chose_promise", CALM, "promising"),
     Row("chose_card", CALM, None, keep=(hang_card,)),
-    Row("said", "promising", "idle", when=(says_cancel,), keep=(let_be,)),
+    Row("said", "promising", "idle", when=(thinks_better,), keep=(let_be,)),
     *(Row(said, CALM, None, when=(is_no_day,), keep=(say_no_day,)) for said in ("said", "chose_promise_day")),
     *(Row(said, CALM, "waiting", keep=(promise,)) for said in ("said", "chose_promise_day")),
     Row("acted", "waiting", "idle", keep=(tell_promised,)),

@@ -11,7 +11,7 @@ from flows.events import LeftGroup, Said
 from flows.leaves import ask_leave, tell_leave
 from flows.register_asked import Depart, Dismiss, Enrol, FindOfficers, SetLeave
 from flows.register_events import DismissalDoubted, Dismissed, Enrolled, LeaveSet, OfficersFound
-from flows.register_lines import MOST_LISTED, list_rows, officer_lines, officer_rows, roles_at, today
+from flows.register_lines import MOST_LISTED, list_rows, officer_lines, officer_rows, roles_at
 from flows.register_words import DISMISSES, LEAVES, Details, read_details
 from flows.turn import Turn
 from routing.register import ROLES, Role
@@ -25,10 +25,6 @@ def manages(turn: Turn, office: str) -> bool:
     return bool(mine)
 
 
-def at_home(turn: Turn) -> bool:
-    return turn.heard.room.office == turn.rules.catalogue.coordinator
-
-
 # ---- the command
 
 
@@ -39,7 +35,7 @@ def keep_register(turn: Turn, rest: str) -> None:
     elif DISMISSES.match(rest):
         dismiss_quoted(turn, DISMISSES.sub("", rest, count=1).strip())
     else:
-        enrol_or_list(turn, read_details(rest, today(turn)))
+        enrol_or_list(turn, read_details(rest, turn.today))
 
 
 def enrol_or_list(turn: Turn, details: Details) -> None:
@@ -62,10 +58,10 @@ def office_meant(turn: Turn, words: str) -> str | None:
     if not words:
         return turn.heard.room.office
     named = turn.rules.catalogue.find_office(words)
-    if named and (at_home(turn) or named.code == turn.heard.room.office) and not named.outside:
+    if named and (turn.at_home or named.code == turn.heard.room.office) and not named.outside:
         return named.code
     if named is None:
-        turn.say("room.office_unknown" if at_home(turn) else "register.not_understood", text=words[:60])
+        turn.say("room.office_unknown" if turn.at_home else "register.not_understood", text=words[:60])
     elif named.outside:
         turn.say("room.office_outside", body=named.name, door=named.door)
     else:
@@ -143,7 +139,7 @@ def hear_decree(turn: Turn) -> None:
     asked, event = turn.heard.asked, turn.event
     assert asked
     assert isinstance(event, Said)
-    details = read_details(event.text, today(turn))
+    details = read_details(event.text, turn.today)
     decree = details.decree or details.rest or None
     if not manages(turn, asked.ref):
         return

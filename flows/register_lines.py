@@ -1,23 +1,11 @@
 """How the register of officers looks: a list with a button for each, and one officer with what can be done."""
 
-from datetime import date, datetime, time
-
-from flows.effects import Choice, Day, Line, OfficeName, Officer, Rows, Value, Words
+from flows.effects import Choice, Line, OfficeName, Officer, Rows, Value, Words
 from flows.turn import Turn
 from routing.register import Appointment, Role
 
 MOST_LISTED = 20
 """Officers of one office in one message."""
-
-
-def today(turn: Turn) -> date:
-    """In Kudus."""
-    return turn.heard.at.astimezone(turn.rules.zone).date()
-
-
-def day_of(turn: Turn, day: date) -> Day:
-    """Noon, so that no time zone moves it."""
-    return Day(datetime.combine(day, time(12), turn.rules.zone))
 
 
 def officer_lines(turn: Turn, officer: Appointment, head: str) -> tuple[Line, ...]:
@@ -34,16 +22,16 @@ def decree_line(turn: Turn, officer: Appointment) -> Line:
     values: dict[str, Value] = {"decree": officer.decree or Words("register.no_decree")}
     if officer.until is None:
         return Line("register.endless" if officer.decree else "register.bare", values if officer.decree else {})
-    day = today(turn)
+    day = turn.today
     which = "ran_out" if officer.ran_out(day) else "runs_out" if officer.runs_out(day) else "until"
-    return Line(f"register.{which}", {**values, "until": day_of(turn, officer.until)})
+    return Line(f"register.{which}", {**values, "until": turn.noon(officer.until)})
 
 
 def leave_lines(turn: Turn, officer: Appointment) -> tuple[Line, ...]:
     leave = officer.leave
-    if leave is None or leave.last < today(turn):
+    if leave is None or leave.last < turn.today:
         return ()
-    days: dict[str, Value] = {"first": day_of(turn, leave.first), "last": day_of(turn, leave.last)}
+    days: dict[str, Value] = {"first": turn.noon(leave.first), "last": turn.noon(leave.last)}
     if leave.deputy:
         return (Line("register.away", {**days, "name": Officer(leave.deputy)}),)
     return (Line("register.away.alone", days),)

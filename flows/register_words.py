@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from flows.dates import Found, find_dates
+from routing.dates import Found, find_dates
 from routing.register import LONGEST_DECREE, LONGEST_LEAVE, Leave, Role
 
 MOST_DECREE = 120

@@ -8,6 +8,7 @@ from flows.desk import (
     is_closed,
     is_not_officer,
     is_stale,
+    keep_words,
     let_be,
     needs_decision,
     number,
@@ -78,11 +79,6 @@ def say_nothing_found(turn: Turn) -> None:
     turn.say("office.no_such_office", ticket=number(turn), text=turn.event.text[:60])
 
 
-def keep_reason(turn: Turn) -> None:
-    assert isinstance(turn.event, Said)
-    turn.keep(words=turn.event.text)
-
-
 def give_back(turn: Turn) -> None:
     turn.act(number(turn), Return(turn.talk.words))
 
@@ -141,8 +137,8 @@ TABLE = (
     Row("chose_drop", ("reasoning", "choosing"), "idle", keep=(drop,)),
     Row("said", ("reasoning", "choosing"), "idle", when=(thinks_better,), keep=(let_be,)),
     Row("said", "reasoning", None, when=(gives_no_reason,), keep=(say_no_reason,)),
-    Row("said", "reasoning", None, when=(needs_no_office,), keep=(keep_reason, give_back)),
-    Row("said", "reasoning", "choosing", keep=(keep_reason,)),
+    Row("said", "reasoning", None, when=(needs_no_office,), keep=(keep_words, give_back)),
+    Row("said", "reasoning", "choosing", keep=(keep_words,)),
     Row("said", "choosing", None, when=(finds_nothing,), keep=(say_nothing_found,)),
     Row("said", "choosing", "choosing"),
     Row("chose_to", "choosing", None, keep=(hand_over,)),

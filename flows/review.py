@@ -56,7 +56,7 @@ def ask_apart(turn: Turn) -> None:
             for n, part in enumerate(parts, 1)
         ),
     )
-    apart = Choice("split", ref, "", Words("button.apart"))  # two reports made one are parted by "split", too
+    apart = Choice("split", ref, "", Words("button.parts"))  # two reports made one are parted by "split", too
     choices: Rows = ((apart,), (Choice("whole", ref), Choice("cancel", ref)))
     turn.show(lines, choices)
 

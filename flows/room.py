@@ -96,7 +96,7 @@ def hear_command(turn: Turn, text: str) -> None:
         link(turn, rest.strip())
     elif room.kind == "stranger":
         turn.say("room.stranger")
-    elif name in COORDINATORS and room.office != turn.rules.catalogue.coordinator:
+    elif name in COORDINATORS and not turn.at_home:
         turn.say("room.coordinator_only")
     elif name in COMMANDS and not turn.heard.actor.offices:
         turn.say("refused.not_officer")

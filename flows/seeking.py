@@ -27,7 +27,7 @@ def seek(turn: Turn, text: str) -> None:
 
 
 def search(turn: Turn, query: str, skip: int) -> None:
-    today = turn.heard.at.astimezone(turn.rules.zone).date()
+    today = turn.today
     sought = read_query(query, turn.rules.catalogue, today)
     if sought.wrong:
         turn.say("search.bad_date", text=sought.wrong)

@@ -1,6 +1,7 @@
 """One step in the making: the only mutable thing in the talk, thrown away when the step is done."""
 
 from collections.abc import Callable
+from datetime import date, datetime, time
 from typing import Any, Literal, TypeVar
 
 from msgspec.structs import replace
@@ -8,7 +9,7 @@ from msgspec.structs import replace
 from flows.applicant import Applicant
 from flows.asked import Act
 from flows.conversation import Conversation
-from flows.effects import HERE, PRESSED, Effect, Line, Rows, Say, Toast, Value
+from flows.effects import HERE, PRESSED, Day, Effect, Line, Rows, Say, Toast, Value
 from flows.events import Chose, Event, Heard
 from routing.commands import Command
 from routing.rules import Rules
@@ -57,6 +58,20 @@ class Turn:
     @property
     def draft(self) -> Draft:
         return self.talk.draft
+
+    @property
+    def today(self) -> date:
+        """In Kudus."""
+        return self.heard.at.astimezone(self.rules.zone).date()
+
+    @property
+    def at_home(self) -> bool:
+        """In the coordinator's group."""
+        return self.heard.room.office == self.rules.catalogue.coordinator
+
+    def noon(self, day: date) -> Day:
+        """A day to be shown; at noon, so that no time zone moves it."""
+        return Day(datetime.combine(day, time(12), self.rules.zone))
 
     @property
     def ref(self) -> str:

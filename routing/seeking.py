@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from routing.catalogue import Catalogue
+from routing.dates import MONTH_OF, a_day
 from routing.ticket import Ticket
 
 Wanted = Literal["", "open", "taken", "answered", "closed", "running", "late"]
@@ -37,8 +38,6 @@ STATES: Mapping[tuple[str, ...], Wanted] = {
     ("ditutup",): "closed",
 }
 
-MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november",
-          "desember")  # fmt: skip
 FROM, TO = ("sejak", "dari", "mulai"), ("sampai", "hingga", "sd")
 NOISE = ("di", "ke", "yang", "dan", "atau", "pada", "tentang", "untuk", "laporan", "status")
 
@@ -139,8 +138,8 @@ _SAID: Mapping[tuple[str, ...], tuple[int, int]] = {
 
 def month_of(word: str) -> int:
     """1-12 for a month in full or by its first letters ("nov", "agust"); 0 for any other word."""
-    names = [name for name in MONTHS if name.startswith(word)] if len(word) >= 3 else []
-    return MONTHS.index(names[0]) + 1 if len(names) == 1 else 0
+    found = {month for name, month in MONTH_OF.items() if name.startswith(word)} if len(word) >= 3 else set()
+    return found.pop() if len(found) == 1 else 0
 
 
 def year_of(tokens: Sequence[str]) -> int:
@@ -160,10 +159,7 @@ def day_of_month(tokens: Sequence[str], today: date) -> Span:
 
 
 def one_day(used: int, year: int, month: int, day: int) -> Span:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return Span(used)
+    found = a_day(year, month, day)
     return Span(used, found, found)
 
 

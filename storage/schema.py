@@ -314,8 +314,6 @@ rooms = Table(
     Column("since", BigInteger, nullable=False),
     Column("by", String(24), nullable=False),
     Column("lost", String(8), nullable=False, comment="why we can't work there; empty while we can"),
-    Column("forum", Boolean, nullable=False, comment="it has topics"),
-    Column("missing", String(24), nullable=False, comment="the right that was needed and is not ours"),
     Column("delivered", BigInteger, comment="when a letter arrived there last"),
     UniqueConstraint("office"),
 )

@@ -8,7 +8,7 @@ templates = Table(
     "templates",
     METADATA,
     Column("office", String(40), primary_key=True),
-    Column("name", String(40), primary_key=True),
+    Column("title", String(40), primary_key=True),
     Column("text", Text, nullable=False),
     Column("by", String(24), nullable=False),
     Column("at", BigInteger, nullable=False),

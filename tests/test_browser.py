@@ -197,15 +197,18 @@ def test_the_whole_story_is_played_by_visible_controls(browser: Browser, address
         pupr.sees(late)
         page.locator('[data-control="days-5"]').click()
         budi.sees("melewati batas jawaban pertama")
-        pupr.sees(f"🔴 {late} lewat batas")
         diskominfo.say("/terlambat")
         diskominfo.sees("1 laporan lewat batas")
         diskominfo.say(f"/eskalasi {late} sudah lewat batas")
         pupr.sees(f"Diskominfo menaikkan {late} ke sekretaris OPD")
         budi.sees(f"Laporan {late} kami naikkan")
-        for _ in range(2):
+        for _ in range(3):
             page.locator('[data-control="days-1"]').click()
-        diskominfo.sees("Kini menjadi perhatian Diskominfo")
+        pupr.sees("Selamat pagi, Dinas PUPR. 1 laporan perlu perhatian")
+        pupr.sees(late)
+        diskominfo.sees("Kabar pagi")
+        diskominfo.sees("1 lewat batas")
+        diskominfo.sees("Naik ke Diskominfo karena OPD belum menjawab")
 
 
 def test_a_correction_changes_where_the_next_like_report_goes(browser: Browser, address: str) -> None:

@@ -114,6 +114,8 @@ WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("asking", "questioning"): (Chose("ask", NUMBER),),
     ("asking", "checking"): (Chose("ask", NUMBER), "Di sebelah mana?"),
     ("asking", "lengthening"): (Chose("prolong", NUMBER),),
+    ("pledging", "promising"): (Chose("promise", NUMBER),),
+    ("pledging", "waiting"): (Chose("promise", NUMBER), "besok"),
     ("consulting", "advising"): (Chose("advise", NUMBER),),
     ("consulting", "waiting"): (Chose("advise", NUMBER), "Jalan kabupaten."),
 }
@@ -226,6 +228,8 @@ def spoken_of(flow: str, rules: Rules) -> Ticket:
         return after(requested(), rules, (RATNA, REFUSE))
     if flow == "deciding":
         return requested()
+    if flow == "pledging":
+        return replace(opened(), rung=1)
     return opened() if flow in DESK else NEAR
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.dates import find_dates, read_date
 from flows.register_words import Details, read_details, read_leave
+from routing.dates import find_dates, read_day
 from routing.register import Appointment, Leave, is_last
 
 TODAY = date(2026, 11, 24)
@@ -41,13 +41,13 @@ DATES = [
 
 @pytest.mark.parametrize(("text", "day"), DATES)
 def test_a_date_is_read_as_people_write_it(text: str, day: date | None) -> None:
-    assert read_date(text, TODAY) == day
+    assert read_day(text, TODAY) == day
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(["-", "/", "."]))
 def test_every_date_is_read_back(day: date, between: str) -> None:
-    assert read_date(f"{day.day}{between}{day.month}{between}{day.year}", TODAY) == day
-    assert read_date(day.isoformat(), TODAY) == day
+    assert read_day(f"{day.day}{between}{day.month}{between}{day.year}", TODAY) == day
+    assert read_day(day.isoformat(), TODAY) == day
 
 
 @given(st.text(max_size=60))

@@ -98,7 +98,7 @@ async def test_documents_are_not_mixed_into_an_album_of_photos(scene: Scene) -> 
 async def test_topics_want_an_administrator(scene: Scene) -> None:
     chat = membership.found(scene.world, "PUPR", [scene.siti.id, scene.bot.id], [], forum=True)
     words = await scene.said("createForumTopic", chat_id=chat.id, name="Jalan")
-    assert words == "400 Bad Request: not enough rights to manage topics"
+    assert words == "400 Bad Request: not enough rights to create a topic"
 
 
 async def test_a_topic_is_closed_once_and_closed_to_plain_members(scene: Scene) -> None:

@@ -10,7 +10,7 @@ import locales
 from bot.graph import Account
 from bot.speech import Speech
 from bot.template_book import compare, push
-from bot.templates import MOST_BODY, MOST_BUTTON, MOST_FOOTER, MOST_PARAMETER, fill, parameter, shapes, wordings
+from bot.templates import MOST_BODY, MOST_PARAMETER, fill, parameter, shapes, wordings
 from flows.announcing import ANNOUNCED_BY, TEMPLATES, announced_by, says_it_all
 from flows.conversation import LANGUAGES
 from flows.effects import HERE, Choice, Line, OfficeName, Say, SendFiles
@@ -40,8 +40,8 @@ def test_each_keeps_metas_rules(speech: Speech) -> None:
         assert re.findall(r"\{\{(\d)\}\}", each.body) == [str(n + 1) for n in range(len(each.order))]
         assert set(each.order) == set(shapes()[each.name.split("_")[1]].parameters)  # type: ignore[index]
         assert len(each.examples) == len(each.order)
-        assert len(each.footer) <= MOST_FOOTER
-        assert all(len(button) <= MOST_BUTTON for button in each.buttons)
+        assert len(each.footer) <= 60
+        assert all(len(button) <= 25 for button in each.buttons)
 
 
 @given(text=st.text())

@@ -49,6 +49,7 @@ async def meta(whatsapp_town: Town) -> AsyncIterator[Meta]:
     base = f"http://127.0.0.1:{whatsapp_town.app.port}"
     async with httpx.AsyncClient(base_url=base, timeout=30) as client:
         yield Meta(client, whatsapp_town.app.settings)
+        whatsapp_town.world.whatsapp.calls.clear()  # the messenger knows nothing of what is made up here
 
 
 def message(id_: str = "wamid.A", who: str = "6281234500009", **more: Any) -> dict[str, Any]:
@@ -196,6 +197,7 @@ async def test_a_new_number_keeps_her_tickets(whatsapp_town: Town, meta: Meta) -
     for _ in range(2):
         assert await meta.post(told) == 200
     contact.wa_id, contact.user_id = "62811111", "ID.999"
+    town.world.whatsapp.index(contact)
     await town.say("Siti", "status")
     await town.quiet()
     assert "KDS-26-00001-0" in as_text((await town.messages("Siti"))[-1])

@@ -44,6 +44,7 @@ SILENT = (
     "account_update/account_verified",
     "Group-",
     "call_",
+    "message/unreaction",  # a reaction taken back
     "outgoing_message/",
     "system/identity_change",
     "template_",

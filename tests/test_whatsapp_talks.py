@@ -18,6 +18,7 @@ OTHERWISE = {
     "diam": "days pass, and with them the 24 hours in which anything may be sent",
     "keberatan": "days pass, and with them the 24 hours in which anything may be sent",
     "konsep_terlupa": "days pass, and with them the 24 hours in which anything may be sent",
+    "janji": "days pass, and with them the 24 hours in which anything may be sent",
     "terlambat": "days pass, and with them the 24 hours in which anything may be sent",
     "video_besar": "WhatsApp takes files of up to 100 MB, and tells their size only later",
 }

@@ -343,11 +343,11 @@ def upgrade() -> None:  # noqa: PLR0915
     op.create_table(
         "templates",
         sa.Column("office", sa.String(length=40), nullable=False),
-        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=40), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("by", sa.String(length=24), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("office", "name", name=op.f("pk_templates")),
+        sa.PrimaryKeyConstraint("office", "title", name=op.f("pk_templates")),
     )
     op.create_table(
         "tickets",

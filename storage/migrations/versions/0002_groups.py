@@ -50,8 +50,6 @@ def upgrade() -> None:
         sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("by", sa.String(length=24), nullable=False),
         sa.Column("lost", sa.String(length=8), nullable=False, comment="why we can't work there; empty while we can"),
-        sa.Column("forum", sa.Boolean(), nullable=False, comment="it has topics"),
-        sa.Column("missing", sa.String(length=24), nullable=False, comment="the right that was needed and is not ours"),
         sa.Column("delivered", sa.BigInteger(), nullable=True, comment="when a letter arrived there last"),
         sa.PrimaryKeyConstraint("channel", "chat", name=op.f("pk_rooms")),
         sa.UniqueConstraint("office", name=op.f("uq_rooms_office")),
