@@ -183,11 +183,12 @@ outbox = Table(
     Column("data", LargeBinary, nullable=False),
     Column("made", BigInteger, nullable=False),
     Column("not_before", BigInteger, nullable=False),
+    Column("patient", Boolean, nullable=False, comment="it lets everything else go first, to anybody"),
     Column("attempts", Integer, nullable=False),
     Column("leased", BigInteger, nullable=False, comment="until when a courier holds it; 0 when none does"),
     Column("trouble", String(400), nullable=False, comment="why it could not be delivered; empty while it waits"),
     Column("reported", String(12), nullable=False, comment="what a platform told of it while it was under way"),
-    Index("ix_outbox_queue", "trouble", "recipient", "id"),
+    Index("ix_outbox_queue", "trouble", "patient", "recipient", "id"),
     sqlite_autoincrement=True,  # a number is never given twice, as everywhere else
 )
 
