@@ -14,7 +14,7 @@ import structlog
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.channels import Closed, Gone, Later, Moved, Refused
+from bot.channels import Closed, Gone, Later, Moved, Refused, TopicGone
 from bot.clock import SetBack, real_now
 from bot.group_errands import lose_group
 from bot.house import House
@@ -23,6 +23,7 @@ from bot.parcels import Parcel, address
 from bot.postman import Postman
 from bot.returns import about, act_upon, may_come_back
 from bot.sitting import Sitting
+from bot.topics import OnTheWay, note_topic
 from bot.window import Parked
 from flows.effects import Line, MarkRead, Say, Toast, Unbutton, to_office
 from routing.delivery import Stage
@@ -202,7 +203,7 @@ class Courier:
             result = Result(parcel, await self.postman.deliver(parcel))
         except (Later, Moved, Refused) as trouble:
             result = Result(parcel, trouble=trouble)
-        except Parked as waits:
+        except (Parked, OnTheWay) as waits:
             result = Result(parcel, waits.links, waits)
         except Exception as error:
             log.exception("a letter could not be written", letter=parcel.letter.id, kind=parcel.letter.kind)
@@ -268,6 +269,10 @@ class Courier:
                 await rooms.move(connection, parcel.channel, parcel.chat, chat)
                 await outbox.put_back(connection, parcel.letter.id, now, parcel.letter.attempts)
                 return "moved"
+            case OnTheWay() | TopicGone() if isinstance(trouble, OnTheWay) or parcel.thread:
+                await note_topic(connection, parcel, trouble)
+                await outbox.put_back(connection, parcel.letter.id, now, parcel.letter.attempts)
+                return "on the way"
             case Parked():
                 await self._park(connection, sitting, parcel, trouble)
                 return "parked"
@@ -297,7 +302,11 @@ class Courier:
         if expected or parcel.nobody:
             await outbox.drop(connection, [letter.id])
             await self._note(sitting, letter, trouble.reason)
-        elif parcel.office and trouble.reason in ("blocked", "gone", "muted") and not isinstance(trouble, Gone):
+        elif (
+            parcel.office
+            and trouble.reason in ("blocked", "gone", "muted")
+            and not isinstance(trouble, Gone | TopicGone)
+        ):
             await self._lose_room(connection, sitting, parcel, trouble)
         else:
             if parcel.person and trouble.reason in ("blocked", "gone"):

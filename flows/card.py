@@ -70,6 +70,15 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
     return Card(lines, buttons(ticket, room, rules) if acts_here and not hidden else pledge_rows(ticket, room, rules))
 
 
+def title(ticket: Ticket, room: str, rules: Rules) -> Line:
+    """What the ticket's topic in that group is called; of a secret one another group reads the number alone."""
+    spot, number = ticket.draft.spot, ticket.number
+    if ticket.secret and room != ticket.office:
+        return Line("card.title.sealed", {"number": number})
+    values: dict[str, Value] = {"number": number, "topic": TopicName(ticket.draft.topic or "")}
+    return Line("card.title", {**values, "place": Place(spot)}) if spot else Line("card.title.placeless", values)
+
+
 def head(ticket: Ticket, rules: Rules, now: datetime) -> Line:
     kind = Words(f"kind.{ticket.draft.kind}")
     return Line("card.head", {"light": light(ticket, rules, now), "number": ticket.number, "kind": kind})

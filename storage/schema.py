@@ -18,11 +18,12 @@ from sqlalchemy import (
     text,
 )
 
-from storage import schema_clock, schema_desk
+from storage import schema_clock, schema_desk, schema_groups
 from storage.naming import METADATA
 
 metadata = METADATA
 templates = schema_desk.templates
+threads = schema_groups.threads
 reminders, mornings, holidays = schema_clock.reminders, schema_clock.mornings, schema_clock.holidays
 
 # Autoincrementing keys: SQLite numbers rows by itself only for INTEGER.
@@ -312,6 +313,8 @@ rooms = Table(
     Column("since", BigInteger, nullable=False),
     Column("by", String(24), nullable=False),
     Column("lost", String(8), nullable=False, comment="why we can't work there; empty while we can"),
+    Column("forum", Boolean, nullable=False, comment="it has topics"),
+    Column("missing", String(24), nullable=False, comment="the right that was needed and is not ours"),
     Column("delivered", BigInteger, comment="when a letter arrived there last"),
     UniqueConstraint("office"),
 )
