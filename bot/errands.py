@@ -178,6 +178,7 @@ async def link_group(desk: Desk, effect: LinkGroup, caller: Caller) -> HouseEven
     role: Role = "coordinator" if office == desk.house.rules.catalogue.coordinator else "officer"
     first = Appointment(caller.person, office, role)
     await officers.appoint(desk.connection, first, millis(now), caller.person)
+    await rooms.note_forum(desk.connection, arrival.sender.channel, arrival.chat, forum=arrival.forum)
     await come_home(desk, office)
     return GroupLinked(office)
 

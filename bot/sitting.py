@@ -129,6 +129,8 @@ class Sitting:
         groups = [(a.sender.channel, a.chat) for a in arrivals if not a.private]
         self.links = await links.of(self.connection, answered) if answered else {}
         self.rooms = await rooms.offices(self.connection, groups) if groups else {}
+        for channel, chat in sorted({(a.sender.channel, a.chat) for a in arrivals if a.forum}):
+            await rooms.note_forum(self.connection, channel, chat, forum=True)  # topics may be switched on any day
         numbers = [number for a in arrivals if (number := self._number(a))]
         while numbers:
             self.tickets |= await tickets.read(self.connection, numbers)

@@ -175,6 +175,8 @@ class Say(Struct, frozen=True, tag="say"):
     """It takes the place of the messages of that name, where they stand."""
     quiet: bool = False
     """Nothing is said where nothing of that name stands."""
+    thread: str = ""
+    """The topic it was asked in, if it is about no ticket."""
     place: Line | None = None
     """The words above a button that sends where one is, for platforms that have one."""
 

@@ -111,6 +111,8 @@ WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("noting", "noting"): (Chose("note", NUMBER),),
     ("returning", "reasoning"): (Chose("return", NUMBER),),
     ("returning", "choosing"): (Chose("return", NUMBER), "Itu parkiran pasar."),
+    ("assigning", "searching"): (Chose("seek_office", NUMBER),),
+    ("assigning", "choosing"): (Chose("seek_office", NUMBER), "dinas"),
     ("asking", "questioning"): (Chose("ask", NUMBER),),
     ("asking", "checking"): (Chose("ask", NUMBER), "Di sebelah mana?"),
     ("asking", "lengthening"): (Chose("prolong", NUMBER),),

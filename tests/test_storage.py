@@ -156,6 +156,18 @@ async def test_only_the_oldest_letter_of_a_recipient_is_claimed_and_only_once(en
     assert await claimed(engine) == []
 
 
+async def test_an_announcement_lets_every_answer_go_first(engine: AsyncEngine) -> None:
+    many = [replace(letter(f"person:{who}", f"news {who}"), patient=True) for who in "abc"]
+    async with transaction(engine) as connection:
+        await outbox.post(connection, [*many, letter("person:c", "answer"), letter("person:d", "later")])
+    assert await claimed(engine, most=3) == ["answer", "later", "news a"]
+    async with transaction(engine) as connection:
+        await outbox.post(connection, [letter("person:a", "answer")])
+        found = await outbox.claim(connection, 100, 160, 9, patient=1)
+    assert [each.recipient for each in found] == ["person:a", "person:b"]
+    assert [each.patient for each in found] == [False, True]
+
+
 async def test_a_lease_that_ran_out_is_taken_over(engine: AsyncEngine) -> None:
     async with transaction(engine) as connection:
         await outbox.post(connection, [letter("person:a", "1")])

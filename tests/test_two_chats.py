@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.audit_command import prove, seal_all
 from bot.contact import GOOD_FOR
 from routing.history import replay
 from storage import forgetting, people, tickets
@@ -129,6 +130,29 @@ async def test_erasing_forgets_both(town: Town) -> None:
     async with transaction(town.engine) as connection:
         assert await people.accounts_of(connection, found[0].reporter) == ()
         assert set(await forgetting.written_in(connection, found[0].reporter)) == {each.number for each in found}
+
+
+async def test_the_history_proves_itself_when_chats_were_joined_parted_and_erased(town: Town) -> None:
+    await send_report(town, "Siti", HOLE)
+    await proved(town)
+    await send_report(town, "Wati", LAMP)
+    await join(town)
+    await proved(town)
+    await split(town, "Wati")
+    await proved(town)
+    await join(town)
+    await say(town, "Wati", "/hapus")
+    await town.push("Wati", "Ya, hapus semua")
+    await town.quiet()
+    await proved(town)
+
+
+async def proved(town: Town) -> None:
+    """As `pendopo audit` says it, of what is chained by now."""
+    await seal_all(town.engine)
+    verdict = await prove(town.engine)
+    assert verdict.broken == ()
+    assert (verdict.totals.facts > 0, verdict.totals.unsealed) == (True, 0)
 
 
 async def test_stop_said_in_one_chat_ends_news_in_all_and_mulai_brings_what_waited(town: Town) -> None:

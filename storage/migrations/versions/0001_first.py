@@ -317,6 +317,7 @@ def upgrade() -> None:  # noqa: PLR0915
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("made", sa.BigInteger(), nullable=False),
         sa.Column("not_before", sa.BigInteger(), nullable=False),
+        sa.Column("patient", sa.Boolean(), nullable=False, comment="it lets everything else go first, to anybody"),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column(
             "leased",
@@ -339,7 +340,7 @@ def upgrade() -> None:  # noqa: PLR0915
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_outbox_queue", "outbox", ["trouble", "recipient", "id"], unique=False)
+    op.create_index("ix_outbox_queue", "outbox", ["trouble", "patient", "recipient", "id"], unique=False)
     op.create_table(
         "templates",
         sa.Column("office", sa.String(length=40), nullable=False),
