@@ -34,6 +34,9 @@ from storage.outbox import Letter
 from storage.sent import Kept
 
 IN_FLIGHT = 32
+MOST_PATIENT = 8
+"""Letters of an announcement under way at a time; the other places are kept for what somebody waits for."""
+
 LEASE = 90_000
 """Milliseconds after which another courier may take over. Longer than any call and its waiting may last."""
 
@@ -60,7 +63,7 @@ class Courier:
         self.house = house
         self.postman = postman
         self._wake = asyncio.Event()
-        self._flying: dict[asyncio.Task[None], int] = {}  # and which letter
+        self._flying: dict[asyncio.Task[None], Letter] = {}
         self._results: list[Result] = []
         self._busy: set[tuple[str, str]] = set()
         self._new = True
@@ -130,7 +133,8 @@ class Courier:
             await self._take_over(connection, results, now)
             await self._settle(connection, results, now)
             free = IN_FLIGHT - len(self._flying)
-            claimed = await outbox.claim(connection, now, now + LEASE, free) if free else ()
+            patient = max(0, MOST_PATIENT - sum(letter.patient for letter in self._flying.values()))
+            claimed = await outbox.claim(connection, now, now + LEASE, free, patient) if free else ()
             parcels = await self._address(connection, claimed)
             await self._wait_for_a_room(connection, parcels, now)
             parcels = await self._one_a_chat(connection, parcels, busy)
@@ -151,7 +155,7 @@ class Courier:
         ones, but for the letters under way, those of a claim that was committed and never confirmed."""
         if self._new:
             landed = {result.parcel.letter.id for result in results}
-            await outbox.release_all(connection, now, but={*self._flying.values(), *landed})
+            await outbox.release_all(connection, now, but={*(letter.id for letter in self._flying.values()), *landed})
 
     async def _address(self, connection: AsyncConnection, letters: Sequence[Letter]) -> list[Parcel]:
         """All at once; if one speaks of something that can't be read, one by one, and that one is set aside."""
@@ -191,7 +195,7 @@ class Courier:
 
     def _send_off(self, parcel: Parcel) -> None:
         task = asyncio.create_task(self._deliver(parcel))
-        self._flying[task] = parcel.letter.id
+        self._flying[task] = parcel.letter
         task.add_done_callback(self._flying.pop)
 
     async def _deliver(self, parcel: Parcel) -> None:
