@@ -35,6 +35,10 @@ class Arrival(Struct, frozen=True, kw_only=True):
     """The words of that message, if a person wrote it."""
     quotes: Literal["", "bot", "anonymous"] = ""
     """What else wrote it: another bot, or an administrator in the group's own name."""
+    forum: bool = False
+    """The group has topics."""
+    thread: str = ""
+    """The topic it happened in, for a message that was not in the general one."""
     anonymous: bool = False
     """It was written in the group's own name."""
     asked: Chose | None = None

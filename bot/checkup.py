@@ -211,7 +211,7 @@ async def look_at_groups(channel: Channel, engine: AsyncEngine, rules: Rules) ->
 
 
 async def look_at_group(channel: Channel, room: Room, serving: int) -> Finding:
-    """In the group, allowed to write, and somebody there who may answer."""
+    """In the group, allowed to write and to make topics, and somebody there who may answer."""
     try:
         status = await channel.standing(room.chat)
     except Refused:
@@ -220,10 +220,12 @@ async def look_at_group(channel: Channel, room: Room, serving: int) -> Finding:
         status = f"can't be asked for: {error}"
     mends = [] if status in ("member", "administrator", "creator") else [NOT_IN]
     mends += [NOT_BACK] if room.lost and not mends else []
+    mends += [NO_TOPICS] if room.missing else []
     mends += [] if serving else [NO_OFFICERS]
     return Finding(f"group of {room.office}", not mends, ". ".join([status, *mends]))
 
 
 NOT_IN = "Add the officers' bot to the group again and let it write."
 NOT_BACK = "Its reports go to the coordinator's group meanwhile. Write /hubungkan in it to bring them home."
+NO_TOPICS = "Make the officers' bot an administrator who may manage topics."
 NO_OFFICERS = "Nobody may answer there: the coordinator replies to somebody's message in it with /petugas."

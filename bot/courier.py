@@ -14,7 +14,7 @@ import structlog
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.channels import Closed, Gone, Later, Moved, Refused
+from bot.channels import Closed, Gone, Later, Moved, Refused, TopicGone
 from bot.clock import SetBack, real_now
 from bot.group_errands import lose_group
 from bot.house import House
@@ -23,6 +23,7 @@ from bot.parcels import Parcel, address
 from bot.postman import Postman
 from bot.returns import about, act_upon, may_come_back
 from bot.sitting import Sitting
+from bot.topics import OnTheWay, note_topic
 from bot.window import Parked
 from flows.effects import Line, MarkRead, Say, Toast, Unbutton, to_office
 from routing.delivery import Stage
@@ -33,6 +34,9 @@ from storage.outbox import Letter
 from storage.sent import Kept
 
 IN_FLIGHT = 32
+MOST_PATIENT = 8
+"""Letters of an announcement under way at a time; the other places are kept for what somebody waits for."""
+
 LEASE = 90_000
 """Milliseconds after which another courier may take over. Longer than any call and its waiting may last."""
 
@@ -58,7 +62,7 @@ class Courier:
         self.house = house
         self.postman = postman
         self._wake = asyncio.Event()
-        self._flying: dict[asyncio.Task[None], int] = {}  # and which letter
+        self._flying: dict[asyncio.Task[None], Letter] = {}
         self._results: list[Result] = []
         self._busy: set[tuple[str, str]] = set()
         self._new = True
@@ -128,7 +132,8 @@ class Courier:
             await self._take_over(connection, results, now)
             await self._settle(connection, results, now)
             free = IN_FLIGHT - len(self._flying)
-            claimed = await outbox.claim(connection, now, now + LEASE, free) if free else ()
+            patient = max(0, MOST_PATIENT - sum(letter.patient for letter in self._flying.values()))
+            claimed = await outbox.claim(connection, now, now + LEASE, free, patient) if free else ()
             parcels = await self._address(connection, claimed)
             await self._wait_for_a_room(connection, parcels, now)
             parcels = await self._one_a_chat(connection, parcels, busy)
@@ -149,7 +154,7 @@ class Courier:
         ones, but for the letters under way, those of a claim that was committed and never confirmed."""
         if self._new:
             landed = {result.parcel.letter.id for result in results}
-            await outbox.release_all(connection, now, but={*self._flying.values(), *landed})
+            await outbox.release_all(connection, now, but={*(letter.id for letter in self._flying.values()), *landed})
 
     async def _address(self, connection: AsyncConnection, letters: Sequence[Letter]) -> list[Parcel]:
         """All at once; if one speaks of something that can't be read, one by one, and that one is set aside."""
@@ -189,7 +194,7 @@ class Courier:
 
     def _send_off(self, parcel: Parcel) -> None:
         task = asyncio.create_task(self._deliver(parcel))
-        self._flying[task] = parcel.letter.id
+        self._flying[task] = parcel.letter
         task.add_done_callback(self._flying.pop)
 
     async def _deliver(self, parcel: Parcel) -> None:
@@ -197,7 +202,7 @@ class Courier:
             result = Result(parcel, await self.postman.deliver(parcel))
         except (Later, Moved, Refused) as trouble:
             result = Result(parcel, trouble=trouble)
-        except Parked as waits:
+        except (Parked, OnTheWay) as waits:
             result = Result(parcel, waits.links, waits)
         except Exception as error:
             log.exception("a letter could not be written", letter=parcel.letter.id, kind=parcel.letter.kind)
@@ -262,6 +267,10 @@ class Courier:
                 await rooms.move(connection, parcel.channel, parcel.chat, chat)
                 await outbox.put_back(connection, parcel.letter.id, now, parcel.letter.attempts)
                 return "moved"
+            case OnTheWay() | TopicGone() if isinstance(trouble, OnTheWay) or parcel.thread:
+                await note_topic(connection, parcel, trouble)
+                await outbox.put_back(connection, parcel.letter.id, now, parcel.letter.attempts)
+                return "on the way"
             case Parked():
                 await self._park(connection, sitting, parcel, trouble)
                 return "parked"
@@ -291,7 +300,11 @@ class Courier:
         if expected or parcel.nobody:
             await outbox.drop(connection, [letter.id])
             await self._note(sitting, letter, trouble.reason)
-        elif parcel.office and trouble.reason in ("blocked", "gone", "muted") and not isinstance(trouble, Gone):
+        elif (
+            parcel.office
+            and trouble.reason in ("blocked", "gone", "muted")
+            and not isinstance(trouble, Gone | TopicGone)
+        ):
             await self._lose_room(connection, sitting, parcel, trouble)
         else:
             if parcel.person and trouble.reason in ("blocked", "gone"):

@@ -14,7 +14,7 @@ from bot.errands import Caller, Desk, come_home
 from bot.register_errands import today
 from flows.effects import Line, OfficeName, Say, to_office
 from flows.events import HouseEvent, RoomRefused
-from flows.groups_asked import FindHealth, LoseGroup, RegainGroup
+from flows.groups_asked import FindHealth, LoseGroup, NoteTopics, RegainGroup
 from flows.groups_events import GroupHealth, GroupReturned, HealthFound
 from storage import notes, officers, outbox, rooms
 
@@ -40,6 +40,14 @@ async def regain(desk: Desk, effect: RegainGroup, caller: Caller) -> HouseEvent 
     await notes.forget(desk.connection, caller.arrival.sender.channel, caller.arrival.chat)
     await come_home(desk, office)
     return GroupReturned(office)
+
+
+async def note_topics(desk: Desk, effect: NoteTopics, caller: Caller) -> None:
+    """With the right in hand nothing is missing; without it, that is found out when it is needed."""
+    if caller.arrival and effect.may:
+        where = (caller.arrival.sender.channel, caller.arrival.chat)
+        await rooms.note_missing(desk.connection, *where, "")
+        await notes.forget(desk.connection, *where)
 
 
 async def find_health(desk: Desk, effect: FindHealth, caller: Caller) -> HouseEvent:
@@ -69,7 +77,7 @@ async def examine(desk: Desk) -> tuple[GroupHealth, ...]:
         health = GroupHealth(office, linked=bool(room and not room.lost), officers=count[office])
         told = {"expired": expired[office], "undecreed": undecreed[office]}
         told |= {"waiting": waiting if not health.linked else 0, "undeliverable": undeliverable}
-        state = {"lost": room.lost} if room else {}
+        state = {"lost": room.lost, "missing": room.missing, "forum": room.forum} if room else {}
         found.append(replace(health, **told, **state, delivered=room.delivered if room else None))
     return tuple(found)
 
@@ -77,5 +85,6 @@ async def examine(desk: Desk) -> tuple[GroupHealth, ...]:
 GROUPS: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]] = {
     LoseGroup: lose,
     RegainGroup: regain,
+    NoteTopics: note_topics,
     FindHealth: find_health,
 }

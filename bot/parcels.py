@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import WHATSAPP
@@ -23,10 +24,11 @@ from flows.effects import (
 from routing.rules import Rules
 from routing.standing import is_formal
 from routing.ticket import Ticket
-from storage import applicants, conversations, dossier, links, parking, people, rooms, stops, tickets
+from storage import applicants, conversations, dossier, links, parking, people, rooms, stops, threads, tickets
 from storage.dossier import Dossier
 from storage.links import Link
 from storage.outbox import Letter
+from storage.threads import Thread
 
 
 class Parcel(Struct, frozen=True, kw_only=True):
@@ -47,6 +49,10 @@ class Parcel(Struct, frozen=True, kw_only=True):
     names: dict[str, str] = {}
     """Names to print, by person id: officers', and of citizens who want theirs shown; by `at:person` where somebody is
     called; for the coordinator also what applicants told (`_applicants`)."""
+    forum: bool = False
+    """The group has topics, and we may make them."""
+    topic: Thread | None = None
+    """The ticket's topic in that group; without `thread` when it was deleted."""
     standing: tuple[Link, ...] = ()
     """The messages in that chat which are called as this letter is; read for those that replace or take away."""
     seen: int = 0
@@ -64,6 +70,19 @@ class Parcel(Struct, frozen=True, kw_only=True):
         return bool(self.person) and not self.channel
 
     @property
+    def thread(self) -> str:
+        return self.topic.thread if self.topic else ""
+
+    @property
+    def due_topic(self) -> Thread | None:
+        """The topic as it should be: closed while its ticket is."""
+        return (
+            replace(self.topic, closed=self.ticket.state == "closed")
+            if self.topic and self.thread and self.ticket
+            else None
+        )
+
+    @property
     def old_card(self) -> Link | None:
         """The card of a draft that a newer one takes the place of."""
         return self.card if isinstance(self.letter.body, Say) and self.letter.body.draft else None
@@ -78,6 +97,7 @@ class Reader(Struct, frozen=True, kw_only=True):
 
     channel: str = ""
     chat: str = ""
+    language: str = "id"
     unreachable: str = ""
     seen: int = 0
     stopped: bool = False
@@ -97,12 +117,11 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     if not letters:
         return []
     recipients = [letter.recipient.split(":", 2) for letter in letters]
-    persons = [parts[1] for parts in recipients if parts[0] == "person"]
-    readers = await _readers(connection, persons) if persons else {}
-    languages = await conversations.languages(connection, persons) if persons else {}
+    readers = await _readers(connection, [parts[1] for parts in recipients if parts[0] == "person"])
     chats = await rooms.chats(connection)
     offices, home = {chat: office for office, chat in chats.items()}, chats.get(rules.catalogue.coordinator)
-    shown = await tickets.peek(connection, _cards(letters))
+    forums, topics = await _topics(connection, letters)
+    shown = await tickets.peek(connection, _cards(letters, all_of_them=bool(forums)))
     cards = {(c.ticket, c.channel, c.chat): c for c in await links.cards(connection, _tickets(letters))}
     names = await _names(connection, letters, shown.values())
     named = await _named(connection, letters)
@@ -120,11 +139,13 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             chat=chat,
             office=offices.get((channel, chat), ""),
             person=person,
-            language=(isinstance(letter.body, Say) and letter.body.language) or languages.get(parts[1], "id"),
+            language=(isinstance(letter.body, Say) and letter.body.language) or reader.language,
             **reader.state(),
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
+            forum=forums.get((channel, chat), False),
+            topic=topics.get((channel, chat, letter.ticket or "")),
             names=names | asking if (channel, chat) == home else names,
             standing=named.get((channel, chat, letter.ticket or "", letter.called), ()),
             copy=copies.get(person),
@@ -133,9 +154,20 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
     return found
 
 
+async def _topics(
+    connection: AsyncConnection, letters: Sequence[Letter]
+) -> tuple[dict[tuple[str, str], bool], dict[tuple[str, str, str], Thread]]:
+    """The groups that have topics (`storage.rooms.forums`), and the topics there of the tickets spoken of."""
+    forums = await rooms.forums(connection)
+    return forums, await threads.of(connection, _tickets(letters)) if forums else {}
+
+
 async def _readers(connection: AsyncConnection, persons: Sequence[str]) -> dict[str, Reader]:
     """By person, in the chat they used last. Announcements are looked for only where there are any."""
+    if not persons:
+        return {}
     found = await people.identities_of(connection, persons)
+    languages = await conversations.languages(connection, persons)
     stopped = await stops.among(connection, persons)
     announced = [to_person(person) for person, who in found.items() if who.channel == WHATSAPP]
     told = await parking.told(connection, announced) if announced else {}
@@ -143,6 +175,7 @@ async def _readers(connection: AsyncConnection, persons: Sequence[str]) -> dict[
         person: Reader(
             channel=who.channel,
             chat=who.address,
+            language=languages.get(person, "id"),
             unreachable=who.unreachable,
             seen=who.seen,
             stopped=person in stopped,
@@ -211,8 +244,10 @@ def _values(letter: Letter) -> list[Value]:
     return [*labels, *(value for line in letter.body.lines for value in line.values.values())]
 
 
-def _cards(letters: Iterable[Letter]) -> list[str]:
-    return [letter.ticket for letter in letters if letter.ticket and isinstance(letter.body, ShowCard)]
+def _cards(letters: Iterable[Letter], *, all_of_them: bool) -> list[str]:
+    """Tickets to be shown; with topics any letter may need the card hung before it."""
+    offices = (each for each in letters if each.recipient.startswith("office:"))
+    return [each.ticket for each in offices if each.ticket and (all_of_them or isinstance(each.body, ShowCard))]
 
 
 def _tickets(letters: Iterable[Letter]) -> list[str]:

@@ -6,9 +6,23 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
+from msgspec.structs import replace
+
 from bot.arrival import LASTING
 from bot.bureau import Bureau
-from bot.channels import Attached, BadToken, Channel, Gone, Later, Menu, NoTemplate, Outgoing, Refused, Trouble
+from bot.channels import (
+    Attached,
+    BadToken,
+    Channel,
+    Gone,
+    Later,
+    Menu,
+    NoTemplate,
+    Outgoing,
+    Refused,
+    TopicGone,
+    Trouble,
+)
 from bot.doors import citizens, coordinators
 from bot.house import House
 from bot.limits import Limiter
@@ -19,6 +33,7 @@ from bot.packing import REFUSED, Packed, Packer
 from bot.parcels import Parcel
 from bot.returns import about
 from bot.speech import Buttons, Speech
+from bot.topics import OnTheWay, able, lacks_card, take_step, wants_step
 from bot.window import Announcer, Instead, Parked, Waits, Windows
 from flows.card import card
 from flows.effects import (
@@ -76,7 +91,18 @@ class Postman:
         verdict = self.windows.look(parcel)
         return await (self._announce(channel, parcel, verdict) if verdict else self._deliver(channel, parcel))
 
+    async def _prepare(self, channel: Channel, parcel: Parcel) -> None:
+        """Where the group has topics: the ticket's, with its card, comes before the letter. Raises `OnTheWay`."""
+        if (topics := able(channel)) is None:
+            return
+        if wants_step(parcel):
+            await self._pause(parcel)
+            raise await take_step(topics, parcel, self.speech, self.house.rules)
+        if lacks_card(parcel):
+            raise OnTheWay(links=[replace(link, called="") for link in some(await self._show_card(channel, parcel))])
+
     async def _deliver(self, channel: Channel, parcel: Parcel) -> Sequence[Link]:
+        await self._prepare(channel, parcel)
         match parcel.letter.body:
             case Say() as say:
                 return some(await self._say(channel, parcel, say))
@@ -136,6 +162,7 @@ class Postman:
             sheet=self.speech.sentence("button.sheet", parcel.language),
             place=self.speech.plain(say.place, parcel.language) if say.place else "",
             about=str(about(parcel.letter)),
+            thread=parcel.thread if say.ticket else say.thread,
         )
         return await (self._show_draft if say.draft or say.edits else self._send)(channel, parcel, message)
 
@@ -152,7 +179,14 @@ class Postman:
             else:
                 return self._link(parcel, old)
         stands = bool(old) and channel.name in LASTING
-        return None if say.quiet and not stands else self._link(parcel, await channel.send(message))
+        if say.quiet and not stands:
+            return None
+        try:
+            return self._link(parcel, await channel.send(message))
+        except TopicGone:
+            if parcel.thread or not message.thread:
+                raise
+            return self._link(parcel, await channel.send(replace(message, thread="")))
 
     async def _take_back(self, channel: Channel, parcel: Parcel) -> None:
         for link in parcel.standing:
@@ -191,7 +225,7 @@ class Postman:
         if parcel.card and parcel.card.shown == mark:
             return None
         await self._pause(parcel, edit=parcel.card is not None)
-        message = Outgoing(chat=parcel.chat, html=text, buttons=buttons)
+        message = Outgoing(chat=parcel.chat, html=text, buttons=buttons, thread=parcel.thread)
         if parcel.card:
             try:
                 await channel.edit(parcel.card.message, message)
@@ -209,9 +243,10 @@ class Postman:
         reply_to, along = parcel.card.message if parcel.card else "", str(about(parcel.letter))
         await self._pause(parcel, messages=len(packed.files) or 1)
         if not packed.files:
-            return [self._link(parcel, await channel.send(Outgoing(parcel.chat, note, reply_to=reply_to, about=along)))]
+            words = Outgoing(parcel.chat, note, reply_to=reply_to, about=along, thread=parcel.thread)
+            return [self._link(parcel, await channel.send(words))]
         try:
-            sent = await channel.send_files(parcel.chat, packed.files, note, reply_to, along)
+            sent = await album(channel, parcel, packed.files, note)
         except Refused as trouble:
             if trouble.reason != REFUSED or isinstance(trouble, BadToken):
                 raise
@@ -222,13 +257,15 @@ class Postman:
         """As mere files; what does not go even so is told, so that nobody waits for it."""
         reply_to, along = parcel.card.message if parcel.card else "", str(about(parcel.letter))
         try:
-            return await channel.send_files(parcel.chat, packed.as_documents(), note, reply_to, along)
+            return await album(channel, parcel, packed.as_documents(), note)
         except Refused as trouble:
             if trouble.reason != REFUSED or isinstance(trouble, BadToken):
                 raise
             words = self.speech.html((Line("files.refused", {"count": len(packed.files)}),), parcel.language)
             told = "\n".join(filter(None, (words, note)))
-            return [await channel.send(Outgoing(parcel.chat, told, reply_to=reply_to, about=along))]
+            return [
+                await channel.send(Outgoing(parcel.chat, told, reply_to=reply_to, about=along, thread=parcel.thread))
+            ]
 
     async def _send_copy(self, channel: Channel, parcel: Parcel) -> None:
         if parcel.copy is None:
@@ -263,6 +300,14 @@ class Postman:
         if parcel.letter.ticket is None:
             return None
         return Link(parcel.channel, parcel.chat, message, parcel.letter.ticket, card, shown, parcel.letter.called)
+
+
+async def album(channel: Channel, parcel: Parcel, files: Sequence[Attached], note: str) -> Sequence[str]:
+    """Under the ticket's card; into its topic, if it has one there."""
+    reply_to, along = parcel.card.message if parcel.card else "", str(about(parcel.letter))
+    if parcel.thread and (topics := able(channel)):
+        return await topics.send_files(parcel.chat, files, note, reply_to, along, parcel.thread)
+    return await channel.send_files(parcel.chat, files, note, reply_to, along)
 
 
 def some(*links: Link | None) -> Sequence[Link]:

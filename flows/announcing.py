@@ -39,6 +39,7 @@ ANNOUNCED_BY: dict[str, Template] = {
     "notice.objection_answered": "answer",
     "written.head": "answer",
     "notice.asked": "question",
+    "notice.asked_again": "question",
     "notice.unanswered.reporter": "status",
     "notice.unasked": "status",
     "notice.prolonged": "status",

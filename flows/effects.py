@@ -79,9 +79,10 @@ class Files(Struct, frozen=True, tag="file_counts"):
 
 
 class Words(Struct, frozen=True, tag="words"):
-    """Another sentence of the catalogue, as part of this one."""
+    """Another sentence of the catalogue, as part of this one; `number` is the ticket it names, if it names one."""
 
     key: str
+    number: str = ""
 
 
 class OfRung(Struct, frozen=True, tag="rung"):
@@ -174,6 +175,8 @@ class Say(Struct, frozen=True, tag="say"):
     """It takes the place of the messages of that name, where they stand."""
     quiet: bool = False
     """Nothing is said where nothing of that name stands."""
+    thread: str = ""
+    """The topic it was asked in, if it is about no ticket."""
     place: Line | None = None
     """The words above a button that sends where one is, for platforms that have one."""
 

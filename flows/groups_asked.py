@@ -20,10 +20,16 @@ class RegainGroup(Struct, frozen=True, tag="regain_group"):
     otherwise: str = ""
 
 
+class NoteTopics(Struct, frozen=True, tag="note_topics"):
+    """Whether we may make topics in the group it was heard in."""
+
+    may: bool
+
+
 class FindHealth(Struct, frozen=True, tag="find_health"):
     """None: of every office."""
 
     office: str | None = None
 
 
-GroupsAsked = LoseGroup | RegainGroup | FindHealth
+GroupsAsked = LoseGroup | RegainGroup | NoteTopics | FindHealth

@@ -6,10 +6,11 @@ from msgspec import Struct
 
 
 class StandingChanged(Struct, frozen=True, tag="standing_changed"):
-    """What the officers' bot is in a group: `inside` at all, allowed to write."""
+    """What the officers' bot is in a group: `inside` at all, allowed to write, allowed to make topics."""
 
     inside: bool
     writes: bool
+    topics: bool
 
 
 class GroupReturned(Struct, frozen=True, tag="group_returned"):
@@ -23,6 +24,8 @@ class GroupHealth(Struct, frozen=True):
     office: str
     linked: bool
     lost: str = ""
+    missing: str = ""
+    forum: bool = False
     delivered: datetime | None = None
     officers: int = 0
     undecreed: int = 0
@@ -32,7 +35,11 @@ class GroupHealth(Struct, frozen=True):
 
     @property
     def well(self) -> bool:
-        return self.linked and bool(self.officers) and not (self.lost or self.expired or self.undeliverable)
+        return (
+            self.linked
+            and bool(self.officers)
+            and not (self.lost or self.missing or self.expired or self.undeliverable)
+        )
 
 
 class HealthFound(Struct, frozen=True, tag="health_found"):

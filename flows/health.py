@@ -2,7 +2,7 @@
 
 from flows.effects import HERE, Day, Line, OfficeName, Say, ShowMenu, Value, Words, to_office
 from flows.events import Invited
-from flows.groups_asked import FindHealth, LoseGroup, RegainGroup
+from flows.groups_asked import FindHealth, LoseGroup, NoteTopics, RegainGroup
 from flows.groups_events import GroupHealth, GroupReturned, HealthFound, StandingChanged
 from flows.turn import Turn
 
@@ -18,6 +18,7 @@ def note_standing(turn: Turn) -> None:
         turn.do(LoseGroup("muted" if event.inside else "out"))
     elif works:
         turn.do(RegainGroup())
+        turn.do(NoteTopics(event.topics))
 
 
 def greet_group(turn: Turn) -> None:
@@ -68,7 +69,8 @@ def health_lines(group: GroupHealth) -> tuple[Line, ...]:
         "officers": group.officers,
         "delivered": Day(group.delivered) if group.delivered else Words("health.never"),
     }
-    sums_up = Line("health.group" if group.well else "health.group.ill", values)
+    kind = "forum" if group.forum and not group.missing else "group"
+    sums_up = Line(f"health.{kind}" if group.well else f"health.{kind}.ill", values)
     return (sums_up, *troubles(group))
 
 
@@ -76,6 +78,7 @@ def troubles(group: GroupHealth) -> tuple[Line, ...]:
     name: dict[str, Value] = {"office": OfficeName(group.office)}
     found = [Line(f"health.lost.{group.lost}", name)] if group.lost else []
     found += [Line("health.unlinked", name)] if not (group.linked or group.lost) else []
+    found += [Line(f"health.missing.{group.missing}")] if group.missing else []
     found += [Line("health.no_officers", name)] if not group.officers else []
     found += [Line("health.expired", {**name, "count": group.expired})] if group.expired else []
     found += [Line("health.undecreed", {**name, "count": group.undecreed})] if group.undecreed else []

@@ -33,12 +33,18 @@ async def chats(connection: AsyncConnection) -> dict[str, tuple[str, str]]:
     return {office: (channel, chat) for office, channel, chat in rows}
 
 
+async def forums(connection: AsyncConnection) -> dict[tuple[str, str], bool]:
+    """The groups with topics, and whether we may make some there as far as we know."""
+    query = select(rooms.c.channel, rooms.c.chat, rooms.c.missing).where(rooms.c.forum)
+    return {(channel, chat): not missing for channel, chat, missing in await connection.execute(query)}
+
+
 async def link(connection: AsyncConnection, channel: str, chat: str, office: str, at: int, by: str) -> None:
     """From now on `office` works in this group, and in no other."""
     here = and_(rooms.c.channel == channel, rooms.c.chat == chat)
     await connection.execute(delete(rooms).where(or_(rooms.c.office == office, here)))
     place = {"channel": channel, "chat": chat, "office": office, "since": at, "by": by}
-    await connection.execute(rooms.insert().values(**place, lost=""))
+    await connection.execute(rooms.insert().values(**place, lost="", forum=False, missing=""))
 
 
 async def lose(connection: AsyncConnection, channel: str, chat: str, why: str) -> str | None:
@@ -58,12 +64,15 @@ async def regain(connection: AsyncConnection, channel: str, chat: str) -> str | 
 
 
 class Room(Struct, frozen=True):
-    """A group and how it stands with us. `lost` is why we can't work there (`out`, `gone`, `muted`), or empty."""
+    """A group and how it stands with us. `lost` is why we can't work there (`out`, `gone`, `muted`), or empty;
+    `missing` the right that was needed and is not ours. `forum`: it has topics."""
 
     channel: str
     chat: str
     office: str
     lost: str
+    forum: bool
+    missing: str
     delivered: datetime | None
 
 
@@ -82,6 +91,17 @@ async def note_delivered(connection: AsyncConnection, places: Iterable[tuple[str
     """A letter arrived in each of these chats."""
     if ids := sorted({chat for _, chat in places}):
         await connection.execute(update(rooms).where(rooms.c.chat.in_(ids)).values(delivered=at))
+
+
+async def note_forum(connection: AsyncConnection, channel: str, chat: str, *, forum: bool) -> None:
+    here = (rooms.c.channel == channel, rooms.c.chat == chat, rooms.c.forum != forum)
+    await connection.execute(update(rooms).where(*here).values(forum=forum))
+
+
+async def note_missing(connection: AsyncConnection, channel: str, chat: str, right: str) -> None:
+    """A right that was needed and is not ours; empty when nothing is missing any more."""
+    here = (rooms.c.channel == channel, rooms.c.chat == chat)
+    await connection.execute(update(rooms).where(*here).values(missing=right))
 
 
 async def move(connection: AsyncConnection, channel: str, old: str, new: str) -> None:

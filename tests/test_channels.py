@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.channels import Attached, BadToken, Channel, Gone, Later, Menu, Moved, Outgoing, Refused, Trouble
+from bot.channels import Attached, BadToken, Channel, Gone, Later, Menu, Moved, Outgoing, Refused, TopicGone, Trouble
 from bot.channels.telegram_citizen import TelegramCitizen
 from bot.channels.telegram_staff import TelegramStaff
 from bot.sandbox.files import PIXEL
@@ -232,7 +232,7 @@ REFUSALS: list[tuple[str, str, type[Trouble], str]] = [
     ("400", "Bad Request: message can't be edited", Gone, "gone"),
     ("400", "Bad Request: MESSAGE_ID_INVALID", Gone, "gone"),
     ("400", "Bad Request: can't parse entities", Refused, "refused"),
-    ("400", "Bad Request: TOPIC_CLOSED", Refused, "refused"),
+    ("400", "Bad Request: TOPIC_CLOSED", TopicGone, "gone"),
 ]
 
 

@@ -4,6 +4,8 @@ Trouble
 ├── Later      try again after some seconds; nothing is lost
 ├── Moved      the chat has a new address
 └── Refused    it will never work like this; `reason` says why
+    ├── TopicGone  the topic to write in is not there any more, or closed to us
+    ├── NoTopics   we may not make or close topics there, or there are none
     ├── Gone       the message to be changed is not there any more
     ├── NoTemplate what was to be sent instead of free words is missing, withheld, or filled in wrongly
     ├── Closed     the reader has not written for too long; only what was approved beforehand may be sent
@@ -11,7 +13,7 @@ Trouble
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -67,6 +69,18 @@ class Gone(Refused):
     """The message is not there, or may not be changed any more."""
 
 
+class TopicGone(Refused):
+    """Nothing can be written in this topic any more."""
+
+
+class NoTopics(Refused):
+    """`lacks`: the right to manage topics, or topics themselves."""
+
+    def __init__(self, lacks: Literal["right", "topics"], why: str) -> None:
+        self.lacks = lacks
+        super().__init__("refused", why)
+
+
 class Closed(Refused):
     """The window in which one may answer freely is closed."""
 
@@ -89,7 +103,8 @@ class Outgoing(Struct, frozen=True):
     """A message to send. `prompt` opens the reader's keyboard for a reply.
 
     Three are for platforms that can do it: `sheet` is written on what opens a long list of choices, `place` on a
-    button that sends where one is, and `about` comes back with what the platform reports of the message.
+    button that sends where one is, and `about` comes back with what the platform reports of the message. `thread` is
+    the topic it goes to, where a group has them (`Topics`).
     """
 
     chat: str
@@ -100,6 +115,7 @@ class Outgoing(Struct, frozen=True):
     sheet: str = ""
     place: str = ""
     about: str = ""
+    thread: str = ""
 
 
 class Attached(Struct, frozen=True):
@@ -185,6 +201,23 @@ class Channel(Protocol):
         stands beneath. Returns the id of each message. `about` as in `Outgoing`."""
 
     async def set_commands(self, menu: Menu) -> None: ...
+
+
+@runtime_checkable
+class Topics(Protocol):
+    """What a channel adds where groups may have topics. Each raises `NoTopics` where it may not."""
+
+    async def open_topic(self, chat: str, name: str) -> str:
+        """`name` of at most 128 characters. Returns the id of the topic."""
+
+    async def send_files(
+        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, about: str = "", thread: str = ""
+    ) -> Sequence[str]:
+        """As `Channel.send_files`, into a topic."""
+
+    async def close_topic(self, chat: str, thread: str) -> None: ...
+
+    async def reopen_topic(self, chat: str, thread: str) -> None: ...
 
 
 def clean(value: Any) -> Any:

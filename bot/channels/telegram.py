@@ -3,7 +3,7 @@
 Texts of refusals: https://github.com/tdlib/telegram-bot-api and its tests; limits: https://core.telegram.org/bots/api
 """
 
-from bot.channels import Gone, Refused
+from bot.channels import Gone, NoTopics, Refused, TopicGone
 from flows.events import Chose, PersonEvent, Said, SentFile, SentTooLarge
 from routing.pieces import Evidence, FileKind
 
@@ -24,7 +24,7 @@ FILES: dict[str, FileKind] = {
 }
 """The part of a message that holds a file, and what it is to us. An animation is called a document besides."""
 
-NOT_MODIFIED = "message is not modified"
+NOT_MODIFIED = ("message is not modified", "topic_not_modified")
 
 GONE = (
     "message to edit not found",
@@ -34,6 +34,8 @@ GONE = (
     "message_id_invalid",
     "message identifier is not specified",
 )
+TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+NO_TOPICS = "the chat is not a forum"
 MUTED = (
     "not enough rights to send text messages",
     "have no rights to send a message",
@@ -74,8 +76,14 @@ def _file(message: object, part: str, kind: FileKind, channel: str) -> Evidence:
 def bad_request(description: str) -> Refused | None:
     """What a 400 means; None when what was wanted is so already."""
     said = description.lower()
-    if NOT_MODIFIED in said:
+    if any(words in said for words in NOT_MODIFIED):
         return None
+    if any(words in said for words in TOPIC_GONE):
+        return TopicGone("gone", description)
+    if NO_TOPICS in said:
+        return NoTopics("topics", description)
+    if "not enough rights" in said and "topic" in said:
+        return NoTopics("right", description)
     if any(words in said for words in GONE):
         return Gone("gone", description)
     if any(words in said for words in UNKNOWN_CHAT):

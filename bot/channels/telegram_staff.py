@@ -40,6 +40,7 @@ from bot.channels import Attached, BadToken, Later, Menu, Moved, Outgoing, Raw, 
 from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request
 from bot.channels.telegram_staff_reading import read_update
 from bot.speech import Buttons
+from bot.tls import believed
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -54,14 +55,14 @@ class TelegramStaff:
     reports = False
 
     def __init__(self, token: str, api_url: str) -> None:
-        base = api_url.rstrip("/")
+        base, trust = api_url.rstrip("/"), {"verify": believed()}
         try:
             self.bot = Bot(
                 token,
                 base_url=f"{base}/bot",
                 base_file_url=f"{base}/file/bot",
-                request=HTTPXRequest(connection_pool_size=32),
-                get_updates_request=HTTPXRequest(connection_pool_size=1),
+                request=HTTPXRequest(connection_pool_size=32, httpx_kwargs=trust),
+                get_updates_request=HTTPXRequest(connection_pool_size=1, httpx_kwargs=trust),
             )
         except InvalidToken as error:
             raise BadToken("refused", "the officers' bot token is empty") from error
@@ -121,6 +122,7 @@ class TelegramStaff:
                 link_preview_options=NO_PREVIEW,
                 reply_markup=markup,
                 reply_parameters=_reply(message.reply_to),
+                message_thread_id=_thread(message.thread),
             )
         return str(sent.message_id)
 
@@ -158,10 +160,11 @@ class TelegramStaff:
             return bytes(await found.download_as_bytearray())
 
     async def send_files(
-        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, about: str = ""
+        self, chat: str, files: Sequence[Attached], html: str, reply_to: str, about: str = "", thread: str = ""
     ) -> Sequence[str]:
         more: dict[str, Any] = {
             "reply_parameters": _reply(reply_to),
+            "message_thread_id": _thread(thread),
             "caption": html or None,
             "parse_mode": ParseMode.HTML,
         }
@@ -172,6 +175,18 @@ class TelegramStaff:
                 return [str((await send(chat, file.content, filename=file.name, **more)).message_id)]
             album = [ALBUM[each.kind](each.content, filename=each.name) for each in files]
             return [str(each.message_id) for each in await self.bot.send_media_group(chat, album, **more)]
+
+    async def open_topic(self, chat: str, name: str) -> str:
+        with _troubles():
+            return str((await self.bot.create_forum_topic(chat, name)).message_thread_id)
+
+    async def close_topic(self, chat: str, thread: str) -> None:
+        with _troubles():
+            await self.bot.close_forum_topic(chat, int(thread))
+
+    async def reopen_topic(self, chat: str, thread: str) -> None:
+        with _troubles():
+            await self.bot.reopen_forum_topic(chat, int(thread))
 
     async def set_commands(self, menu: Menu) -> None:
         commands = [BotCommand(name, text) for name, text in menu.commands]
@@ -201,6 +216,10 @@ def _keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(each.text, callback_data=each.data) for each in row] for row in buttons]
     )
+
+
+def _thread(thread: str) -> int | None:
+    return int(thread) if thread else None
 
 
 def _reply(message_id: str) -> ReplyParameters | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from msgspec.structs import replace
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.arrival import STAFF, Arrival, Migrated
@@ -52,6 +52,8 @@ def _read_press(update_id: int, query: CallbackQuery) -> Sequence[Arrival]:
             chat=str(message.chat.id),
             private=_is_private(message.chat),
             event=read_button(query.data or ""),
+            thread=_thread(message),
+            forum=bool(message.chat.is_forum),
             message=str(message.message_id),
             press=query.id,
         )
@@ -70,6 +72,7 @@ def _read_membership(update_id: int, change: ChatMemberUpdated) -> Sequence[Arri
             chat=str(change.chat.id),
             private=False,
             event=Invited() if came else _standing(change.new_chat_member),
+            forum=bool(change.chat.is_forum),
         )
     ]
 
@@ -77,7 +80,8 @@ def _read_membership(update_id: int, change: ChatMemberUpdated) -> Sequence[Arri
 def _standing(now: ChatMember) -> StandingChanged:
     muted = now.status == ChatMember.RESTRICTED and not getattr(now, "can_send_messages", True)
     inside = now.status not in OUTSIDE and getattr(now, "is_member", True)
-    return StandingChanged(inside, inside and not muted)
+    admin = now.status == ChatMember.ADMINISTRATOR
+    return StandingChanged(inside, inside and not muted, admin and bool(getattr(now, "can_manage_topics", False)))
 
 
 def _read_member(update_id: int, change: ChatMemberUpdated) -> Sequence[Arrival]:
@@ -123,8 +127,15 @@ def _read_message(update_id: int, message: Message, user: User, me: int) -> Sequ
             quotes=_author(author, me),
             anonymous=user.id == ANONYMOUS_ADMIN,
             asked=_asked(answered),
+            thread=_thread(message),
+            forum=bool(message.chat.is_forum),
         )
     ]
+
+
+def _thread(message: MaybeInaccessibleMessage) -> str:
+    """Outside a forum a thread is only a chain of replies."""
+    return str(message.message_thread_id) if isinstance(message, Message) and message.is_topic_message else ""
 
 
 def _read_edit(update_id: int, message: Message, user: User, me: int) -> Sequence[Arrival]:

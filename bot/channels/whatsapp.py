@@ -29,6 +29,7 @@ from bot.channels.whatsapp_form import MOST_BODY, Body, as_template, bodies, pla
 from bot.channels.whatsapp_text import marked, size
 from bot.channels.whatsapp_trouble import at_start, trouble
 from bot.templates import Filled
+from bot.tls import believed
 from flows.doorways import written
 from flows.events import Chose, PersonEvent, Said, SentFile, SentOther, SentPlace
 from routing.pieces import Evidence
@@ -54,7 +55,7 @@ class WhatsApp:
 
     def __init__(self, token: str, phone: str, business: str, verify_token: str, api_url: str) -> None:
         self.phone, self.business, self.verify_token = phone, business, verify_token
-        self.http = httpx.AsyncClient(timeout=CALL)
+        self.http = httpx.AsyncClient(timeout=CALL, verify=believed())
         self.client = Client(phone, token, session=self.http, waba_id=business)
         version = self.http.base_url.path.strip("/")
         self.http.base_url = httpx.URL(f"{api_url}/{version}/")

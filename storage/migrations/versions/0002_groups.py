@@ -50,13 +50,25 @@ def upgrade() -> None:
         sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("by", sa.String(length=24), nullable=False),
         sa.Column("lost", sa.String(length=8), nullable=False, comment="why we can't work there; empty while we can"),
+        sa.Column("forum", sa.Boolean(), nullable=False, comment="it has topics"),
+        sa.Column("missing", sa.String(length=24), nullable=False, comment="the right that was needed and is not ours"),
         sa.Column("delivered", sa.BigInteger(), nullable=True, comment="when a letter arrived there last"),
         sa.PrimaryKeyConstraint("channel", "chat", name=op.f("pk_rooms")),
         sa.UniqueConstraint("office", name=op.f("uq_rooms_office")),
     )
+    op.create_table(
+        "threads",
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("ticket", sa.String(length=24), nullable=False),
+        sa.Column("thread", sa.String(length=24), nullable=False, comment="the topic; empty: it was deleted"),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "chat", "ticket", name=op.f("pk_threads")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("threads")
     op.drop_table("rooms")
     op.drop_index(op.f("ix_officers_deputy"), table_name="officers")
     op.drop_table("officers")
