@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import CITIZENS, STAFF, Arrival
 from bot.clock import real_now
+from bot.continuing import continued, cut_drafts
 from bot.errand_tables import errand_for
 from bot.errands import Caller
 from bot.house import House
@@ -130,12 +131,13 @@ class Sitting:
         self.rooms = await rooms.offices(self.connection, groups) if groups else {}
         for channel, chat in sorted({(a.sender.channel, a.chat) for a in arrivals if a.forum}):
             await rooms.note_forum(self.connection, channel, chat, forum=True)  # topics may be switched on any day
+        self.talks = await cut_drafts(self.connection, arrivals, self._person, self.now)
         numbers = [number for a in arrivals if (number := self._number(a))]
         while numbers:
             self.tickets |= await tickets.read(self.connection, numbers)
             onward = {each.merged for each in self.tickets.values() if each.merged}
             numbers = sorted(onward - set(self.tickets))
-        self.talks = await conversations.read(self.connection, [self._key(a) for a in arrivals])
+        self.talks |= await conversations.read(self.connection, [self._key(a) for a in arrivals])
 
     def _person(self, arrival: Arrival) -> str:
         return self.people[arrival.sender.key].person
@@ -145,7 +147,8 @@ class Sitting:
         if isinstance(arrival.event, Chose):
             return self._onward(read_number(arrival.event.ref))
         linked = self._link(arrival)
-        return self._onward(linked.ticket if linked else read_number(arrival.hint))
+        named = linked.ticket if linked else read_number(arrival.hint)
+        return self._onward(named or continued(arrival, self._person(arrival), self.talks, self.now))
 
     def _onward(self, number: str | None) -> str | None:
         """What was merged goes on elsewhere, and so does what is said about it."""
@@ -313,8 +316,7 @@ class Sitting:
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now), nudges)
         letters = [self._dated(letter) for letter in self.mail.empty()]
         await outbox.post(self.connection, letters, new=self._new_tickets())
-        self.changed_tickets, self.changed_talks, self.entries, self.taught = {}, {}, [], []
-        self.reminders = {}
+        self.changed_tickets, self.changed_talks, self.reminders, self.entries, self.taught = {}, {}, {}, [], []
         self.seen_around.clear()
 
     def _dated(self, letter: Letter) -> Letter:
