@@ -71,7 +71,7 @@ class Sitting:
         self.rules = house.rules
         self.now = house.now()
         self.people: dict[tuple[str, str], Identity] = {}
-        self.offices: dict[str, tuple[str, ...]] = {}
+        self.actors: dict[str, Actor] = {}
         self.rooms: dict[tuple[str, str], str] = {}
         self.links: dict[tuple[str, str, str], Link] = {}
         self.talks: dict[str, Conversation] = {}
@@ -108,7 +108,7 @@ class Sitting:
         self.people = await people.meet(self.connection, senders, self.house.new_person, millis(self.now))
         staff = [who.person for who in self.people.values() if who.channel == STAFF]
         today = self.now.astimezone(self.rules.zone).date()
-        self.offices = await officers.offices_of(self.connection, staff, today) if staff else {}
+        self.actors = await officers.actors(self.connection, staff, today) if staff else {}
         back = [to_person(who.person) for who in self.people.values() if who.unreachable]
         if back:
             await outbox.try_again(self.connection, back)
@@ -181,7 +181,7 @@ class Sitting:
         heard = Heard(
             event=arrival.event,
             at=self.now,
-            actor=Actor(person, self.offices.get(person, ())),
+            actor=self.actors.get(person, Actor(person)),
             room=self._room(arrival),
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
