@@ -75,6 +75,7 @@ class Sitting:
         self.rooms: dict[tuple[str, str], str] = {}
         self.links: dict[tuple[str, str, str], Link] = {}
         self.talks: dict[str, Conversation] = {}
+        self.asked: frozenset[str] = frozenset()
         self.tickets: dict[str, Ticket] = {}
         self.changed_talks: dict[str, Conversation] = {}
         self.changed_tickets: dict[str, Ticket | None] = {}
@@ -132,12 +133,9 @@ class Sitting:
         for channel, chat in sorted({(a.sender.channel, a.chat) for a in arrivals if a.forum}):
             await rooms.note_forum(self.connection, channel, chat, forum=True)  # topics may be switched on any day
         self.talks = await cut_drafts(self.connection, arrivals, self._person, self.now)
-        numbers = [number for a in arrivals if (number := self._number(a))]
-        while numbers:
-            self.tickets |= await tickets.read(self.connection, numbers)
-            onward = {each.merged for each in self.tickets.values() if each.merged}
-            numbers = sorted(onward - set(self.tickets))
-        self.talks |= await conversations.read(self.connection, [self._key(a) for a in arrivals])
+        self.tickets = await tickets.read_onward(self.connection, filter(None, map(self._number, arrivals)))
+        talks, self.asked = await conversations.read_asked(self.connection, [self._key(a) for a in arrivals])
+        self.talks |= talks
 
     def _person(self, arrival: Arrival) -> str:
         return self.people[arrival.sender.key].person
@@ -192,6 +190,7 @@ class Sitting:
             quotes=arrival.quotes,
             quote=arrival.quote,
             anonymous=arrival.anonymous,
+            questioned=key in self.asked,
             asked=arrival.asked,
             button=(arrival.event.choice or "?") if isinstance(arrival.event, Chose) else "",
         )

@@ -55,6 +55,7 @@ conversations = Table(
 RUNNING = text("due IS NOT NULL")
 ENDED = text("closed IS NOT NULL")
 FORMAL = text("kind = 'ppid'")
+ASKED = text("asked IS NOT NULL")
 
 tickets = Table(
     "tickets",
@@ -68,11 +69,13 @@ tickets = Table(
     Column("closed", BigInteger),
     Column("due", BigInteger, comment="when the running clock ends; empty once closed"),
     Column("expires", BigInteger, index=True, comment="when what is next to go from it goes; empty while open"),
+    Column("asked", BigInteger, comment="when its reporter was asked the question that is open; empty when none is"),
     Column("data", LargeBinary, nullable=False),
     Index("ix_tickets_mine", "reporter", "opened"),
     Index("ix_tickets_late", "due", "number", "state", sqlite_where=RUNNING, postgresql_where=RUNNING),
     Index("ix_tickets_office", "office", "due", "number", "state", sqlite_where=RUNNING, postgresql_where=RUNNING),
     Index("ix_tickets_closed", "closed", sqlite_where=ENDED, postgresql_where=ENDED),
+    Index("ix_tickets_asked", "reporter", "asked", sqlite_where=ASKED, postgresql_where=ASKED),
     Index("ix_tickets_formal", "opened", "number", sqlite_where=FORMAL, postgresql_where=FORMAL),
 )
 

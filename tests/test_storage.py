@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from flows.conversation import Conversation
 from flows.effects import HERE, Line, Say, ShowCard
 from routing.numbers import make_number, read_number
+from routing.pausing import Question
 from storage import conversations, inbox, links, outbox, people, rooms, tickets
 from storage.database import Unavailable, connect, transaction
 from storage.links import Link
@@ -23,6 +24,7 @@ from storage.people import Sender
 from storage.schema import metadata
 from storage.schema_acts import acts
 from tests.postgres import Server
+from tests.tickets import JOKO, MONDAY, opened
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
@@ -111,6 +113,23 @@ async def test_a_conversation_is_read_as_it_was_written(engine: AsyncEngine) -> 
         await conversations.write(connection, [talk], 2)
         assert await conversations.read(connection, ["siti", "nobody"]) == {"siti": talk}
         assert await conversations.languages(connection, ["siti", "budi"]) == {"siti": "jv", "budi": "id"}
+
+
+async def test_a_talk_comes_with_whether_an_office_has_asked_its_person_something(engine: AsyncEngine) -> None:
+    plain = opened()
+    asked = replace(plain, asked=Question("Tiang nomor berapa?", MONDAY, JOKO.person))
+    siti, budi = Conversation(plain.reporter), Conversation("budi")
+    both = {talk.key: talk for talk in (siti, budi)}
+    async with transaction(engine) as connection:
+        await conversations.write(connection, [siti, budi], 1)
+        await tickets.write(connection, [(plain, None)])
+        assert await conversations.read_asked(connection, [*both, "nobody"]) == (both, frozenset())
+        await tickets.write(connection, [(asked, None)])
+        assert await conversations.read_asked(connection, [*both, "nobody"]) == (both, frozenset({plain.reporter}))
+        assert await tickets.find_asked(connection, plain.reporter, 3) == tickets.Found((asked,), 1)
+        assert await tickets.find_asked(connection, "budi", 3) == tickets.Found((), 0)
+        await tickets.write(connection, [(plain, None)])
+        assert await conversations.read_asked(connection, [*both, "nobody"]) == (both, frozenset())
 
 
 # ---- letters
