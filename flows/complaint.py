@@ -48,7 +48,15 @@ from flows.review import (
 from flows.small_talk import asks_after_tickets, greets, is_spam, says_nothing, scolds, thanks, warns_of_danger
 from flows.tracking import as_draft, ask_for_tickets, is_closed, say_closed, tell_added
 from flows.turn import Turn
-from flows.weighing import ask_whose, has_a_question, is_loose, is_not_questioned, is_questioned, show_whose
+from flows.weighing import (
+    ask_whose,
+    has_a_ticket,
+    is_loose,
+    is_not_questioned,
+    is_questioned,
+    leans_on_another,
+    show_whose,
+)
 from routing.commands import Add
 from routing.machine import Machine, Row
 from routing.rights import knows
@@ -79,7 +87,8 @@ def _grown(turn: Turn) -> Draft:
     if isinstance(event, Said) and free and corrects(turn.draft, event.text, turn.rules):
         return corrected(turn.draft, event.text, turn.rules)
     draft = replace(opened(turn), loose=turn.draft.loose or is_questioned(turn))
-    return gather(draft, event, turn.state, turn.rules)
+    draft = gather(draft, event, turn.state, turn.rules)
+    return replace(draft, loose=draft.loose or (turn.draft.empty and leans_on_another(draft, turn.rules)))
 
 
 def opened(turn: Turn) -> Draft:
@@ -209,7 +218,8 @@ def add_draft(turn: Turn) -> None:
     turn.offer()
     spot = turn.draft.spot
     pin = spot if spot and spot.latitude is not None else None  # a place read out of her words stands in them
-    turn.act(turn.value, Add(replace(turn.draft, loose=False, spot=pin)))
+    text = turn.draft.text or (spot.words if spot and pin is None else "")  # or is all she wrote
+    turn.act(turn.value, Add(replace(turn.draft, text=text, loose=False, spot=pin)))
 
 
 def drop_added(turn: Turn) -> None:
@@ -279,7 +289,7 @@ TABLE = (
     Row("said", ANY, None, when=(thanks,), keep=(say_you_are_welcome,)),
     Row("said", ANY, None, when=(asks_after_tickets,), keep=(keep_aside, ask_for_tickets)),
     Row("said", ("idle", "telling"), None, when=(is_not_questioned, is_spam), keep=(keep_aside, say_is_spam)),
-    Row("tickets_found", "weighing", None, when=(has_a_question,), keep=(show_whose,)),
+    Row("tickets_found", "weighing", None, when=(has_a_ticket,), keep=(show_whose,)),
     Row("chose_report", ANY, None, when=(has_nothing_aside,), keep=(say_stale,)),
     *(
         line

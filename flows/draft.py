@@ -23,6 +23,9 @@ MOST_WORDS = 30_000
 MOST_PLACE = 160
 """Characters of a place that are shown; whoever tells more in answer to "where" is telling the story."""
 
+MOST_SMALL = 3
+"""Letters of words that may stand beside a place and tell nothing: di, ten, pas."""
+
 MOST_FILES = 10
 """As many as one album carries."""
 
@@ -52,10 +55,19 @@ def gather(draft: Draft, event: Said | SentFile | SentPlace, state: str, rules: 
     """What the event adds, given the question that stood open."""
     if isinstance(event, SentPlace) or (isinstance(event, Said) and state == "placing"):
         return add_place(draft, event, rules)
-    if isinstance(event, Said):
-        return add_words(draft, event.text, rules)
-    draft = add_file(draft, event.file, rules)
-    return add_words(draft, event.caption, rules) if event.caption else draft
+    draft = draft if isinstance(event, Said) else add_file(draft, event.file, rules)
+    text = event.text if isinstance(event, Said) else event.caption
+    if not draft.text and only_a_place(text, rules):
+        return add_place(draft, Said(text), rules)
+    return add_words(draft, text, rules) if text else draft
+
+
+def only_a_place(text: str, rules: Rules) -> bool:
+    """A village or kecamatan and where in it, and nothing of what happens there."""
+    place = rules.gazetteer.find(text)
+    if place is None or not (place.village or place.district):
+        return False
+    return not any(len(word) > MOST_SMALL for word in text.replace(place.words, "", 1).split())
 
 
 def add_file(draft: Draft, file: Evidence, rules: Rules) -> Draft:
@@ -89,12 +101,22 @@ def add_words(draft: Draft, text: str, rules: Rules) -> Draft:
     """The story goes on; kind, topic, office and place are understood anew unless the citizen settled them."""
     told = f"{draft.text}\n{text}" if draft.text else text
     draft = replace(draft, text=told)
-    before = draft.spot
-    if (before is None or before.presumed) and (place := rules.gazetteer.find(text)):
+    if place := rules.gazetteer.find(text):
         spot = Spot(clip(place.words, MOST_PLACE), place.village, place.district, outside=place.outside)
-        draft = replace(draft, spot=nearer(before, spot) if before else spot)
+        draft = replace(draft, spot=located(draft.spot, spot))
     draft = replace(draft, parts=() if draft.whole else apart(told, rules))
     return understand(draft, rules)
+
+
+def located(before: Spot | None, found: Spot) -> Spot:
+    """The first place that she names stands; a village that is named later says where "in front of the mosque" is."""
+    if before is None:
+        return found
+    if before.presumed:
+        return nearer(before, found)
+    vague = before.latitude is None and before.outside is None and not (before.village or before.district)
+    known = found.village or found.district
+    return replace(found, words=clip(f"{before.words}, {found.words}", MOST_PLACE)) if vague and known else before
 
 
 def add_place(draft: Draft, event: Said | SentPlace, rules: Rules) -> Draft:
