@@ -42,7 +42,6 @@ LEASE = 90_000
 
 HOUR = 3600.0
 IDLE = 30.0
-LONGEST_WAIT = 60.0
 LANDING = 3.0
 """Seconds for which a stopping courier waits for letters that are under way."""
 
@@ -258,11 +257,10 @@ class Courier:
                 channel = self.postman.channels.get(parcel.channel)
                 await self._note(sitting, parcel.letter, "", "sent" if channel and channel.reports else "delivered")
                 return "delivered"
-            case Later(seconds=seconds, alarm=alarm):
+            case Later(alarm=alarm):
                 if alarm:
                     self._call_for_help(sitting, parcel, alarm)
-                wait = seconds or min(LONGEST_WAIT, 2.0**parcel.letter.attempts)
-                not_before = now + round(wait * 1000)
+                not_before = now + round(trouble.wait(parcel.letter.attempts) * 1000)
                 await outbox.put_back(connection, parcel.letter.id, not_before, parcel.letter.attempts + 1)
                 return "later"
             case Moved(chat=chat):

@@ -4,7 +4,6 @@ The library parses what comes and makes the calls. Its server is not used: it ac
 """
 
 import json
-import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,6 +30,7 @@ from bot.channels.whatsapp_text import marked, size
 from bot.channels.whatsapp_trouble import at_start, trouble
 from bot.templates import Filled
 from bot.tls import believed
+from flows.doorways import written
 from flows.events import Chose, PersonEvent, Said, SentFile, SentOther, SentPlace
 from routing.pieces import Evidence
 from storage.database import millis
@@ -41,9 +41,6 @@ META_MEDIA = "lookaside.fbsbx.com"
 """Where Meta's own files lie."""
 
 CALL = httpx.Timeout(20.0)
-
-FROM_POSTER = re.compile(r"\[([A-Za-z0-9_-]{1,64})\]\s*$", re.ASCII)
-"""What a poster's prefilled message ends with (`flows.doorways`), as Telegram's link carries it."""
 
 # A word of Meta's that this version of the library does not know yet is no fault.
 warnings.filterwarnings("ignore", category=PywaUnknownEnumMemberWarning)
@@ -260,8 +257,9 @@ MEANT = ("text", "location", "sticker", "contacts", "order", *RECEIVED)
 
 def _meant(message: Message) -> Iterator[PersonEvent]:
     if message.text is not None:
-        door = FROM_POSTER.search(message.text)
-        yield Said(f"/start {door[1]}" if door else message.text)
+        payload, words = written(message.text)
+        yield from [Said(f"/start {payload}")] if payload else []
+        yield from [Said(words)] if words or not payload else []
     elif message.location:
         place = message.location
         words = ", ".join(filter(None, (place.name, place.address)))
