@@ -20,6 +20,12 @@ def ours_sqlite(folder: Path) -> Mapping[str, float]:
     return asyncio.run(complaint_steps(folder, "", PEOPLE))
 
 
+def ours_whatsapp(folder: Path) -> Mapping[str, float]:
+    from bench.ours import WHATSAPP, complaint_steps
+
+    return asyncio.run(complaint_steps(folder, "", PEOPLE, door=WHATSAPP))
+
+
 def ours_postgresql(folder: Path) -> Mapping[str, float]:
     from bench.ours import complaint_steps
     from tests.postgres import running_server
@@ -54,6 +60,18 @@ def one_process(_folder: Path) -> Mapping[str, float]:
 
 def four_processes(_folder: Path) -> Mapping[str, float]:
     return _processes(4)
+
+
+def one_bare_process(_folder: Path) -> Mapping[str, float]:
+    from bench.share import BARE, processor_times
+
+    return processor_times(BARE, 1, PEOPLE_IN_EACH)
+
+
+def four_bare_processes(_folder: Path) -> Mapping[str, float]:
+    from bench.share import BARE, processor_times
+
+    return processor_times(BARE, 4, PEOPLE_IN_EACH)
 
 
 def _processes(count: int) -> Mapping[str, float]:

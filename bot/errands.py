@@ -38,7 +38,7 @@ from routing.register import Appointment, Role
 from routing.rights import Actor, knows, serves
 from routing.standing import is_formal
 from routing.ticket import Draft, Ticket
-from storage import applicants, journal, officers, outbox, rooms, tickets
+from storage import applicants, consents, journal, officers, outbox, rooms, tickets
 from storage.database import millis
 from storage.people import Identity
 
@@ -67,8 +67,9 @@ class Desk(Protocol):
     changed_tickets: dict[str, Ticket | None]
     changed_talks: dict[str, Conversation]
     mail: Mailbag
-    offices: dict[str, tuple[str, ...]]
+    actors: dict[str, Actor]
     forgotten: set[str]
+    agreed: list[consents.Consent]
 
     async def ticket(self, number: str) -> Ticket | None: ...
     def act(self, ticket: Ticket, command: Command, actor: Actor) -> Outcome: ...

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import CITIZENS, STAFF, Arrival
 from bot.clock import real_now
+from bot.continuing import continued, cut_drafts
 from bot.errand_tables import errand_for
 from bot.errands import Caller
 from bot.house import House
@@ -39,6 +40,7 @@ from routing.rights import Actor
 from routing.ticket import Ticket
 from storage import (
     bells,
+    consents,
     conversations,
     inbox,
     lessons,
@@ -70,7 +72,7 @@ class Sitting:
         self.rules = house.rules
         self.now = house.now()
         self.people: dict[tuple[str, str], Identity] = {}
-        self.offices: dict[str, tuple[str, ...]] = {}
+        self.actors: dict[str, Actor] = {}
         self.rooms: dict[tuple[str, str], str] = {}
         self.links: dict[tuple[str, str, str], Link] = {}
         self.talks: dict[str, Conversation] = {}
@@ -84,6 +86,7 @@ class Sitting:
         self.counts: dict[str, int] = {}
         self.opened: dict[str, int] = {}
         self.forgotten: set[str] = set()
+        self.agreed: list[consents.Consent] = []
         self.reminders: dict[tuple[str, str], str] = {}
         self.mail = Mailbag(self._person, self.forgotten)
 
@@ -108,7 +111,7 @@ class Sitting:
         self.people = await people.meet(self.connection, senders, self.house.new_person, millis(self.now))
         staff = [who.person for who in self.people.values() if who.channel == STAFF]
         today = self.now.astimezone(self.rules.zone).date()
-        self.offices = await officers.offices_of(self.connection, staff, today) if staff else {}
+        self.actors = await officers.actors(self.connection, staff, today) if staff else {}
         back = [to_person(who.person) for who in self.people.values() if who.unreachable]
         if back:
             await outbox.try_again(self.connection, back)
@@ -131,12 +134,10 @@ class Sitting:
         self.rooms = await rooms.offices(self.connection, groups) if groups else {}
         for channel, chat in sorted({(a.sender.channel, a.chat) for a in arrivals if a.forum}):
             await rooms.note_forum(self.connection, channel, chat, forum=True)  # topics may be switched on any day
-        numbers = [number for a in arrivals if (number := self._number(a))]
-        while numbers:
-            self.tickets |= await tickets.read(self.connection, numbers)
-            onward = {each.merged for each in self.tickets.values() if each.merged}
-            numbers = sorted(onward - set(self.tickets))
-        self.talks, self.asked = await conversations.read_asked(self.connection, [self._key(a) for a in arrivals])
+        self.talks = await cut_drafts(self.connection, arrivals, self._person, self.now)
+        self.tickets = await tickets.read_onward(self.connection, filter(None, map(self._number, arrivals)))
+        talks, self.asked = await conversations.read_asked(self.connection, [self._key(a) for a in arrivals])
+        self.talks |= talks
 
     def _person(self, arrival: Arrival) -> str:
         return self.people[arrival.sender.key].person
@@ -146,7 +147,8 @@ class Sitting:
         if isinstance(arrival.event, Chose):
             return self._onward(read_number(arrival.event.ref))
         linked = self._link(arrival)
-        return self._onward(linked.ticket if linked else read_number(arrival.hint))
+        named = linked.ticket if linked else read_number(arrival.hint)
+        return self._onward(named or continued(arrival, self._person(arrival), self.talks, self.now))
 
     def _onward(self, number: str | None) -> str | None:
         """What was merged goes on elsewhere, and so does what is said about it."""
@@ -173,13 +175,11 @@ class Sitting:
         if self._person(arrival) in self.forgotten:  # just now, and writes again: somebody new
             self.people |= await people.meet(self.connection, [arrival.sender], self.house.new_person, millis(self.now))
         person, key, flow = self._person(arrival), self._key(arrival), self._flow(arrival)
-        talk = self.talks.get(key) or Conversation(key, flow=flow)
-        if flow == "room":
-            talk = Conversation(key, flow=flow)
+        talk = (self.talks.get(key) if flow != "room" else None) or Conversation(key, flow=flow)
         heard = Heard(
             event=arrival.event,
             at=self.now,
-            actor=Actor(person, self.offices.get(person, ())),
+            actor=self.actors.get(person, Actor(person)),
             room=self._room(arrival),
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,
@@ -299,8 +299,7 @@ class Sitting:
         """Write everything, one statement a table. The transaction is the caller's to commit."""
         await self._refresh_cards()
         changed = {number: ticket for number, ticket in self.changed_tickets.items() if ticket}
-        due = {number: deadline(ticket, self.rules) for number, ticket in changed.items()}
-        dated = [(ticket, limit.due if (limit := due[number]) else None) for number, ticket in changed.items()]
+        dated = [(each, limit.due if (limit := deadline(each, self.rules)) else None) for each in changed.values()]
         ring = {n: next_bell(ticket, self.rules) if ticket else None for n, ticket in self.changed_tickets.items()}
         for name, value in self.counts.items():
             await tickets.set_count(self.connection, name, value)
@@ -310,14 +309,15 @@ class Sitting:
         await lessons.put(self.connection, self.taught, self.now)
         await self._place()
         await bells.put(self.connection, ring)
+        await consents.give(self.connection, self.agreed)
         await reminders.put(self.connection, self.reminders)
         nudges = {k: at for k, talk in self.changed_talks.items() if (at := next_nudge(talk, self.now, self.rules))}
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now), nudges)
         letters = [self._dated(letter) for letter in self.mail.empty()]
         await outbox.post(self.connection, letters, new=self._new_tickets())
-        self.changed_tickets, self.changed_talks, self.entries, self.taught = {}, {}, [], []
-        self.reminders = {}
-        self.seen_around.clear()
+        for written in (self.changed_tickets, self.changed_talks, self.reminders, self.seen_around):
+            written.clear()
+        self.entries, self.taught, self.agreed = [], [], []
 
     def _dated(self, letter: Letter) -> Letter:
         wait = real_now() + round(self.house.pause * 1000) if letter.quiet and self.house.pause else 0

@@ -42,11 +42,13 @@ BUT = re.compile(r",|\b(?:tapi|tetapi|melainkan|ini|niki|iki|ning|nanging|but|it
 
 
 def corrects(draft: Draft, text: str, rules: Rules) -> bool:
-    words = plain_words(text.replace("salah satu", ""))  # "one of" corrects nothing
-    if draft.empty or len(words) > MOST_WORDS:
+    if draft.empty:
         return False
-    known = set(rules.catalogue.talk.corrections)
-    return bool(known.intersection(words[:BEGINS]) or name_meant(text, rules) or moved_to(draft, text, rules))
+    words = plain_words(text.replace("salah satu", ""))  # "one of" corrects nothing
+    if len(words) > MOST_WORDS:
+        return False
+    known = not set(rules.catalogue.talk.corrections).isdisjoint(words[:BEGINS])
+    return bool(known or name_meant(text, rules) or moved_to(draft, text, rules))
 
 
 def corrects_aside(draft: Draft, text: str, rules: Rules) -> bool:
