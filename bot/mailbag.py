@@ -95,7 +95,7 @@ class Mailbag:
         """The card of a draft is known by its person, and takes the place of the message that was pressed."""
         if arrival and say.edits == PRESSED:
             say = replace(say, edits=arrival.message)
-        if arrival and arrival.thread and say.to == HERE:
+        if arrival and arrival.forum and say.to == HERE:
             say = replace(say, thread=arrival.thread)
         about = links.draft_of(self._person(arrival)) if arrival and say.draft else say.ticket
         waits = arrival is not None and lasts(arrival) and not isinstance(arrival.event, Chose)

@@ -17,6 +17,7 @@ from bot.errand_tables import errand_for
 from bot.errands import Caller
 from bot.house import House
 from bot.mailbag import Mailbag
+from bot.topics import read_topics
 from bot.windows import WINDOWS
 from flows.conversation import Conversation
 from flows.effects import HERE, Effect, Line, Remind, Say, Toast, to_person
@@ -93,6 +94,7 @@ class Sitting:
         fresh = await inbox.take_in(self.connection, [arrival.id for arrival in arrivals], millis(self.now))
         new = list({arrival.id: arrival for arrival in arrivals if arrival.id in fresh}.values())
         if new:
+            new = await read_topics(self.connection, new)
             await self._meet(new)
             await self._read(new)
             for arrival in new:
@@ -128,8 +130,6 @@ class Sitting:
         groups = [(a.sender.channel, a.chat) for a in arrivals if not a.private]
         self.links = await links.of(self.connection, answered) if answered else {}
         self.rooms = await rooms.offices(self.connection, groups) if groups else {}
-        for channel, chat in sorted({(a.sender.channel, a.chat) for a in arrivals if a.forum}):
-            await rooms.note_forum(self.connection, channel, chat, forum=True)  # topics may be switched on any day
         numbers = [number for a in arrivals if (number := self._number(a))]
         while numbers:
             self.tickets |= await tickets.read(self.connection, numbers)
