@@ -57,7 +57,7 @@ class Mailbag:
             case Say(repeats=True) if arrival and lasts(arrival):
                 pass  # it stands there already
             case Say(to=to):
-                here = self._here(arrival, room) if arrival and room and to == HERE else to
+                here = self._here(arrival, room) if arrival and to == HERE else to
                 self.letters.append(self._letter(here, effect, arrival))
             case SendCopy() if arrival:
                 self.letters.append(Letter(self.chat(arrival), effect))
@@ -106,8 +106,8 @@ class Mailbag:
         if arrival.own:
             self.letters.append(Letter(self.chat(arrival), MarkRead(arrival.own)))
 
-    def _here(self, arrival: Arrival, room: Room) -> str:
-        return to_office(room.office) if room.kind == "office" else self.chat(arrival)
+    def _here(self, arrival: Arrival, room: Room | None) -> str:
+        return to_office(room.office) if room and room.kind == "office" else self.chat(arrival)
 
     def chat(self, arrival: Arrival) -> str:
         """A citizen's address is looked up when the letter is sent; a group's is no secret."""

@@ -71,7 +71,7 @@ class Message:
         """What it answers; inside a topic Telegram names the topic's first message when nothing else is."""
         if self.reply_to is not None and not self.reply_to.deleted:
             return self.reply_to
-        if not self.in_topic or self.thread == self.id:
+        if self.thread is None or not self.in_topic or self.thread == self.id:
             return None
         return self.chat.messages.get(self.thread)
 
