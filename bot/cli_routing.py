@@ -69,7 +69,9 @@ def qr(
     folder: Annotated[Path, typer.Option("--out", help="folder for the poster")] = Path("posters"),
     place: Annotated[str | None, typer.Option(help="where it hangs: a village, 'Kec. Jati', a landmark")] = None,
     office: Annotated[str | None, typer.Option(help="or whose counter it hangs at, e.g. DISHUB")] = None,
+    channel: Annotated[str, typer.Option(help="telegram or whatsapp")] = "telegram",
     bot: Annotated[str | None, typer.Option(help="the public bot's name; else Telegram is asked")] = None,
+    number: Annotated[str | None, typer.Option(help="the office's number on WhatsApp; else Meta is asked")] = None,
     language: Annotated[str, typer.Option(help="id, jv or en")] = "id",
     paper: Annotated[str, typer.Option(help="A4 or A5")] = "A4",
 ) -> None:
@@ -77,8 +79,8 @@ def qr(
 
     With neither --place nor --office it is for anywhere. Print it from a browser.
     """
-    from bot.qr_command import make_poster
+    from bot.qr_command import make_poster, to_door
 
     if place and office:
         raise typer.BadParameter("--place and --office exclude each other")
-    make_poster(folder, place, office, bot, language, paper)
+    make_poster(folder, place, office, to_door(channel, bot, number), language, paper)

@@ -36,7 +36,7 @@ from routing.merging import came_by, may_look, newcomers, unlike
 from routing.numbers import nearest
 from routing.rights import HOUSE as PROGRAM
 from routing.seeking import Sought, tells_of, topics_named
-from storage import broadcasts, journal, outbox, searching, tickets
+from storage import broadcasts, journal, outbox, searching, stops, tickets
 from storage.broadcasts import Broadcast
 from storage.database import millis
 from storage.outbox import Letter
@@ -127,7 +127,8 @@ async def show_name(desk: Desk, effect: ShowName, caller: Caller) -> HouseEvent:
 
 
 async def audience(desk: Desk, sought: Sought) -> tuple[list[str], int]:
-    """Everybody with a running report of that kind who wants announcements, and how many want none."""
+    """Everybody with a running report of that kind who wants announcements, and how many want none: no announcements,
+    or no news at all."""
     await desk.flush()
     rules = desk.house.rules
     words = [(word, topics_named(word, rules.catalogue)) for word in sought.words]
@@ -135,7 +136,7 @@ async def audience(desk: Desk, sought: Sought) -> tuple[list[str], int]:
     found = await searching.search(desk.connection, asked, words, None, desk.house.now(), rules.zone, MOST_READERS)
     told = [t for t in found if not t.secret and t.state != "closed" and tells_of(t, sought.words, rules.catalogue)]
     people = {person: None for t in told for person in (t.reporter, *(each.person for each in t.followers))}
-    silent = await broadcasts.muted(desk.connection, people)
+    silent = await broadcasts.muted(desk.connection, people) | await stops.among(desk.connection, people)
     return [person for person in people if person not in silent], len(silent)
 
 
@@ -156,7 +157,10 @@ async def finish_broadcast(desk: Desk, effect: FinishBroadcast, caller: Caller) 
     if not effect.send:
         return BroadcastDone(None)
     readers, _ = await audience(desk, taken.sought)
-    letters = [Letter(to_person(person), announcement(person, taken.text), made=millis(now)) for person in readers]
+    letters = [
+        Letter(to_person(person), announcement(person, taken.text), made=millis(now), patient=True)
+        for person in readers
+    ]
     await outbox.post(desk.connection, letters)
     told = {"to": taken.target, "text": taken.text, "readers": str(len(readers))}
     await journal.note(desk.connection, now, caller.person, "announcement", told)

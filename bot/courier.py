@@ -34,12 +34,14 @@ from storage.outbox import Letter
 from storage.sent import Kept
 
 IN_FLIGHT = 32
+MOST_PATIENT = 8
+"""Letters of an announcement under way at a time; the other places are kept for what somebody waits for."""
+
 LEASE = 90_000
 """Milliseconds after which another courier may take over. Longer than any call and its waiting may last."""
 
 HOUR = 3600.0
 IDLE = 30.0
-LONGEST_WAIT = 60.0
 LANDING = 3.0
 """Seconds for which a stopping courier waits for letters that are under way."""
 
@@ -60,7 +62,7 @@ class Courier:
         self.house = house
         self.postman = postman
         self._wake = asyncio.Event()
-        self._flying: dict[asyncio.Task[None], int] = {}  # and which letter
+        self._flying: dict[asyncio.Task[None], Letter] = {}
         self._results: list[Result] = []
         self._busy: set[tuple[str, str]] = set()
         self._new = True
@@ -130,7 +132,8 @@ class Courier:
             await self._take_over(connection, results, now)
             await self._settle(connection, results, now)
             free = IN_FLIGHT - len(self._flying)
-            claimed = await outbox.claim(connection, now, now + LEASE, free) if free else ()
+            patient = max(0, MOST_PATIENT - sum(letter.patient for letter in self._flying.values()))
+            claimed = await outbox.claim(connection, now, now + LEASE, free, patient) if free else ()
             parcels = await self._address(connection, claimed)
             await self._wait_for_a_room(connection, parcels, now)
             parcels = await self._one_a_chat(connection, parcels, busy)
@@ -151,7 +154,7 @@ class Courier:
         ones, but for the letters under way, those of a claim that was committed and never confirmed."""
         if self._new:
             landed = {result.parcel.letter.id for result in results}
-            await outbox.release_all(connection, now, but={*self._flying.values(), *landed})
+            await outbox.release_all(connection, now, but={*(letter.id for letter in self._flying.values()), *landed})
 
     async def _address(self, connection: AsyncConnection, letters: Sequence[Letter]) -> list[Parcel]:
         """All at once; if one speaks of something that can't be read, one by one, and that one is set aside."""
@@ -191,7 +194,7 @@ class Courier:
 
     def _send_off(self, parcel: Parcel) -> None:
         task = asyncio.create_task(self._deliver(parcel))
-        self._flying[task] = parcel.letter.id
+        self._flying[task] = parcel.letter
         task.add_done_callback(self._flying.pop)
 
     async def _deliver(self, parcel: Parcel) -> None:
@@ -254,11 +257,10 @@ class Courier:
                 channel = self.postman.channels.get(parcel.channel)
                 await self._note(sitting, parcel.letter, "", "sent" if channel and channel.reports else "delivered")
                 return "delivered"
-            case Later(seconds=seconds, alarm=alarm):
+            case Later(alarm=alarm):
                 if alarm:
                     self._call_for_help(sitting, parcel, alarm)
-                wait = seconds or min(LONGEST_WAIT, 2.0**parcel.letter.attempts)
-                not_before = now + round(wait * 1000)
+                not_before = now + round(trouble.wait(parcel.letter.attempts) * 1000)
                 await outbox.put_back(connection, parcel.letter.id, not_before, parcel.letter.attempts + 1)
                 return "later"
             case Moved(chat=chat):

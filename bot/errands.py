@@ -111,6 +111,8 @@ async def find(desk: Desk, effect: Find, caller: Caller) -> HouseEvent:
     await desk.flush()  # what this very batch has changed must be found too
     if effect.what in ("mine", "open"):
         found = await tickets.find_mine(desk.connection, caller.person, MOST_LISTED, closed=effect.what == "mine")
+    elif effect.what == "asked":
+        found = await tickets.find_asked(desk.connection, caller.person, MOST_LISTED)
     elif effect.what == "formal":
         found = await tickets.find_formal(desk.connection, caller.person, MOST_LISTED)
     else:

@@ -11,6 +11,7 @@ import httpx
 from msgspec import Struct
 
 from bot.templates import Wording
+from bot.tls import believed
 
 VERSION = "v24.0"
 PAGE = 100
@@ -44,7 +45,7 @@ class Account:
     def __init__(self, url: str, token: str, business: str) -> None:
         self.business = business
         headers = {"Authorization": f"Bearer {token}"}
-        self.http = httpx.AsyncClient(base_url=f"{url}/{VERSION}/", headers=headers, timeout=CALL)
+        self.http = httpx.AsyncClient(base_url=f"{url}/{VERSION}/", headers=headers, timeout=CALL, verify=believed())
 
     async def close(self) -> None:
         await self.http.aclose()

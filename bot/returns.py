@@ -79,12 +79,12 @@ async def act_upon(sitting: Sitting, channel: str, kept: Kept, what: About, repo
 async def take_back(sitting: Sitting, channel: str, kept: Kept, what: About, code: int) -> None:
     connection, person = sitting.connection, kept.recipient.partition(":")[2]
     log.warning("came back", letter=kept.id, channel=channel, code=code, reason=reason(code))
-    match trouble(code, 0, "told by a status"):
+    match found := trouble(code, 0, "told by a status"):
         case Closed():
             await people.shut(connection, person, channel)
             await sent.bring_back(connection, kept.id, 0, kept.attempts + 1)
-        case Later(seconds=seconds, alarm=alarm) if kept.attempts < MOST_TRIES:
-            wait = max(seconds, 2.0**kept.attempts)
+        case Later(alarm=alarm) if kept.attempts < MOST_TRIES:
+            wait = max(found.wait(kept.attempts), 2.0**kept.attempts)
             await sent.bring_back(connection, kept.id, real_now() + round(wait * 1000), kept.attempts + 1)
             await call_for_help(sitting, channel, alarm)
         case Refused(reason="stopped"):

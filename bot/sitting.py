@@ -75,6 +75,7 @@ class Sitting:
         self.rooms: dict[tuple[str, str], str] = {}
         self.links: dict[tuple[str, str, str], Link] = {}
         self.talks: dict[str, Conversation] = {}
+        self.asked: frozenset[str] = frozenset()
         self.tickets: dict[str, Ticket] = {}
         self.changed_talks: dict[str, Conversation] = {}
         self.changed_tickets: dict[str, Ticket | None] = {}
@@ -135,7 +136,7 @@ class Sitting:
             self.tickets |= await tickets.read(self.connection, numbers)
             onward = {each.merged for each in self.tickets.values() if each.merged}
             numbers = sorted(onward - set(self.tickets))
-        self.talks = await conversations.read(self.connection, [self._key(a) for a in arrivals])
+        self.talks, self.asked = await conversations.read_asked(self.connection, [self._key(a) for a in arrivals])
 
     def _person(self, arrival: Arrival) -> str:
         return self.people[arrival.sender.key].person
@@ -189,6 +190,7 @@ class Sitting:
             quotes=arrival.quotes,
             quote=arrival.quote,
             anonymous=arrival.anonymous,
+            questioned=key in self.asked,
             asked=arrival.asked,
             button=(arrival.event.choice or "?") if isinstance(arrival.event, Chose) else "",
         )

@@ -121,8 +121,9 @@ class Speech:
             case Files(counts):
                 each = (self.sentence(f"files.{kind}", language, n).format(count=n) for kind, n in counts)
                 return " · ".join(each)
-            case Words(key):
-                return self.sentence(key, language)
+            case Words(key, number):
+                sentence = self.sentence(key, language)
+                return sentence.format(number=number) if number else sentence
             case OfRung(name, what):
                 return self._rung(name, what, language)
             case Detail(code):

@@ -17,7 +17,7 @@ from bot.speech import Speech
 from bot.templates import MOST_PARAMETER, Filled, fill, flattened
 from bot.windows import WINDOWS
 from flows.announcing import Template, announced_by, is_asked_for, says_it_all, says_something
-from flows.effects import OfficeName, Say, Value
+from flows.effects import Line, OfficeName, Say, Value
 from storage.database import millis
 from storage.links import Link
 from storage.parking import Why
@@ -80,22 +80,28 @@ class Windows:
         if self.is_open(parcel):
             return None
         template = announced_by(body)
+        news = self._news(parcel) if template == "status" else ""
+        if template == "status" and not (says_it_all(body) and len(news) <= MOST_PARAMETER):
+            template = "news"
         if template is None or (parcel.letter.ticket or "", template) in parcel.told:
             return Waits("window", template)
-        return self._announced(parcel, template)
+        filled = self._filled(parcel, template, news)
+        return Instead(template, filled) if template == "status" else Waits("window", template, filled)
 
     def is_open(self, parcel: Parcel) -> bool:
         length = self.lengths.get(parcel.channel)
         return length is None or millis(self.house.now()) - parcel.seen < length / timedelta(milliseconds=1)
 
-    def _announced(self, parcel: Parcel, template: Template) -> Verdict:
-        body = parcel.letter.body
-        lines = body.lines if isinstance(body, Say) else ()
-        news = flattened(" ".join(self.speech.plain(line, parcel.language) for line in lines))
+    def _news(self, parcel: Parcel) -> str:
+        return flattened(" ".join(self.speech.plain(line, parcel.language) for line in lines_of(parcel)))
+
+    def _filled(self, parcel: Parcel, template: Template, news: str) -> Filled:
         home = OfficeName(self.house.rules.catalogue.coordinator)
-        office = next((each for line in lines if (each := line.values.get("office"))), home)
+        office = next((each for line in lines_of(parcel) if (each := line.values.get("office"))), home)
         values: dict[str, Value] = {"number": parcel.letter.ticket or "", "office": office, "news": news}
-        filled = fill(template, parcel.language, values, self.speech)
-        if says_it_all(body) and len(news) <= MOST_PARAMETER:
-            return Instead(template, filled)
-        return Waits("window", template, filled)
+        return fill(template, parcel.language, values, self.speech)
+
+
+def lines_of(parcel: Parcel) -> Sequence[Line]:
+    body = parcel.letter.body
+    return body.lines if isinstance(body, Say) else ()

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from flows.effects import HERE, MarkRead, Outward, Say, SendCopy, SendFiles, ShowMenu, Toast, Unbutton
 
-Template = Literal["status", "answer", "question", "closing", "reminder"]
+Template = Literal["status", "news", "answer", "question", "closing", "reminder"]
 TEMPLATES: tuple[Template, ...] = get_args(Template)
 
 ANNOUNCED_BY: dict[str, Template] = {
@@ -39,6 +39,7 @@ ANNOUNCED_BY: dict[str, Template] = {
     "notice.objection_answered": "answer",
     "written.head": "answer",
     "notice.asked": "question",
+    "notice.asked_again": "question",
     "notice.unanswered.reporter": "status",
     "notice.unasked": "status",
     "notice.prolonged": "status",
@@ -70,13 +71,15 @@ def says_something(body: Outward) -> bool:
 
 
 def announced_by(body: Outward) -> Template | None:
-    """None where something that follows is announced, and this comes with it."""
+    """None where something that follows is announced, and this comes with it. News with buttons is not told in the
+    announcement, which has none of them: it is said that there is some."""
     match body:
         case Say(lines=lines, ticket=ticket):
             if any(line.key in FOLLOWED_BY_MORE for line in lines):
                 return None
             known = (ANNOUNCED_BY[line.key] for line in lines if line.key in ANNOUNCED_BY)
-            return next(known, "status" if ticket else "reminder")
+            found = next(known, "status" if ticket else "reminder")
+            return "news" if found == "status" and body.choices else found
         case SendFiles():
             return None
         case _:
@@ -85,4 +88,4 @@ def announced_by(body: Outward) -> Template | None:
 
 def says_it_all(body: Outward) -> bool:
     """The news itself may travel in the announcement: a short sentence of ours, with nothing to press under it."""
-    return isinstance(body, Say) and body.answer is None and not body.choices and announced_by(body) == "status"
+    return isinstance(body, Say) and body.answer is None and announced_by(body) == "status"

@@ -26,7 +26,7 @@ class Act(Struct, frozen=True, tag="act"):
 
 
 class Find(Struct, frozen=True, tag="find"):
-    what: Literal["mine", "open", "formal", "overdue"]
+    what: Literal["mine", "open", "asked", "formal", "overdue"]
     office: str | None = None
     skip: int = 0
     """How many were shown before; of what is overdue alone."""

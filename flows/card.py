@@ -25,6 +25,7 @@ from flows.written import GIVING
 from routing.bouncing import next_offices
 from routing.deadlines import QUESTION, clock_of, deadline, half_at
 from routing.desk import Bounce
+from routing.ladder import may_promise, reached
 from routing.rules import Rules
 from routing.standing import is_contested, is_formal
 from routing.ticket import Answer, Ticket
@@ -66,7 +67,7 @@ def card(ticket: Ticket, room: str, rules: Rules, now: datetime, *, homeless: bo
         *((homeless_line(ticket, hidden=hidden),) if homeless and acts_here else ()),
         *how_lines(ticket, rules, room, acts_here=acts_here and not hidden),
     )
-    return Card(lines, buttons(ticket, room, rules) if acts_here and not hidden else ())
+    return Card(lines, buttons(ticket, room, rules) if acts_here and not hidden else pledge_rows(ticket, room, rules))
 
 
 def title(ticket: Ticket, room: str, rules: Rules) -> Line:
@@ -292,7 +293,15 @@ def desk_rows(ticket: Ticket, room: str, rules: Rules) -> Rows:
         + when(live and not formal, Choice("finish", number)),
         when(live and ticket.office != home, Choice("return", number)),
         when(live and room == home and ticket.office != home, Choice("push", number)),
+        *pledge_rows(ticket, room, rules),
     )
+
+
+def pledge_rows(ticket: Ticket, room: str, rules: Rules) -> Rows:
+    """Whoever the ladder has reached promises on the card, too; above the office they do nothing else with it."""
+    told = room in (ticket.office, rules.catalogue.coordinator, *reached(ticket, rules.catalogue))
+    may = told and ticket.state in LIVE and may_promise(ticket)
+    return ((Choice("promise", ticket.number),),) if may else ()
 
 
 def when(true: bool, choice: Choice) -> tuple[Choice, ...]:
@@ -309,4 +318,4 @@ def triage_buttons(ticket: Ticket, rules: Rules) -> Rows:
     number = ticket.number
     offices = next_offices(ticket, rules)[: rules.catalogue.routing.ask]
     rows = tuple((Choice("assign", number, office, OfficeName(office)),) for office in offices)
-    return (*rows, (Choice("reply", number), Choice("note", number)))
+    return (*rows, (Choice("seek_office", number),), (Choice("reply", number), Choice("note", number)))

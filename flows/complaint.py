@@ -9,9 +9,20 @@ from flows.acting import did, say_refused
 from flows.asked import GiveConsent, OpenTicket
 from flows.correction import corrected, corrects
 from flows.doorways import begun
-from flows.draft import CHOSEN, MOST_FILES, fits, gather, is_full, missing, outside_body, settle_kind, taken_apart
+from flows.draft import (
+    CHOSEN,
+    MOST_FILES,
+    as_report,
+    fits,
+    gather,
+    is_full,
+    missing,
+    outside_body,
+    settle_kind,
+    taken_apart,
+)
 from flows.effects import Choice, Day, Line, OfficeName
-from flows.events import Chose, Said, SentFile, SentPlace, TicketOpened
+from flows.events import Chose, Said, SentFile, SentPlace, TicketOpened, TicketsFound
 from flows.following import (
     has_nobody_near,
     join,
@@ -37,6 +48,7 @@ from flows.review import (
 from flows.small_talk import asks_after_tickets, greets, is_spam, says_nothing, scolds, thanks, warns_of_danger
 from flows.tracking import as_draft, ask_for_tickets, is_closed, say_closed, tell_added
 from flows.turn import Turn
+from flows.weighing import ask_whose, has_a_question, is_loose, is_not_questioned, is_questioned, show_whose
 from routing.commands import Add
 from routing.machine import Machine, Row
 from routing.rights import knows
@@ -55,15 +67,19 @@ def grown(turn: Turn) -> Draft:
 
 def _grown(turn: Turn) -> Draft:
     event = turn.event
+    if isinstance(event, TicketsFound):
+        return as_report(turn.draft, "", turn.rules)
     if isinstance(event, Chose):
         if event.choice == "report":
             draft = settle_kind(opened(turn), "complaint", turn.rules)
             return gather(draft, Said(turn.talk.words), "telling", turn.rules)
         return CHOSEN[event.choice](turn.draft, event.value, turn.rules)
     assert isinstance(event, Said | SentFile | SentPlace)
-    if isinstance(event, Said) and turn.state != "placing" and corrects(turn.draft, event.text, turn.rules):
+    free = turn.state not in ("placing", "weighing")
+    if isinstance(event, Said) and free and corrects(turn.draft, event.text, turn.rules):
         return corrected(turn.draft, event.text, turn.rules)
-    return gather(opened(turn), event, turn.state, turn.rules)
+    draft = replace(opened(turn), loose=turn.draft.loose or is_questioned(turn))
+    return gather(draft, event, turn.state, turn.rules)
 
 
 def opened(turn: Turn) -> Draft:
@@ -191,7 +207,9 @@ def add_to_answered(turn: Turn) -> None:
 def add_draft(turn: Turn) -> None:
     """The draft was meant for a ticket that is open already."""
     turn.offer()
-    turn.act(turn.value, Add(turn.draft))
+    spot = turn.draft.spot
+    pin = spot if spot and spot.latitude is not None else None  # a place read out of her words stands in them
+    turn.act(turn.value, Add(replace(turn.draft, loose=False, spot=pin)))
 
 
 def drop_added(turn: Turn) -> None:
@@ -222,10 +240,10 @@ def tell_number(turn: Turn) -> None:
 
 # ---- the table
 
-ASKING = ("telling", "splitting", "sorting", "formal", "choosing", "placing", "naming", "reviewing")
+ASKING = ("weighing", "telling", "splitting", "sorting", "formal", "choosing", "placing", "naming", "reviewing")
 ANY = ("idle", *ASKING)
 
-WANTED = ("telling", "splitting", "sorting", "formal", "choosing", "placing", "reviewing")
+WANTED = ("weighing", "telling", "splitting", "sorting", "formal", "choosing", "placing", "reviewing")
 """The states that `flows.draft.missing` names."""
 
 GROWS: dict[str, tuple[str, ...]] = {
@@ -235,6 +253,8 @@ GROWS: dict[str, tuple[str, ...]] = {
     "chose_report": ANY,
     "chose_split": ("splitting",),
     "chose_whole": ("splitting",),
+    "chose_new_report": ("weighing",),
+    "tickets_found": ("weighing",),
     "chose_wordless": ("telling",),
     "chose_kind": ("sorting", "formal", "reviewing"),
     "chose_topic": ("choosing",),
@@ -253,12 +273,13 @@ TABLE = (
         )
     ),
     Row("sent_file", ANY, None, when=(brings_only_too_many,), keep=(tell_full,)),
-    Row("said", ("idle", "telling", "placing"), None, when=(says_nothing,), keep=(say_need_words,)),
+    Row("said", ("idle", "telling", "placing"), None, when=(is_not_questioned, says_nothing), keep=(say_need_words,)),
     Row("said", ANY, None, when=(scolds,), keep=(keep_aside, say_calmly)),
     Row("said", ANY, None, when=(greets,), keep=(say_welcome,)),
     Row("said", ANY, None, when=(thanks,), keep=(say_you_are_welcome,)),
     Row("said", ANY, None, when=(asks_after_tickets,), keep=(keep_aside, ask_for_tickets)),
-    Row("said", ("idle", "telling"), None, when=(is_spam,), keep=(keep_aside, say_is_spam)),
+    Row("said", ("idle", "telling"), None, when=(is_not_questioned, is_spam), keep=(keep_aside, say_is_spam)),
+    Row("tickets_found", "weighing", None, when=(has_a_question,), keep=(show_whose,)),
     Row("chose_report", ANY, None, when=(has_nothing_aside,), keep=(say_stale,)),
     *(
         line
@@ -278,8 +299,9 @@ TABLE = (
     Row("chose_join", "reviewing", "joining", keep=(close_review, note_notice, join)),
     Row("chose_leave", ANY, None, keep=(leave,)),
     Row("tickets_found", "telling", None, keep=(show_ask_story,)),
-    Row("chose_add_to", "telling", "adding", keep=(add_draft,)),
+    Row("chose_add_to", ("weighing", "telling"), "adding", keep=(add_draft,)),
     Row("acted", "adding", "idle", when=(did("add"),), keep=(drop_added, tell_added)),
+    Row("act_refused", "adding", "weighing", when=(is_loose,), keep=(say_refused,)),
     Row("act_refused", "adding", "telling", keep=(say_refused,)),
     Row("acted", ANY, None, when=(did("add"),), keep=(tell_added,)),
     Row("chose_cancel", ASKING, "idle", keep=(drop_draft,)),
@@ -294,6 +316,7 @@ COMPLAINT = Machine(
     (*ANY, "sending", "joining", "adding"),
     TABLE,
     asks={
+        "weighing": ask_whose,
         "telling": ask_story,
         "splitting": ask_apart,
         "sorting": ask_kind,

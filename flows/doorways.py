@@ -4,7 +4,8 @@
     opd-DISHUB       the poster hangs at that office's counter (the coordinator is for everything: like lapor)
     di-GETASPEJATEN  the poster hangs at that place: a village, `KECJATI`, or a landmark
 
-Telegram allows A-Z a-z 0-9 _ - in a payload, 64 at most. Anybody may forge one; it only suggests.
+Telegram allows A-Z a-z 0-9 _ - in a payload, 64 at most. On WhatsApp it stands in brackets in a message that is written
+already when the link is opened: `Halo Pendopo [di-GETASPEJATEN]`. Anybody may forge one; it only suggests.
 """
 
 import re
@@ -24,6 +25,11 @@ OFFICE = "opd-"
 PLACE = "di-"
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+
+WRITTEN = re.compile(rf"\[({REPORT}|(?:{OFFICE}|{PLACE})[A-Za-z0-9_-]{{1,60}})\]", re.ASCII | re.IGNORECASE)
+
+GREETING = 2
+"""Words before the brackets that are the poster's and not hers (`poster.hello` in the catalogues)."""
 
 STAYS = timedelta(days=1)
 """As long as a doorway counts: whoever writes next week stands somewhere else."""
@@ -50,6 +56,15 @@ def doorway(payload: str, at: datetime, rules: Rules) -> Doorway | None:
         return Doorway(at, office=None if office.code == rules.catalogue.coordinator else office.code)
     place = rules.gazetteer.named(payload.removeprefix(PLACE)) if payload.startswith(PLACE) else None
     return Doorway(at, spot=Spot(place.words, place.village, place.district, presumed=True)) if place else None
+
+
+def written(text: str) -> tuple[str, str]:
+    """Payload and her own words of a message that a link had begun for her; no payload in any other."""
+    found = WRITTEN.search(text)
+    if found is None:
+        return "", text
+    before, after = text[: found.start()].strip(), text[found.end() :].strip()
+    return found[1], " ".join(filter(None, (before if len(before.split()) > GREETING else "", after)))
 
 
 def to_office(office: Office) -> str:

@@ -198,6 +198,10 @@ def keep_whole(draft: Draft, value: str, rules: Rules) -> Draft:
     return replace(draft, parts=(), whole=True)
 
 
+def as_report(draft: Draft, value: str, rules: Rules) -> Draft:
+    return replace(draft, loose=False)
+
+
 def first_part(draft: Draft, value: str, rules: Rules) -> Draft:
     return taken_apart(draft, rules)[0]
 
@@ -217,6 +221,7 @@ CHOSEN: dict[str, Callable[[Draft, str, Rules], Draft]] = {
     "name": settle_name,
     "whole": keep_whole,
     "split": first_part,
+    "new_report": as_report,
 }
 """What each button of a question makes of the draft."""
 
@@ -227,6 +232,8 @@ CHOSEN: dict[str, Callable[[Draft, str, Rules], Draft]] = {
 def missing(draft: Draft, rules: Rules) -> str:
     """The state that asks for what is missing; `reviewing` when nothing is."""
     topic = rules.catalogue.topics.get(draft.topic or "")
+    if draft.loose:
+        return "weighing"
     if not (draft.text or (draft.wordless and is_spoken(draft))):
         return "telling"
     if draft.parts:

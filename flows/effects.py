@@ -79,9 +79,10 @@ class Files(Struct, frozen=True, tag="file_counts"):
 
 
 class Words(Struct, frozen=True, tag="words"):
-    """Another sentence of the catalogue, as part of this one."""
+    """Another sentence of the catalogue, as part of this one; `number` is the ticket it names, if it names one."""
 
     key: str
+    number: str = ""
 
 
 class OfRung(Struct, frozen=True, tag="rung"):

@@ -109,7 +109,7 @@ class ActRefused(Struct, frozen=True, tag="act_refused"):
 class TicketsFound(Struct, frozen=True, tag="tickets_found"):
     """A few in order, and how many there are in all."""
 
-    what: Literal["mine", "open", "formal", "overdue"]
+    what: Literal["mine", "open", "asked", "formal", "overdue"]
     tickets: tuple[Ticket, ...]
     count: int
     skip: int = 0
@@ -226,3 +226,5 @@ class Heard(Struct, frozen=True):
     """It was said in the group's own name: who it was can't be told."""
     asked: Chose | None = None
     """The first button of the answered message: what it asked."""
+    questioned: bool = False
+    """An office has asked this person something that is not answered yet."""

@@ -12,6 +12,7 @@ from msgspec import Struct
 from flows.effects import Choice, Day, Effect, Line, OfficeName, OfRung, Rows, Say, TopicName, Value, to_office
 from flows.ladder_notices import BROKEN
 from routing.deadlines import owed
+from routing.ladder import may_promise
 from routing.rules import Rules
 from routing.ticket import Ticket
 
@@ -104,9 +105,7 @@ def buttons(told: Sequence[Reason]) -> Rows:
     for reason in told:
         number = reason.ticket.number
         open_card = Choice("card", number, "", f"🔎 {number}")
-        pledge = reason.ticket.pledge
-        may = reason.ticket.rung > 0 and (pledge is None or (pledge.broken and pledge.rung < reason.ticket.rung))
-        rows.setdefault(number, (open_card, Choice("promise", number)) if may else (open_card,))
+        rows.setdefault(number, (open_card, Choice("promise", number)) if may_promise(reason.ticket) else (open_card,))
     return tuple(rows.values())[:MOST_BUTTONS]
 
 

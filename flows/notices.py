@@ -26,7 +26,7 @@ from flows.effects import (
 from flows.formal_notices import decided, extended, objected
 from flows.happened import Happened, chunks
 from flows.ladder_notices import broken, escalated, promised, reminded
-from flows.pausing_notices import asked, prolonged, resumed
+from flows.pausing_notices import asked, asked_again, prolonged, resumed
 from flows.rating import unsolved
 from flows.reckoning_notices import due_moved
 from flows.written import dispute_line
@@ -63,7 +63,7 @@ from routing.facts import (
     Withdrawn,
 )
 from routing.formal import Decided, Extended, Objected
-from routing.pausing import Asked, Prolonged, Resumed
+from routing.pausing import Asked, AskedAgain, Prolonged, Resumed
 from routing.pledges import PromiseBroken, Promised, Reminded
 from routing.reckoning import DueMoved
 from routing.rules import Rules
@@ -263,6 +263,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Parted: parted,
     Revealed: revealed,
     Asked: asked,
+    AskedAgain: asked_again,
     DueMoved: due_moved,
     Reminded: reminded,
     Promised: promised,

@@ -6,6 +6,8 @@ from flows.acting import did
 from flows.amending import hear_edit
 from flows.asking import ASKING
 from flows.asking import BUTTONS as ASKING_BUTTONS
+from flows.assigning import ASSIGNING
+from flows.assigning import BUTTONS as ASSIGNING_BUTTONS
 from flows.consulting import BUTTONS as CONSULTING_BUTTONS
 from flows.consulting import CALLED as CONSULT
 from flows.consulting import CONSULTING
@@ -29,6 +31,7 @@ DESK: dict[str, Machine] = {
     "noting": NOTING,
     "returning": RETURNING,
     "asking": ASKING,
+    "assigning": ASSIGNING,
     "consulting": CONSULTING,
     "deciding": DECIDING,
     "pledging": PLEDGING,
@@ -39,6 +42,7 @@ BEGINS = {
     **dict.fromkeys(NOTING_BUTTONS, "noting"),
     **dict.fromkeys(RETURNING_BUTTONS, "returning"),
     **dict.fromkeys(ASKING_BUTTONS, "asking"),
+    **dict.fromkeys(ASSIGNING_BUTTONS, "assigning"),
     **dict.fromkeys(CONSULTING_BUTTONS, "consulting"),
     **dict.fromkeys(DECIDING_BUTTONS, "deciding"),
     **dict.fromkeys(PLEDGING_BUTTONS, "pledging"),

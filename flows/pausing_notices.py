@@ -3,7 +3,7 @@
 from flows.effects import Choice, Day, Effect, Line, OfficeName, Say, Value, Words, to_person
 from flows.happened import Happened, chunks
 from routing.deadlines import handling, owed, silent_at
-from routing.pausing import Asked, Prolonged, Resumed
+from routing.pausing import Asked, AskedAgain, Prolonged, Resumed
 
 
 def asked(happened: Happened, fact: Asked) -> list[Effect]:
@@ -17,6 +17,16 @@ def asked(happened: Happened, fact: Asked) -> list[Effect]:
     lines += [] if owed(ticket, rules) else [Line("notice.asked.stops")]
     answer = Choice("add", ticket.number, "", Words("button.respond"))
     return [*parts, Say(to_person(ticket.reporter), tuple(lines), ((answer,),), ticket=ticket.number)]
+
+
+def asked_again(happened: Happened, fact: AskedAgain) -> list[Effect]:
+    """In the same words, for the question itself is far up by now."""
+    question = happened.ticket.asked
+    *first, last = chunks(question.text if question else "")
+    parts: list[Effect] = [happened.tell_reporter("notice.answer_part", text=piece) for piece in first]
+    answer = Choice("add", happened.ticket.number, "", Words("button.respond"))
+    until = Day(fact.until)
+    return [*parts, happened.tell_reporter("notice.asked_again", ((answer,),), text=last, until=until)]
 
 
 def resumed(happened: Happened, fact: Resumed) -> list[Effect]:

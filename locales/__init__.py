@@ -4,6 +4,7 @@ A new language is a new folder with one `pendopo.po`. The files are read as they
 """
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -49,7 +50,9 @@ def read_catalogue(language: str) -> Catalog:
         return read_po(file, locale=language, domain=DOMAIN, abort_invalid=True)
 
 
+@cache
 def read(language: str) -> Sentences:
+    """The sentences of one language; the file is read once."""
     forms: dict[str, tuple[str, ...]] = {}
     for message in read_catalogue(language):
         if message.id:

@@ -210,6 +210,13 @@ def silent_at(ticket: Ticket, rules: Rules) -> datetime | None:
     return _plain(QUESTION, ticket.asked.at, rules).due if ticket.asked else None
 
 
+def asks_again_at(ticket: Ticket, rules: Rules) -> datetime | None:
+    """When the reporter is reminded of a question: the morning of the day on which half of her window is over."""
+    if ticket.asked is None or ticket.asked.again:
+        return None
+    return half_at(_plain(QUESTION, ticket.asked.at, rules), ticket, rules)
+
+
 def next_bell(ticket: Ticket, rules: Rules) -> datetime | None:
     """The next moment at which time alone changes this ticket."""
     if ticket.state == "closed":
@@ -220,5 +227,6 @@ def next_bell(ticket: Ticket, rules: Rules) -> datetime | None:
     mine, pledge = owed(ticket, rules), ticket.pledge
     late = climbs_at(ticket, rules) if ticket.overdue else mine.due if mine else None
     promised = pledge.until if pledge and not pledge.broken else None
-    moments = (late, promised, silent_at(ticket, rules), *coming_marks(ticket, rules))
+    asked = (asks_again_at(ticket, rules), silent_at(ticket, rules))
+    moments = (late, promised, *asked, *coming_marks(ticket, rules))
     return min((moment for moment in moments if moment), default=None)

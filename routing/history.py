@@ -31,7 +31,7 @@ from routing.facts import (
     Withdrawn,
 )
 from routing.formal import Decided, Decision, Extended, Objected, Objection
-from routing.pausing import Asked, Pause, Prolongation, Prolonged, Question, Resumed
+from routing.pausing import Asked, AskedAgain, Pause, Prolongation, Prolonged, Question, Resumed
 from routing.pledges import Pledge, PromiseBroken, Promised, Reminded
 from routing.reckoning import DueMoved
 from routing.second_thoughts import standing
@@ -158,6 +158,10 @@ def _again(ticket: Ticket, at: datetime) -> Ticket:
 
 def _asked(ticket: Ticket, entry: Entry, fact: Asked) -> Ticket:
     return replace(ticket, asked=Question(fact.text, entry.at, entry.by), taken_by=ticket.taken_by or entry.by)
+
+
+def _asked_again(ticket: Ticket, entry: Entry, fact: AskedAgain) -> Ticket:
+    return replace(ticket, asked=replace(ticket.asked, again=True) if ticket.asked else None)
 
 
 def _resumed(ticket: Ticket, entry: Entry, fact: Resumed) -> Ticket:
@@ -311,6 +315,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     Parted: _parted,
     Revealed: _revealed,
     Asked: _asked,
+    AskedAgain: _asked_again,
     DueMoved: _noted_only,
     Reminded: _reminded,
     Promised: _promised,

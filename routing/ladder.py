@@ -21,6 +21,12 @@ def reached(ticket: Ticket, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(addressee(rung.name, ticket, catalogue) for rung in catalogue.ladder[: ticket.rung])
 
 
+def may_promise(ticket: Ticket) -> bool:
+    """Whether its ladder waits for a promise now; a rung may promise once."""
+    pledge = ticket.pledge
+    return ticket.rung > 0 and (pledge is None or (pledge.broken and pledge.rung < ticket.rung))
+
+
 def unpromisable(ticket: Ticket, until: datetime, actor: Actor, at: datetime, rules: Rules) -> str | None:
     """Why this promise is not taken, as a message key: by whom, about what, until when."""
     told = reached(ticket, rules.catalogue)
@@ -28,7 +34,7 @@ def unpromisable(ticket: Ticket, until: datetime, actor: Actor, at: datetime, ru
         return "refused.not_officer"
     if not ticket.rung:
         return "refused.nothing_to_promise"
-    if ticket.pledge and (not ticket.pledge.broken or ticket.pledge.rung >= ticket.rung):
+    if not may_promise(ticket):
         return "refused.already_promised"
     day = until.astimezone(rules.zone).date()
     if day < at.astimezone(rules.zone).date():

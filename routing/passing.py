@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from routing.deadlines import climbs_at, mark_due, owed, silent_at
+from routing.deadlines import asks_again_at, climbs_at, mark_due, owed, silent_at
 from routing.facts import Entry, Escalated, Fact, Overdue
 from routing.history import apply
-from routing.pausing import Resumed
+from routing.pausing import AskedAgain, Resumed
 from routing.pledges import PromiseBroken, Reminded
 from routing.rules import Rules
 from routing.ticket import SYSTEM, Ticket
@@ -22,6 +22,8 @@ def facts_due(ticket: Ticket, at: datetime, rules: Rules) -> Iterator[Fact]:
 def next_fact(ticket: Ticket, at: datetime, rules: Rules) -> Fact | None:
     if (silent := silent_at(ticket, rules)) and silent <= at:
         return Resumed("silence", silent)
+    if silent and (again := asks_again_at(ticket, rules)) and again <= at:
+        return AskedAgain(silent)
     limit = owed(ticket, rules)
     if limit and limit.due <= at and not ticket.overdue:
         return Overdue(limit.clock, limit.due)

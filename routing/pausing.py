@@ -5,6 +5,8 @@
     Unask()    an officer no longer needs to know (fact `Resumed`)
     Prolong(reason)   an officer takes the clock's `extra` days, once a round, in time (fact `Prolonged`)
 
+Halfway through her window she is asked once more (fact `AskedAgain`).
+
 A final answer, another office and a closed ticket end a question too. Nobody's silence closes anything: when the
 `question_window` has passed, the office goes on without an answer (`Resumed` of `silence`). On a ticket, `asked` is
 the question that is open now, `pauses` are those that are over, `prolonged` are the days it was given; all three
@@ -25,6 +27,8 @@ class Question(Struct, frozen=True):
     text: str
     at: datetime
     by: str
+    again: bool = False
+    """She was reminded of it."""
 
 
 class Pause(Struct, frozen=True):
@@ -81,4 +85,10 @@ class Prolonged(Struct, frozen=True, tag="prolonged"):
     reason: str
 
 
-PausingFact = Asked | Resumed | Prolonged
+class AskedAgain(Struct, frozen=True, tag="asked-again"):
+    """Half of her window is over. `until` is its end."""
+
+    until: datetime
+
+
+PausingFact = Asked | AskedAgain | Resumed | Prolonged

@@ -49,6 +49,8 @@ class Draft(Struct, frozen=True):
     """The office whose poster led here: preferred where the words leave it open."""
     whole: bool = False
     """Not to be taken apart (again)."""
+    loose: bool = False
+    """Told while an office's question was open: the answer to it, or a new report. She has not said yet which."""
     request: Request = Request()
     """The rest of a formal request."""
 

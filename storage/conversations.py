@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.conversation import Conversation, dump, load
 from storage.database import millis, moment
 from storage.many import Many
-from storage.schema import conversations
+from storage.schema import conversations, tickets
 
 _AMONG = select(conversations.c.data).where(conversations.c.key.in_(bindparam("keys", expanding=True)))
 _READ = _AMONG.order_by(conversations.c.key).with_for_update()
+_QUESTION = select(tickets.c.asked).where(tickets.c.reporter == conversations.c.key, tickets.c.asked.is_not(None))
+_READ_AND_ASK = _READ.add_columns(_QUESTION.exists())
 _WRITE = Many(conversations, ("key", "data", "at", "bell"), keys=("key",), replacing=("data", "at", "bell"))
 
 
@@ -23,6 +25,16 @@ async def read(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, Co
     rows = await connection.execute(_READ, {"keys": sorted(set(keys))})
     talks = (load(data) for data in rows.scalars())
     return {talk.key: talk for talk in talks}
+
+
+async def read_asked(
+    connection: AsyncConnection, keys: Iterable[str]
+) -> tuple[dict[str, Conversation], frozenset[str]]:
+    """As `read`, and the keys of people whom an office has asked something that is open: no statement more, and an
+    index that holds nothing but open questions."""
+    rows = await connection.execute(_READ_AND_ASK, {"keys": sorted(set(keys))})
+    talks = [(load(data), asked) for data, asked in rows]
+    return {talk.key: talk for talk, _ in talks}, frozenset(talk.key for talk, asked in talks if asked)
 
 
 async def write(

@@ -32,7 +32,8 @@ def _upgrade(connection: Connection) -> tuple[str | None, str | None]:
     scripts = ScriptDirectory.from_config(_config())
     if before is not None and before not in {script.revision for script in scripts.walk_revisions()}:
         raise DatabaseTooNew(f"the database is at version {before}, which this program does not know: update it")
-    command.upgrade(_config(connection), "head")
+    if before != scripts.get_current_head():  # loading the library's machinery for nothing takes longer than looking
+        command.upgrade(_config(connection), "head")
     return before, _revision(connection)
 
 

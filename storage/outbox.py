@@ -2,7 +2,8 @@
 platform took and may yet fail stays until it says that it arrived (`storage/sent.py`).
 
 Order within a recipient is the order of ids: only the oldest waiting letter of a recipient may be claimed, and a
-claim is a lease, so that a courier that dies is followed by another. Sent, then marked: a crash in between can
+claim is a lease, so that a courier that dies is followed by another. Patient letters (announcements) stand in a queue
+of their own behind all others, so that they hold up nobody's answer. Sent, then marked: a crash in between can
 repeat a letter, never lose one.
 """
 
@@ -48,7 +49,7 @@ _writer = msgspec.json.Encoder()
 
 UNTRIED = {"attempts": 0, "leased": 0, "trouble": "", "reported": ""}
 
-_POST = Many(outbox, ("recipient", "kind", "ticket", "mark", "data", "made", "not_before", *UNTRIED))
+_POST = Many(outbox, ("recipient", "kind", "ticket", "mark", "data", "made", "not_before", "patient", *UNTRIED))
 _REPLACED = delete(outbox).where(
     outbox.c.recipient.in_(bindparam("recipients", expanding=True)),
     outbox.c.leased == 0,
@@ -68,6 +69,8 @@ class Letter(Struct, frozen=True):
     quiet: bool = False
     """It waits for a pause in what its reader writes."""
     not_before: int = 0
+    patient: bool = False
+    """It lets everything else go first."""
 
     @property
     def mark(self) -> str:
@@ -97,6 +100,7 @@ async def post(connection: AsyncConnection, letters: Sequence[Letter], new: Coll
             _writer.encode(letter.body),
             letter.made,
             letter.not_before,
+            letter.patient,
             *UNTRIED.values(),
         )
         for letter in letters
@@ -137,11 +141,18 @@ async def _waiting_cards(connection: AsyncConnection, letters: Sequence[Letter])
     return {(recipient, ticket) for recipient, ticket in await connection.execute(query)}
 
 
-async def claim(connection: AsyncConnection, now: int, until: int, most: int) -> tuple[Letter, ...]:
-    """Lease the oldest waiting letter of up to `most` recipients, the oldest first."""
-    heads = select(func.min(outbox.c.id)).where(outbox.c.trouble == "").group_by(outbox.c.recipient)
+async def claim(
+    connection: AsyncConnection, now: int, until: int, most: int, patient: int | None = None
+) -> tuple[Letter, ...]:
+    """Lease the oldest waiting letter of up to `most` recipients, the oldest first; patient ones last, and at most so
+    many of them."""
+    queue = (outbox.c.patient, outbox.c.recipient)
+    heads = select(func.min(outbox.c.id)).where(outbox.c.trouble == "").group_by(*queue)
     ready = (outbox.c.id.in_(heads), outbox.c.leased <= now, outbox.c.not_before <= now)
-    rows = (await connection.execute(select(outbox).where(*ready).order_by(outbox.c.id).limit(most))).all()
+    query = select(outbox).where(*ready).order_by(outbox.c.patient, outbox.c.id).limit(most)
+    rows = (await connection.execute(query)).all()
+    if patient is not None:
+        rows = [*(row for row in rows if not row.patient), *[row for row in rows if row.patient][:patient]]
     if rows:
         ids = [row.id for row in rows]
         await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(leased=until, reported=""))
@@ -155,7 +166,7 @@ async def _read(connection: AsyncConnection, row: Any) -> Letter | None:
     except msgspec.MsgspecError:
         await give_up(connection, row.id, UNREADABLE)
         return None
-    return Letter(row.recipient, body, row.ticket, row.made, row.id, row.attempts)
+    return Letter(row.recipient, body, row.ticket, row.made, row.id, row.attempts, patient=row.patient)
 
 
 async def next_moment(connection: AsyncConnection, now: int) -> int | None:

@@ -55,6 +55,7 @@ conversations = Table(
 RUNNING = text("due IS NOT NULL")
 ENDED = text("closed IS NOT NULL")
 FORMAL = text("kind = 'ppid'")
+ASKED = text("asked IS NOT NULL")
 
 tickets = Table(
     "tickets",
@@ -68,11 +69,13 @@ tickets = Table(
     Column("closed", BigInteger),
     Column("due", BigInteger, comment="when the running clock ends; empty once closed"),
     Column("expires", BigInteger, index=True, comment="when what is next to go from it goes; empty while open"),
+    Column("asked", BigInteger, comment="when its reporter was asked the question that is open; empty when none is"),
     Column("data", LargeBinary, nullable=False),
     Index("ix_tickets_mine", "reporter", "opened"),
     Index("ix_tickets_late", "due", "number", "state", sqlite_where=RUNNING, postgresql_where=RUNNING),
     Index("ix_tickets_office", "office", "due", "number", "state", sqlite_where=RUNNING, postgresql_where=RUNNING),
     Index("ix_tickets_closed", "closed", sqlite_where=ENDED, postgresql_where=ENDED),
+    Index("ix_tickets_asked", "reporter", "asked", sqlite_where=ASKED, postgresql_where=ASKED),
     Index("ix_tickets_formal", "opened", "number", sqlite_where=FORMAL, postgresql_where=FORMAL),
 )
 
@@ -184,11 +187,12 @@ outbox = Table(
     Column("data", LargeBinary, nullable=False),
     Column("made", BigInteger, nullable=False),
     Column("not_before", BigInteger, nullable=False),
+    Column("patient", Boolean, nullable=False, comment="it lets everything else go first, to anybody"),
     Column("attempts", Integer, nullable=False),
     Column("leased", BigInteger, nullable=False, comment="until when a courier holds it; 0 when none does"),
     Column("trouble", String(400), nullable=False, comment="why it could not be delivered; empty while it waits"),
     Column("reported", String(12), nullable=False, comment="what a platform told of it while it was under way"),
-    Index("ix_outbox_queue", "trouble", "recipient", "id"),
+    Index("ix_outbox_queue", "trouble", "patient", "recipient", "id"),
     sqlite_autoincrement=True,  # a number is never given twice, as everywhere else
 )
 

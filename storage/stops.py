@@ -8,6 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.database import insert
 from storage.schema import stops
 
+AT_ONCE = 500
+"""People asked about in one statement: an announcement asks about all of a town."""
+
 
 async def stop(connection: AsyncConnection, person: str, at: int) -> None:
     """Twice is once."""
@@ -23,5 +26,9 @@ async def resume(connection: AsyncConnection, person: str) -> bool:
 
 async def among(connection: AsyncConnection, persons: Iterable[str]) -> frozenset[str]:
     """Those of them who stopped."""
-    query = select(stops.c.person).where(stops.c.person.in_(sorted(set(persons))))
-    return frozenset((await connection.execute(query)).scalars())
+    found: set[str] = set()
+    wanted = sorted(set(persons))
+    for at in range(0, len(wanted), AT_ONCE):
+        query = select(stops.c.person).where(stops.c.person.in_(wanted[at : at + AT_ONCE]))
+        found |= set((await connection.execute(query)).scalars())
+    return frozenset(found)

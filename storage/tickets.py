@@ -26,9 +26,9 @@ MOST_AROUND = 100
 
 _WRITE = Many(
     tickets,
-    ("number", "reporter", "office", "state", "kind", "opened", "closed", "due", "expires", "data"),
+    ("number", "reporter", "office", "state", "kind", "opened", "closed", "due", "expires", "asked", "data"),
     keys=("number",),
-    replacing=("office", "state", "closed", "due", "expires", "data"),
+    replacing=("office", "state", "closed", "due", "expires", "asked", "data"),
 )
 _ADD_FACTS = Many(facts, ("ticket", "seq", "at", "by", "kind", "data"))
 _AMONG = select(tickets.c.data).where(tickets.c.number.in_(bindparam("numbers", expanding=True)))
@@ -106,6 +106,7 @@ async def write(
             millis(ticket.closed) if ticket.closed else None,
             millis(due) if due else None,
             ends.get(ticket.number),
+            millis(ticket.asked.at) if ticket.asked else None,
             _writer.encode(ticket),
         )
         for ticket, due in changed
@@ -162,6 +163,12 @@ async def find_mine(connection: AsyncConnection, person: str, most: int, *, clos
     query = select(tickets.c.data).where(tickets.c.number.in_(sent.union_all(joined)))
     query = query if closed else query.where(tickets.c.state != "closed")
     return await _find(connection, query, query.order_by(tickets.c.opened.desc(), tickets.c.number.desc()), most)
+
+
+async def find_asked(connection: AsyncConnection, person: str, most: int) -> Found:
+    """Tickets whose reporter owes an office an answer, the question that has waited longest first."""
+    query = select(tickets.c.data).where(tickets.c.reporter == person, tickets.c.asked.is_not(None))
+    return await _find(connection, query, query.order_by(tickets.c.asked, tickets.c.number), most)
 
 
 async def find_formal(connection: AsyncConnection, person: str, most: int) -> Found:

@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from routing.gazetteer import Gazetteer
 from routing.rules import Rules
 from tests.postgres import Server, running_server
 from tests.town import Town, town_of
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a town waits a quarter of its time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

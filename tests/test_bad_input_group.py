@@ -119,6 +119,27 @@ async def test_a_confirmation_pressed_twice_answers_once(hall: Town) -> None:
     assert [len(each.answers) for each in await all_tickets(hall) if each.number == number] == [1]
 
 
+async def test_of_two_who_answer_at_once_the_second_reads_the_first_before_sending(hall: Town) -> None:
+    number = await send_report(hall)
+    card = await card_of(hall, number)
+    await hall.say("Joko", "Besok kami tambal.", "PUPR", reply_to=card)
+    await hall.say("Bowo", "Lusa kami tambal.", "PUPR", reply_to=card)
+    await hall.quiet()
+    first = await hall.last("PUPR", "Besok kami tambal.", button="💬 Kirim")
+    second = await hall.last("PUPR", "Lusa kami tambal.", button="💬 Kirim")
+    await hall.press("Joko", first["id"], data_of(first, "💬 Kirim") or "", "PUPR")
+    await hall.quiet()
+    await hall.press("Bowo", second["id"], data_of(second, "💬 Kirim") or "", "PUPR")
+    await hall.quiet()
+    warned = await hall.last("PUPR", "Lusa kami tambal.", button="💬 Kirim")
+    assert fragment(hall, "office.overtaken") in warned["text"]
+    assert "Besok kami tambal." in warned["text"]
+    assert [each.text for each in (await all_tickets(hall))[-1].answers] == ["Besok kami tambal."]
+    await hall.press("Bowo", warned["id"], data_of(warned, "💬 Kirim") or "", "PUPR")
+    await hall.quiet()
+    assert [each.text for each in (await all_tickets(hall))[-1].answers] == ["Besok kami tambal.", "Lusa kami tambal."]
+
+
 # ---- answers of other kinds
 
 

@@ -17,6 +17,7 @@ from bot.cli import app
 from bot.doors import MENUS
 from bot.settings import Settings
 from flows.asking import ASKING
+from flows.assigning import ASSIGNING
 from flows.complaint import COMPLAINT
 from flows.consulting import CONSULTING
 from flows.deciding import DECIDING
@@ -110,6 +111,7 @@ def drawn() -> str:
         "An officer and a note (`flows/noting.py`)": NOTING,
         "An officer whose office it is not (`flows/returning.py`)": RETURNING,
         "An officer who asks, or needs longer (`flows/asking.py`)": ASKING,
+        "The coordinator who looks for an office (`flows/assigning.py`)": ASSIGNING,
         "The coordinator who is consulted (`flows/consulting.py`)": CONSULTING,
         "Promising a day (`flows/pledging.py`)": PLEDGING,
         "Deciding on a formal request (`flows/deciding.py`)": DECIDING,

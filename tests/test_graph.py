@@ -58,8 +58,12 @@ FORM: tuple[Step, ...] = (
     "[deliver]",
 )
 
+QUESTION = "(an office asks)"
+"""The step in which an office asks the reporter something."""
+
 WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("complaint", "idle"): (),
+    ("complaint", "weighing"): (QUESTION, "tiang nomor dua"),
     ("complaint", "telling"): (PHOTO,),
     ("complaint", "splitting"): ("Jalan berlubang di Desa Rahtawu. Selain itu sampah menumpuk di depan pasar",),
     ("complaint", "sorting"): ("minta salinan dokumen APBD 2026",),
@@ -107,6 +111,8 @@ WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("noting", "noting"): (Chose("note", NUMBER),),
     ("returning", "reasoning"): (Chose("return", NUMBER),),
     ("returning", "choosing"): (Chose("return", NUMBER), "Itu parkiran pasar."),
+    ("assigning", "searching"): (Chose("seek_office", NUMBER),),
+    ("assigning", "choosing"): (Chose("seek_office", NUMBER), "dinas"),
     ("asking", "questioning"): (Chose("ask", NUMBER),),
     ("asking", "checking"): (Chose("ask", NUMBER), "Di sebelah mana?"),
     ("asking", "lengthening"): (Chose("prolong", NUMBER),),
@@ -158,13 +164,16 @@ class Walk:
         self.office = flow in DESK
         self.talk = Conversation("siti", flow="office" if self.office else "complaint")
         self.ticket = spoken_of(flow, rules)
+        self.questioned = False
         self.shown: list[Say] = []
         self.last: list[Say] = []
 
     def go(self, *steps: Step) -> "Walk":
         for each in steps:
             self.shown = []
-            self.hear(self.event(each))
+            self.questioned = self.questioned or each == QUESTION
+            if each != QUESTION:
+                self.hear(self.event(each))
         return self
 
     def event(self, each: Step) -> PersonEvent:
@@ -185,6 +194,7 @@ class Walk:
             OFFICER if self.office else CITIZEN,
             Room("office", OFFICER.offices[0]) if self.office else Room("private"),
             ticket=ticket,
+            questioned=self.questioned,
             button=event.choice if isinstance(event, Chose) else "",
         )
         self.talk, effects = step(load(dump(self.talk)), heard, self.rules)
@@ -193,7 +203,8 @@ class Walk:
                 self.shown.append(effect)
                 self.last = [effect]
             elif isinstance(effect, Find):
-                self.hear(TicketsFound("open", (NEAR,), 1) if effect.what == "open" else TicketsFound("mine", (), 0))
+                near = (NEAR,) if effect.what in ("open", "asked") else ()
+                self.hear(TicketsFound(effect.what, near, len(near)))
             elif isinstance(effect, FindNear):
                 self.hear(NeighboursFound((NEAR,)))
             elif isinstance(effect, FindTemplates):

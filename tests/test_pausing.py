@@ -4,11 +4,13 @@ from datetime import datetime
 
 import pytest
 
+from flows.effects import Say
+from flows.notices import notices
 from routing.commands import Add, Assign, Command, Dispute, Join, Open, PassDeadline, Reply, Return, Withdraw
 from routing.deadlines import deadlines, next_bell
 from routing.facts import Added, Overdue
 from routing.lifecycle import act, open_ticket
-from routing.pausing import Ask, Asked, Pause, Prolong, Resumed, Unask
+from routing.pausing import Ask, Asked, AskedAgain, Pause, Prolong, Resumed, Unask
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.ticket import Draft, Ticket
@@ -85,12 +87,33 @@ def test_news_meanwhile_does_not_end_it(rules: Rules) -> None:
 
 def test_silence_gives_the_ticket_back_to_the_office_and_closes_nothing(rules: Rules) -> None:
     asked = story(rules, ("2026-11-24", JOKO, ASK))
-    bell = next_bell(asked, rules)
+    reminded = act(asked, PassDeadline(), CLOCK, wib("2026-12-01"), rules).ticket
+    bell = next_bell(reminded, rules)
     assert bell == wib("2026-12-08", "15:30")
-    outcome = act(asked, PassDeadline(), CLOCK, bell, rules)
+    outcome = act(reminded, PassDeadline(), CLOCK, bell, rules)
     assert [entry.fact for entry in outcome.entries] == [Resumed("silence", bell)]
     assert outcome.ticket.state == "taken"
     assert limits(outcome.ticket, rules) == {"first_answer": "2026-12-14", "complaint": "2026-12-29"}
+
+
+def test_halfway_through_her_window_the_reporter_is_asked_once_more(rules: Rules) -> None:
+    asked = story(rules, ("2026-11-24", JOKO, ASK))
+    bell = next_bell(asked, rules)
+    assert bell == wib("2026-12-01", "07:00")
+    outcome = act(asked, PassDeadline(), CLOCK, bell, rules)
+    assert [entry.fact for entry in outcome.entries] == [AskedAgain(wib("2026-12-08", "15:30"))]
+    assert act(outcome.ticket, PassDeadline(), CLOCK, wib("2026-12-02"), rules).entries == ()
+    said = [each for each in notices(outcome.ticket, outcome.entries, rules) if isinstance(each, Say)]
+    assert [(each.to, each.lines[0].key, each.lines[0].values["text"]) for each in said] == [
+        ("person:siti", "notice.asked_again", ASK.text)
+    ]
+
+
+def test_another_question_has_a_reminder_of_its_own(rules: Rules) -> None:
+    asked = story(rules, ("2026-11-24", JOKO, ASK))
+    reminded = act(asked, PassDeadline(), CLOCK, wib("2026-12-01"), rules).ticket
+    again = story(rules, ("2026-12-02", SITI, Add(DRAFT)), ("2026-12-02", JOKO, ASK), ticket=reminded)
+    assert next_bell(again, rules) == wib("2026-12-09", "07:00")
 
 
 def test_a_bell_that_rang_late_pauses_no_longer_than_the_window(rules: Rules) -> None:

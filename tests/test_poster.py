@@ -3,15 +3,20 @@
 import html
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.demo_whatsapp import NUMBER
+from flows import doorways
 from tests import qr_reader
 from tests.test_browser import chromium
 from tests.test_commands import Typed, pendopo, settings_of, typed
 from tests.town import Town
 
 __all__ = ["typed"]
+
+WHATSAPP = ("--channel", "whatsapp", "--number", NUMBER)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +43,28 @@ def test_a_camera_reads_the_link_of_the_place_that_is_printed(
     assert "$" not in page
 
 
+@pytest.mark.parametrize(
+    ("words", "written", "file"),
+    [
+        ((), "Halo Pendopo [lapor]", "lapor"),
+        (("--place", "getas pejaten", "--language", "jv"), "Kulanuwun Pendopo [di-GETASPEJATEN]", "di-GETASPEJATEN"),
+        (("--office", "Dishub", "--language", "en"), "Hello Pendopo [opd-DISHUB]", "opd-DISHUB"),
+    ],
+)
+def test_a_camera_finds_the_message_for_whatsapp_written_already(
+    words: tuple[str, ...], written: str, file: str, typed: Typed, tmp_path: Path
+) -> None:
+    code, said = typed("qr", "--channel", "whatsapp", "--number", "0800-0000-0001", *words)
+    page = (tmp_path / f"posters/poster-{file}-whatsapp.html").read_text()
+    link = urlsplit(qr_reader.read(page))
+    assert code == 0
+    assert link.geturl() in said
+    assert (link.netloc, link.path, parse_qs(link.query)) == ("wa.me", "/6280000000001", {"text": [written]})
+    assert "WhatsApp" in page
+    assert "Telegram" not in page
+    assert doorways.written(written) == (file, "")
+
+
 def test_a_poster_needs_nothing_from_elsewhere(typed: Typed, tmp_path: Path) -> None:
     typed("qr", "--bot", "pendopo_kudus_bot")
     page = (tmp_path / "posters/poster-lapor.html").read_text()
@@ -54,6 +81,9 @@ def test_a_poster_needs_nothing_from_elsewhere(typed: Typed, tmp_path: Path) -> 
         (("--bot", "x y"), "--bot x y: not a name on Telegram"),
         (("--language", "fr"), "--language fr: unknown"),
         (("--paper", "A0"), "--paper A0: unknown"),
+        (("--channel", "sms"), "--channel sms: unknown. Give telegram or whatsapp"),
+        (("--channel", "whatsapp"), "--channel whatsapp: give --number"),
+        (("--number", "6280000000001"), "--channel telegram: give --bot NAME"),
     ],
 )
 def test_what_is_none_is_said_with_its_mend(words: tuple[str, ...], mend: str, typed: Typed) -> None:
@@ -62,10 +92,20 @@ def test_what_is_none_is_said_with_its_mend(words: tuple[str, ...], mend: str, t
     assert mend in said
 
 
-def test_without_a_name_and_a_token_it_says_what_it_needs(typed: Typed) -> None:
-    code, said = typed("qr")
+@pytest.mark.parametrize(
+    ("words", "mend"),
+    [
+        ((), "Give --bot NAME"),
+        (("--channel", "whatsapp"), "Give --number"),
+        (("--channel", "whatsapp", "--number", "halo"), "--number halo: not a telephone number"),
+    ],
+)
+def test_without_a_name_or_number_and_a_token_it_says_what_it_needs(
+    words: tuple[str, ...], mend: str, typed: Typed
+) -> None:
+    code, said = typed("qr", *words)
     assert code == 1
-    assert "Give --bot NAME" in said
+    assert mend in said
 
 
 async def test_the_bots_name_is_asked_of_telegram(town: Town, tmp_path: Path) -> None:
@@ -74,11 +114,24 @@ async def test_the_bots_name_is_asked_of_telegram(town: Town, tmp_path: Path) ->
     assert "https://t.me/pendopo_kudus_bot?start=lapor" in said
 
 
+async def test_the_number_is_asked_of_meta(whatsapp_town: Town, tmp_path: Path) -> None:
+    settings = whatsapp_town.app.settings
+    known = ("token", "phone_id", "business_id", "app_secret", "verify_token")
+    told = settings.model_dump(include={f"whatsapp_{each}" for each in known} | {"graph_api_url"})
+    secret = {name: value if isinstance(value, str) else value.get_secret_value() for name, value in told.items()}
+    code, said = await pendopo(tmp_path, "qr", "--channel", "whatsapp", **settings_of(whatsapp_town), **secret)
+    assert code == 0
+    assert f"https://wa.me/{NUMBER}?text=Halo%20Pendopo%20%5Blapor%5D" in said
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["id", "jv", "en"])
-def test_it_fits_on_one_page_and_on_a_phone(language: str, typed: Typed, tmp_path: Path) -> None:
-    typed("qr", "--bot", "pendopo_kudus_bot", "--office", "DISNAKERPERINKOPUKM", "--language", language)
-    file = tmp_path / "posters/poster-opd-DISNAKERPERINKOPUKM.html"
+@pytest.mark.parametrize(("door", "end"), [(("--bot", "pendopo_kudus_bot"), ""), (WHATSAPP, "-whatsapp")])
+def test_it_fits_on_one_page_and_on_a_phone(
+    door: tuple[str, ...], end: str, language: str, typed: Typed, tmp_path: Path
+) -> None:
+    typed("qr", *door, "--office", "DISNAKERPERINKOPUKM", "--language", language)
+    file = tmp_path / f"posters/poster-opd-DISNAKERPERINKOPUKM{end}.html"
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 390, "height": 844})
         page.goto(file.as_uri())

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from msgspec.structs import replace
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from flows.conversation import Conversation
 from flows.effects import HERE, Line, Say, ShowCard
 from routing.numbers import make_number, read_number
+from routing.pausing import Question
 from storage import conversations, inbox, links, outbox, people, rooms, tickets
 from storage.database import Unavailable, connect, transaction
 from storage.links import Link
@@ -22,6 +24,7 @@ from storage.people import Sender
 from storage.schema import metadata
 from storage.schema_acts import acts
 from tests.postgres import Server
+from tests.tickets import JOKO, MONDAY, opened
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
@@ -112,6 +115,23 @@ async def test_a_conversation_is_read_as_it_was_written(engine: AsyncEngine) -> 
         assert await conversations.languages(connection, ["siti", "budi"]) == {"siti": "jv", "budi": "id"}
 
 
+async def test_a_talk_comes_with_whether_an_office_has_asked_its_person_something(engine: AsyncEngine) -> None:
+    plain = opened()
+    asked = replace(plain, asked=Question("Tiang nomor berapa?", MONDAY, JOKO.person))
+    siti, budi = Conversation(plain.reporter), Conversation("budi")
+    both = {talk.key: talk for talk in (siti, budi)}
+    async with transaction(engine) as connection:
+        await conversations.write(connection, [siti, budi], 1)
+        await tickets.write(connection, [(plain, None)])
+        assert await conversations.read_asked(connection, [*both, "nobody"]) == (both, frozenset())
+        await tickets.write(connection, [(asked, None)])
+        assert await conversations.read_asked(connection, [*both, "nobody"]) == (both, frozenset({plain.reporter}))
+        assert await tickets.find_asked(connection, plain.reporter, 3) == tickets.Found((asked,), 1)
+        assert await tickets.find_asked(connection, "budi", 3) == tickets.Found((), 0)
+        await tickets.write(connection, [(plain, None)])
+        assert await conversations.read_asked(connection, [*both, "nobody"]) == (both, frozenset())
+
+
 # ---- letters
 
 
@@ -134,6 +154,18 @@ async def test_only_the_oldest_letter_of_a_recipient_is_claimed_and_only_once(en
         await outbox.post(connection, [letter("person:a", "1"), letter("person:a", "2"), letter("person:b", "3")])
     assert await claimed(engine) == ["1", "3"]
     assert await claimed(engine) == []
+
+
+async def test_an_announcement_lets_every_answer_go_first(engine: AsyncEngine) -> None:
+    many = [replace(letter(f"person:{who}", f"news {who}"), patient=True) for who in "abc"]
+    async with transaction(engine) as connection:
+        await outbox.post(connection, [*many, letter("person:c", "answer"), letter("person:d", "later")])
+    assert await claimed(engine, most=3) == ["answer", "later", "news a"]
+    async with transaction(engine) as connection:
+        await outbox.post(connection, [letter("person:a", "answer")])
+        found = await outbox.claim(connection, 100, 160, 9, patient=1)
+    assert [each.recipient for each in found] == ["person:a", "person:b"]
+    assert [each.patient for each in found] == [False, True]
 
 
 async def test_a_lease_that_ran_out_is_taken_over(engine: AsyncEngine) -> None:

@@ -65,7 +65,9 @@ def test_what_is_announced_is_really_said() -> None:
 def test_only_short_news_without_buttons_travels_whole() -> None:
     taken = Say("person:x", (Line("notice.taken"),), ticket="N")
     assert says_it_all(taken)
-    assert not says_it_all(Say("person:x", (Line("notice.taken"),), ((Choice("solved", "N"),),), ticket="N"))
+    pressable = Say("person:x", (Line("notice.taken"),), ((Choice("solved", "N"),),), ticket="N")
+    assert not says_it_all(pressable)
+    assert (announced_by(taken), announced_by(pressable)) == ("status", "news")
     assert not says_it_all(Say("person:x", (Line("notice.answered"),), ticket="N", answer=0))
     assert announced_by(SendFiles("person:x", (), "N")) is None, "the answer that follows announces its files"
     assert announced_by(Say(HERE, (Line("help"),))) == "reminder"

@@ -211,6 +211,18 @@ async def test_what_passes_is_waited_for_and_what_must_be_mended_calls_for_help(
 
 
 @pytest.mark.parametrize(
+    ("code", "waits"), [(131056, [1, 4, 16, 64, 256, 1024, 1024]), (130429, [1] * 7), (131016, [30] * 7)]
+)
+async def test_who_was_written_to_too_fast_is_left_four_times_as_long_with_each_try(
+    desk: Desk, channel: WhatsApp, siti: tuple[str, str], code: int, waits: list[int]
+) -> None:
+    await desk.messenger.post("whatsapp/faults", kind="error", code=code)
+    with pytest.raises(Later) as caught:
+        await channel.send(Outgoing(siti[0], "Halo"))
+    assert [caught.value.wait(tries) for tries in range(7)] == waits
+
+
+@pytest.mark.parametrize(
     ("code", "kind", "reason"),
     [
         (131026, Refused, "gone"),

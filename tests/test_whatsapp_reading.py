@@ -156,10 +156,21 @@ def test_a_press_names_the_message_it_was_on_and_needs_no_answer_of_its_own() ->
     assert (arrival.press, arrival.reply_to) == ("", "")
 
 
-def test_a_poster_says_where_it_hangs() -> None:
-    [arrival] = read(text(message={"text": {"body": "Halo Pendopo, saya mau lapor [di-GETASPEJATEN]"}}))
-    assert isinstance(arrival, Arrival)
-    assert arrival.event == Said("/start di-GETASPEJATEN")
+@pytest.mark.parametrize(
+    ("body", "heard"),
+    [
+        ("Halo Pendopo [di-GETASPEJATEN]", ["/start di-GETASPEJATEN"]),
+        ("[lapor]", ["/start lapor"]),
+        ("Halo Pendopo [opd-DISHUB] lampu mati", ["/start opd-DISHUB", "lampu mati"]),
+        ("lampu jalan mati [di-KECJATI] sudah lama", ["/start di-KECJATI", "lampu jalan mati sudah lama"]),
+        ("lampu mati [foto]", ["lampu mati [foto]"]),
+        ("[di-]", ["[di-]"]),
+    ],
+)
+def test_a_poster_says_where_it_hangs_and_no_word_of_hers_is_lost(body: str, heard: list[str]) -> None:
+    arrivals = read(text(message={"text": {"body": body}}))
+    assert [each.event for each in arrivals if isinstance(each, Arrival)] == [Said(words) for words in heard]
+    assert len({each.id for each in arrivals}) == len(heard)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 from routing.retention import kept
 from storage import outbox, parking
 from storage.database import transaction
-from tests.talks import FOLDER, Player
 from tests.town import Town
 from tests.whatsapp_town import hours_pass, push_templates, texts, whatsapp_town
 from tests.witness import send_report
@@ -156,7 +155,3 @@ async def test_what_is_never_opened_is_told_on_the_card_and_goes(town: Town) -> 
     await town.quiet()
     assert await parked(town) == {}
     assert "tidak pernah dibuka" in await card(town)
-
-
-async def test_the_talk_of_a_day_that_passes_goes_as_written(town: Town) -> None:
-    await Player(town, FOLDER / "whatsapp" / "jendela.txt").play()

@@ -6,10 +6,13 @@ Nothing is replaced: the program is `bot.app.App` as `pendopo serve` runs it, on
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,11 +24,12 @@ from bot.limits import Limiter
 from bot.sandbox.client import Puppeteer, private
 from bot.sandbox.server import create_app, serve
 from bot.sandbox.world import World
-from bot.settings import Settings
+from bot.settings import DATABASE, Settings
 from bot.start import opened
 from routing.deadlines import working_days_later
 from storage import bells, conversations, outbox
-from storage.database import transaction
+from storage.database import connect, transaction
+from storage.migrate import migrate
 
 TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 """Nine in the morning in Kudus."""
@@ -171,12 +175,29 @@ async def until(true: Callable[[], Awaitable[bool]], patience: float = PATIENCE)
             await asyncio.sleep(PAUSE)
 
 
+@cache
+def migrated() -> bytes:
+    """An empty SQLite database of today's shape: made once, as the template on PostgreSQL is, and copied."""
+
+    async def make(folder: str) -> bytes:
+        file = Path(folder) / DATABASE
+        engine = connect(f"sqlite+aiosqlite:///{file}")
+        await migrate(engine)
+        await engine.dispose()  # the last connection takes the journal in
+        return file.read_bytes()
+
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as aside:  # a loop runs here already
+        return aside.submit(asyncio.run, make(folder)).result()
+
+
 @asynccontextmanager
 async def town_of(folder: Path, *, whatsapp: bool = False, **changes: Any) -> AsyncIterator[Town]:
     """A town with Siti and Budi, PUPR (officer Joko; Agus is none) and Diskominfo (officer Ratna).
 
     With `whatsapp` also Sri, who writes to the office's number there; drafts are answered without a pause.
     """
+    if not (folder / DATABASE).exists():
+        (folder / DATABASE).write_bytes(migrated())
     clock = Clock()
     world = World(clock=lambda: clock().timestamp())
     async with serve(create_app(world)) as url:

@@ -116,6 +116,8 @@ def values(call: ast.Call) -> frozenset[str] | None:
     name = name_of(call)
     if name in NOT_SEEN:
         return None
+    if name == "Words":
+        return frozenset({"number"} if len(call.args) > 1 else ())
     if name == "Line" and len(call.args) > 1:
         return written_out(call.args[1])
     names = {given.arg for given in call.keywords}

@@ -28,13 +28,27 @@ class Trouble(Exception):
     """Something the platform said no to."""
 
 
-class Later(Trouble):
-    """`alarm` is a key under `alarm.*` when somebody must do something before it can work again."""
+SHORTEST_WAIT = 1.0
+"""Seconds, even if a platform says that none are needed: nobody is asked in a loop."""
 
-    def __init__(self, seconds: float, why: str = "", alarm: str = "") -> None:
+GROWS_FOR = 5
+"""Tries. A wait that grows fourfold from one second is 17 minutes by then: what WhatsApp lends to a pair of numbers, 45
+messages at one in six seconds, is paid back in less than five."""
+
+
+class Later(Trouble):
+    """`alarm` is a key under `alarm.*` when somebody must do something before it can work again. With `grows` each
+    further try waits that many times as long."""
+
+    def __init__(self, seconds: float, why: str = "", alarm: str = "", grows: float = 1.0) -> None:
         self.seconds = seconds
         self.alarm = alarm
+        self.grows = grows
         super().__init__(why or f"again in {seconds} s")
+
+    def wait(self, tries: int) -> float:
+        """Seconds until the next try, when there were `tries` before the one that failed."""
+        return max(SHORTEST_WAIT, self.seconds * self.grows ** min(tries, GROWS_FOR))
 
 
 class Moved(Trouble):

@@ -40,6 +40,7 @@ from bot.channels import Attached, BadToken, Later, Menu, Moved, Outgoing, Raw, 
 from bot.channels.telegram import MOST_DOWNLOAD, POLL_SECONDS, bad_request
 from bot.channels.telegram_staff_reading import read_update
 from bot.speech import Buttons
+from bot.tls import believed
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -54,14 +55,14 @@ class TelegramStaff:
     reports = False
 
     def __init__(self, token: str, api_url: str) -> None:
-        base = api_url.rstrip("/")
+        base, trust = api_url.rstrip("/"), {"verify": believed()}
         try:
             self.bot = Bot(
                 token,
                 base_url=f"{base}/bot",
                 base_file_url=f"{base}/file/bot",
-                request=HTTPXRequest(connection_pool_size=32),
-                get_updates_request=HTTPXRequest(connection_pool_size=1),
+                request=HTTPXRequest(connection_pool_size=32, httpx_kwargs=trust),
+                get_updates_request=HTTPXRequest(connection_pool_size=1, httpx_kwargs=trust),
             )
         except InvalidToken as error:
             raise BadToken("refused", "the officers' bot token is empty") from error

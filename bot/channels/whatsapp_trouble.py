@@ -17,12 +17,16 @@ WAITS: dict[int, float] = {
     130429: 1,  # messages a second
     131000: 5,  # something went wrong
     131016: 30,  # the service is overloaded
-    131056: 0,  # messages to one reader; each try waits longer
+    131056: 1,  # messages to one reader
     131057: MINUTE,  # the account is being upgraded
     133004: 30,  # the server is away
     135000: 5,
 }
-"""Seconds to wait; 0: longer each time."""
+"""Seconds to wait."""
+
+GROWS: dict[int, float] = {131056: 4}
+"""Where each try waits that many times as long as the one before: 4^n seconds, as Meta asks for
+(https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput)."""
 
 MENDED: dict[int, tuple[float, str]] = {
     0: (10 * MINUTE, "token"),
@@ -60,7 +64,7 @@ def trouble(code: int, status: int, why: str) -> Trouble:
     if code in TEMPLATE:
         return NoTemplate(told)
     if code in WAITS:
-        return Later(WAITS[code], told)
+        return Later(WAITS[code], told, grows=GROWS.get(code, 1.0))
     if code in MENDED:
         seconds, alarm = MENDED[code]
         return Later(seconds, told, alarm=alarm)

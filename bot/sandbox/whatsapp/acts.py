@@ -54,13 +54,13 @@ def _body(thread: Thread, kind: str, act: Json) -> Any:
 def _file(exchange: Exchange, thread: Thread, kind: str, act: Json, upload: Upload | None, facts: Json) -> Note:
     """`file_size` lets a file claim to be larger than it is; above 100 MB Meta tells 131052 instead of an id."""
     given = upload or Upload(kind, "", b"")
-    if int(act.get("file_size") or len(given.data)) > MOST:
+    claims = int(act.get("file_size") or 0)
+    if max(claims, len(given.data)) > MOST:
         return exchange.received(thread, "unsupported", {"too_big": True}, **facts)
     mime = given.mime if given.mime and kind != "voice" else USUAL[kind]
     name = "audio" if kind == "voice" else kind
-    media = exchange.media.keep(
-        thread.business.phone_id, name, Upload(given.name, mime, given.data), exchange.clock() + RECEIVED_LIVES
-    )
+    kept, until = Upload(given.name, mime, given.data), exchange.clock() + RECEIVED_LIVES
+    media = exchange.media.keep(thread.business.phone_id, name, kept, until, claims)
     return exchange.received(thread, name, _described(kind, media, act), file=media.file, **facts)
 
 

@@ -317,6 +317,7 @@ def upgrade() -> None:  # noqa: PLR0915
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("made", sa.BigInteger(), nullable=False),
         sa.Column("not_before", sa.BigInteger(), nullable=False),
+        sa.Column("patient", sa.Boolean(), nullable=False, comment="it lets everything else go first, to anybody"),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column(
             "leased",
@@ -339,7 +340,7 @@ def upgrade() -> None:  # noqa: PLR0915
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_outbox_queue", "outbox", ["trouble", "recipient", "id"], unique=False)
+    op.create_index("ix_outbox_queue", "outbox", ["trouble", "patient", "recipient", "id"], unique=False)
     op.create_table(
         "templates",
         sa.Column("office", sa.String(length=40), nullable=False),
@@ -365,6 +366,12 @@ def upgrade() -> None:  # noqa: PLR0915
             nullable=True,
             comment="when what is next to go from it goes; empty while open",
         ),
+        sa.Column(
+            "asked",
+            sa.BigInteger(),
+            nullable=True,
+            comment="when its reporter was asked the question that is open; empty when none is",
+        ),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
     )
@@ -372,6 +379,8 @@ def upgrade() -> None:  # noqa: PLR0915
     op.create_index(op.f("ix_tickets_opened"), "tickets", ["opened"], unique=False)
     ended, formal = sa.text("closed IS NOT NULL"), sa.text("kind = 'ppid'")
     op.create_index("ix_tickets_closed", "tickets", ["closed"], sqlite_where=ended, postgresql_where=ended)
+    asked = sa.text("asked IS NOT NULL")
+    op.create_index("ix_tickets_asked", "tickets", ["reporter", "asked"], sqlite_where=asked, postgresql_where=asked)
     op.create_index("ix_tickets_formal", "tickets", ["opened", "number"], sqlite_where=formal, postgresql_where=formal)
     op.create_index("ix_tickets_mine", "tickets", ["reporter", "opened"], unique=False)
     running = sa.text("due IS NOT NULL")
@@ -383,6 +392,7 @@ def upgrade() -> None:  # noqa: PLR0915
 def downgrade() -> None:
     op.drop_index("ix_tickets_office", table_name="tickets")
     op.drop_index("ix_tickets_formal", table_name="tickets")
+    op.drop_index("ix_tickets_asked", table_name="tickets")
     op.drop_index("ix_tickets_closed", table_name="tickets")
     op.drop_index(op.f("ix_tickets_opened"), table_name="tickets")
     op.drop_index(op.f("ix_tickets_expires"), table_name="tickets")
