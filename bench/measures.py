@@ -56,6 +56,18 @@ def four_processes(_folder: Path) -> Mapping[str, float]:
     return _processes(4)
 
 
+def one_bare_process(_folder: Path) -> Mapping[str, float]:
+    from bench.share import BARE, processor_times
+
+    return processor_times(BARE, 1, PEOPLE_IN_EACH)
+
+
+def four_bare_processes(_folder: Path) -> Mapping[str, float]:
+    from bench.share import BARE, processor_times
+
+    return processor_times(BARE, 4, PEOPLE_IN_EACH)
+
+
 def _processes(count: int) -> Mapping[str, float]:
     from bench.share import processor_times
     from tests.postgres import running_server

@@ -1,7 +1,8 @@
 """The desk's work shared by several processes on one PostgreSQL: does a step cost each of them more than one alone?
 
 `python -m bench.share URL NUMBER PEOPLE` is one of them: its people are its own. It says `ready` once it is warm,
-begins at a line of input, and ends with the processor's microseconds a step.
+begins at a line of input, and ends with the processor's microseconds a step. `bare` instead of an address is the
+yardstick of bare aiogram, which shares nothing with its like: what it costs more is the machine's own doing.
 """
 
 import asyncio
@@ -11,8 +12,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import yard_aiogram
 from bench.ours import complaint_steps
 from bench.updates import FIRST
+
+BARE = "bare"
 
 APART = 10_000
 """From one process's first person to the next one's."""
@@ -50,7 +54,10 @@ def begin() -> None:
 def main(url: str, number: str, people: str) -> None:
     with TemporaryDirectory() as folder:
         first = FIRST + int(number) * APART
-        found = asyncio.run(complaint_steps(Path(folder), url, int(people), first, begin))
+        if url == BARE:
+            found = asyncio.run(yard_aiogram.complaint_steps(int(people), begin))
+        else:
+            found = asyncio.run(complaint_steps(Path(folder), url, int(people), first, begin))
     print(found["cpu µs/step"])
 
 

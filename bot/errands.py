@@ -38,7 +38,7 @@ from routing.register import Appointment, Role
 from routing.rights import Actor, knows, serves
 from routing.standing import is_formal
 from routing.ticket import Draft, Ticket
-from storage import applicants, journal, officers, outbox, rooms, tickets
+from storage import applicants, consents, journal, officers, outbox, rooms, tickets
 from storage.database import millis
 from storage.people import Identity
 
@@ -69,6 +69,7 @@ class Desk(Protocol):
     mail: Mailbag
     offices: dict[str, tuple[str, ...]]
     forgotten: set[str]
+    agreed: list[consents.Consent]
 
     async def ticket(self, number: str) -> Ticket | None: ...
     def act(self, ticket: Ticket, command: Command, actor: Actor) -> Outcome: ...

@@ -16,6 +16,7 @@ from routing.erasing import photos, without_person
 from routing.history import replay
 from routing.pieces import Evidence
 from storage import applicants, broadcasts, consents, conversations, forgetting, inbox, links, outbox, people, tickets
+from storage.consents import Consent
 from storage.database import millis
 
 GRACE = timedelta(minutes=10)
@@ -23,10 +24,11 @@ GRACE = timedelta(minutes=10)
 
 
 async def give_consent(desk: Desk, effect: GiveConsent, caller: Caller) -> None:
-    await consents.give(desk.connection, caller.person, effect.what, effect.version, millis(desk.house.now()))
+    desk.agreed.append(Consent(caller.person, effect.what, effect.version, millis(desk.house.now())))
 
 
 async def withdraw_consent(desk: Desk, effect: WithdrawConsent, caller: Caller) -> HouseEvent:
+    await desk.flush()  # she may have agreed a moment ago
     await applicants.unsay(desk.connection, caller.person)
     return ConsentWithdrawn(await consents.withdraw(desk.connection, caller.person, millis(desk.house.now())))
 

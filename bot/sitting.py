@@ -40,6 +40,7 @@ from routing.rights import Actor
 from routing.ticket import Ticket
 from storage import (
     bells,
+    consents,
     conversations,
     inbox,
     lessons,
@@ -85,6 +86,7 @@ class Sitting:
         self.counts: dict[str, int] = {}
         self.opened: dict[str, int] = {}
         self.forgotten: set[str] = set()
+        self.agreed: list[consents.Consent] = []
         self.reminders: dict[tuple[str, str], str] = {}
         self.mail = Mailbag(self._person, self.forgotten)
 
@@ -173,9 +175,7 @@ class Sitting:
         if self._person(arrival) in self.forgotten:  # just now, and writes again: somebody new
             self.people |= await people.meet(self.connection, [arrival.sender], self.house.new_person, millis(self.now))
         person, key, flow = self._person(arrival), self._key(arrival), self._flow(arrival)
-        talk = self.talks.get(key) or Conversation(key, flow=flow)
-        if flow == "room":
-            talk = Conversation(key, flow=flow)
+        talk = (self.talks.get(key) if flow != "room" else None) or Conversation(key, flow=flow)
         heard = Heard(
             event=arrival.event,
             at=self.now,
@@ -299,8 +299,7 @@ class Sitting:
         """Write everything, one statement a table. The transaction is the caller's to commit."""
         await self._refresh_cards()
         changed = {number: ticket for number, ticket in self.changed_tickets.items() if ticket}
-        due = {number: deadline(ticket, self.rules) for number, ticket in changed.items()}
-        dated = [(ticket, limit.due if (limit := due[number]) else None) for number, ticket in changed.items()]
+        dated = [(each, limit.due if (limit := deadline(each, self.rules)) else None) for each in changed.values()]
         ring = {n: next_bell(ticket, self.rules) if ticket else None for n, ticket in self.changed_tickets.items()}
         for name, value in self.counts.items():
             await tickets.set_count(self.connection, name, value)
@@ -310,14 +309,15 @@ class Sitting:
         await lessons.put(self.connection, self.taught, self.now)
         await self._place()
         await bells.put(self.connection, ring)
+        await consents.give(self.connection, self.agreed)
         await reminders.put(self.connection, self.reminders)
         nudges = {k: at for k, talk in self.changed_talks.items() if (at := next_nudge(talk, self.now, self.rules))}
         await conversations.write(self.connection, self.changed_talks.values(), millis(self.now), nudges)
         letters = [self._dated(letter) for letter in self.mail.empty()]
         await outbox.post(self.connection, letters, new=self._new_tickets())
-        self.changed_tickets, self.changed_talks, self.entries, self.taught = {}, {}, [], []
-        self.reminders = {}
-        self.seen_around.clear()
+        for written in (self.changed_tickets, self.changed_talks, self.reminders, self.seen_around):
+            written.clear()
+        self.entries, self.taught, self.agreed = [], [], []
 
     def _dated(self, letter: Letter) -> Letter:
         wait = real_now() + round(self.house.pause * 1000) if letter.quiet and self.house.pause else 0

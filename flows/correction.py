@@ -27,9 +27,10 @@ BUT = re.compile(r",|\b(?:tapi|tetapi|melainkan|ini|niki|iki|ning|nanging|but|it
 
 
 def corrects(draft: Draft, text: str, rules: Rules) -> bool:
+    if draft.empty:
+        return False
     words = plain_words(text.replace("salah satu", ""))  # "one of" corrects nothing
-    known = set(rules.catalogue.talk.corrections)
-    return not draft.empty and len(words) <= MOST_WORDS and bool(known.intersection(words[:BEGINS]))
+    return len(words) <= MOST_WORDS and not set(rules.catalogue.talk.corrections).isdisjoint(words[:BEGINS])
 
 
 def corrected(draft: Draft, text: str, rules: Rules) -> Draft:

@@ -69,8 +69,12 @@ def _shipped() -> Words:
     return load_words()
 
 
+@lru_cache(maxsize=1)
 def normalise(text: str) -> tuple[Token, ...]:
-    """The message's tokens in order, in standard words. Several tokens may become one ("mati lampu")."""
+    """The message's tokens in order, in standard words. Several tokens may become one ("mati lampu").
+
+    The last text is kept: one message is looked at for its topic, for anger, and for a correction.
+    """
     words = _shipped()
     found = list(_TOKEN.finditer(text))
     raw = [_plain(match[0]) for match in found]

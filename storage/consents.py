@@ -4,13 +4,13 @@ art. 20–24 and 40).
 A withdrawn consent stays as the proof that it was given and withdrawn; the person in it is a random id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import insert
+from storage.many import Many
 from storage.schema import consents
 
 
@@ -24,10 +24,12 @@ class Consent(Struct, frozen=True):
     withdrawn: int | None = None
 
 
-async def give(connection: AsyncConnection, person: str, what: str, version: str, at: int) -> None:
-    """Note a consent. The same again in the same moment changes nothing."""
-    row = {"person": person, "what": what, "version": version, "at": at}
-    await connection.execute(insert(connection, consents).values(**row).on_conflict_do_nothing())
+_GIVEN = Many(consents, ("person", "what", "at", "version"), keys=("person", "what", "at"))
+
+
+async def give(connection: AsyncConnection, given: Iterable[Consent]) -> None:
+    """Note consents. The same again in the same moment changes nothing."""
+    await _GIVEN.write(connection, {(each.person, each.what, each.at, each.version) for each in given})
 
 
 async def withdraw(connection: AsyncConnection, person: str, at: int, what: Sequence[str] = ()) -> tuple[str, ...]:

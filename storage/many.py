@@ -16,7 +16,8 @@ Row = tuple[Any, ...]
 
 
 class Many:
-    """Writes rows of `columns` into a table. Where `keys` are there already, `replacing` is written over it.
+    """Writes rows of `columns` into a table. Where `keys` are there already, `replacing` is written over it; what is
+    there stays if that is nothing.
 
     No two rows of one writing may have the same keys. Raises ValueError for columns in another order than the
     table's, in which SQLAlchemy writes them.
@@ -57,5 +58,7 @@ class Many:
     def _or_replace(self, statement: Any) -> Any:
         if not self.keys:
             return statement
+        if not self.replacing:
+            return statement.on_conflict_do_nothing(index_elements=self.keys)
         written = {name: statement.excluded[name] for name in self.replacing}
         return statement.on_conflict_do_update(index_elements=self.keys, set_=written)

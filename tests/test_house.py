@@ -5,6 +5,7 @@ routing <- flows <- storage <- bot      locales is read by bot/speech.py alone; 
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,13 +48,21 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    found: list[str] = []
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name(path)}: relative import"
-            yield node.module or ""
+            found.append(node.module or "")
+    return tuple(found)
 
 
 OURS = files("routing", "flows", "storage", "locales", "bot")
@@ -94,7 +103,7 @@ def test_sql_stays_on_its_floor() -> None:
 @pytest.mark.parametrize("path", files("routing", "flows"), ids=name)
 def test_the_lower_floors_are_pure(path: Path) -> None:
     """No input or output but reading data files at load, no clock, no chance, no environment, no logs, no async."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     assert not {module.split(".")[0] for module in imports(path)} & IMPURE
     for node in ast.walk(tree):
         assert not isinstance(node, ast.AsyncFunctionDef | ast.Await), f"{name(path)}:{getattr(node, 'lineno', 0)}"
@@ -115,15 +124,17 @@ def dotted(path: Path) -> str:
     return name(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
 
 
+KNOWN = {dotted(each) for each in OURS}
+
+
 def full_imports(path: Path) -> Iterator[str]:
     """Imported modules of ours, `from package import module` resolved to the module."""
-    known = {dotted(each) for each in OURS}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name in known)
+            yield from (alias.name for alias in node.names if alias.name in KNOWN)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            submodules = {f"{node.module}.{alias.name}" for alias in node.names} & known
-            yield from submodules or ({node.module} & known)
+            submodules = {f"{node.module}.{alias.name}" for alias in node.names} & KNOWN
+            yield from submodules or ({node.module} & KNOWN)
 
 
 def visit(module: str, graph: dict[str, set[str]], path: list[str], done: set[str]) -> None:
@@ -146,7 +157,7 @@ def test_a_file_is_read_at_one_sitting(path: Path) -> None:
 def test_a_function_is_read_at_one_glance(path: Path) -> None:
     if "migrations" in path.parts:
         return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             assert length <= 40, f"{name(path)}:{node.lineno} {node.name} has {length} lines"
@@ -154,4 +165,4 @@ def test_a_function_is_read_at_one_glance(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in OURS if p.stat().st_size], ids=name)
 def test_every_file_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert ast.get_docstring(parsed(path))

@@ -14,6 +14,7 @@ KEPT = Table(
     "kept", MetaData(), Column("key", String, primary_key=True), Column("data", LargeBinary), Column("n", Integer)
 )
 PUT = Many(KEPT, ("key", "data", "n"), keys=("key",), replacing=("data",))
+NOTE = Many(KEPT, ("key", "data", "n"), keys=("key",))
 
 
 @pytest.fixture
@@ -32,6 +33,14 @@ async def test_rows_are_added_and_only_what_may_be_replaced_is(engine: AsyncEngi
         await PUT.write(connection, [])
         rows = (await connection.execute(select(KEPT).order_by(KEPT.c.key))).all()
     assert [tuple(row) for row in rows] == [("a", b"\x00\xff", 1), ("b", b"new", 2), ("c", b"", None)]
+
+
+async def test_where_nothing_may_be_replaced_what_is_there_stays(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await NOTE.write(connection, [("a", b"first", 1)])
+        await NOTE.write(connection, [("a", b"again", 2), ("b", b"new", 3)])
+        rows = (await connection.execute(select(KEPT).order_by(KEPT.c.key))).all()
+    assert [tuple(row) for row in rows] == [("a", b"first", 1), ("b", b"new", 3)]
 
 
 def test_columns_in_another_order_than_the_table_s_are_refused() -> None:

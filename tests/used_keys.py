@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,7 +52,12 @@ class Use(NamedTuple):
     values: frozenset[str] | None
 
     def matches(self, key: str) -> bool:
-        return re.fullmatch("[a-z_]+".join(map(re.escape, self.key.split("{}"))), key) is not None
+        return key == self.key or ("{}" in self.key and pattern(self.key).fullmatch(key) is not None)
+
+
+@cache
+def pattern(key: str) -> re.Pattern[str]:
+    return re.compile("[a-z_]+".join(map(re.escape, key.split("{}"))))
 
 
 def uses_in_code() -> list[Use]:
