@@ -292,7 +292,7 @@ class Courier:
     ) -> None:
         """At once; but should one topic after the other be gone, slower and slower."""
         gone = isinstance(trouble, TopicGone)
-        wait = Later(0, "a topic is gone").wait(letter.attempts) if gone and letter.attempts else 0.0
+        wait = Later(1.0, grows=2.0).wait(letter.attempts) if gone and letter.attempts else 0.0
         await outbox.put_back(connection, letter.id, now + round(wait * 1000), letter.attempts + gone)
 
     async def _settle_refused(
