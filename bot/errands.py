@@ -67,7 +67,7 @@ class Desk(Protocol):
     changed_tickets: dict[str, Ticket | None]
     changed_talks: dict[str, Conversation]
     mail: Mailbag
-    offices: dict[str, tuple[str, ...]]
+    actors: dict[str, Actor]
     forgotten: set[str]
     agreed: list[consents.Consent]
 

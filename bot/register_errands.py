@@ -15,6 +15,7 @@ from flows.events import HouseEvent, RoomRefused
 from flows.register_asked import Depart, Dismiss, Enrol, FindOfficers, SayOnce, SetLeave
 from flows.register_events import DismissalDoubted, Dismissed, Enrolled, LeaveSet, OfficersFound
 from routing.register import Appointment, is_last
+from routing.rights import Actor
 from storage import journal, notes, officers
 from storage.database import millis
 
@@ -46,9 +47,9 @@ def as_told(appointment: Appointment) -> dict[str, str]:
 
 async def refresh(desk: Desk, *persons: str) -> None:
     """What they serve from now on."""
-    served = await officers.offices_of(desk.connection, persons, today(desk))
+    serving = await officers.actors(desk.connection, persons, today(desk))
     for person in persons:
-        desk.offices[person] = served.get(person, ())
+        desk.actors[person] = serving.get(person, Actor(person))
 
 
 async def find_officers(desk: Desk, effect: FindOfficers, caller: Caller) -> HouseEvent:

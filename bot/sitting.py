@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import CITIZENS, STAFF, Arrival
 from bot.clock import real_now
+from bot.continuing import continued, cut_drafts
 from bot.errand_tables import errand_for
 from bot.errands import Caller
 from bot.house import House
@@ -72,7 +73,7 @@ class Sitting:
         self.rules = house.rules
         self.now = house.now()
         self.people: dict[tuple[str, str], Identity] = {}
-        self.offices: dict[str, tuple[str, ...]] = {}
+        self.actors: dict[str, Actor] = {}
         self.rooms: dict[tuple[str, str], str] = {}
         self.links: dict[tuple[str, str, str], Link] = {}
         self.talks: dict[str, Conversation] = {}
@@ -112,7 +113,7 @@ class Sitting:
         self.people = await people.meet(self.connection, senders, self.house.new_person, millis(self.now))
         staff = [who.person for who in self.people.values() if who.channel == STAFF]
         today = self.now.astimezone(self.rules.zone).date()
-        self.offices = await officers.offices_of(self.connection, staff, today) if staff else {}
+        self.actors = await officers.actors(self.connection, staff, today) if staff else {}
         back = [to_person(who.person) for who in self.people.values() if who.unreachable]
         if back:
             await outbox.try_again(self.connection, back)
@@ -133,12 +134,10 @@ class Sitting:
         groups = [(a.sender.channel, a.chat) for a in arrivals if not a.private]
         self.links = await links.of(self.connection, answered) if answered else {}
         self.rooms = await rooms.offices(self.connection, groups) if groups else {}
-        numbers = [number for a in arrivals if (number := self._number(a))]
-        while numbers:
-            self.tickets |= await tickets.read(self.connection, numbers)
-            onward = {each.merged for each in self.tickets.values() if each.merged}
-            numbers = sorted(onward - set(self.tickets))
-        self.talks, self.asked = await conversations.read_asked(self.connection, [self._key(a) for a in arrivals])
+        self.talks = await cut_drafts(self.connection, arrivals, self._person, self.now)
+        self.tickets = await tickets.read_onward(self.connection, filter(None, map(self._number, arrivals)))
+        talks, self.asked = await conversations.read_asked(self.connection, [self._key(a) for a in arrivals])
+        self.talks |= talks
 
     def _person(self, arrival: Arrival) -> str:
         return self.people[arrival.sender.key].person
@@ -148,7 +147,8 @@ class Sitting:
         if isinstance(arrival.event, Chose):
             return self._onward(read_number(arrival.event.ref))
         linked = self._link(arrival)
-        return self._onward(linked.ticket if linked else read_number(arrival.hint))
+        named = linked.ticket if linked else read_number(arrival.hint)
+        return self._onward(named or continued(arrival, self._person(arrival), self.talks, self.now))
 
     def _onward(self, number: str | None) -> str | None:
         """What was merged goes on elsewhere, and so does what is said about it."""
@@ -179,7 +179,7 @@ class Sitting:
         heard = Heard(
             event=arrival.event,
             at=self.now,
-            actor=Actor(person, self.offices.get(person, ())),
+            actor=self.actors.get(person, Actor(person)),
             room=self._room(arrival),
             ticket=self.tickets.get(self._number(arrival) or ""),
             quoted=self.people[arrival.quoted.key].person if arrival.quoted else None,

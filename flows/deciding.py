@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from flows.acting import did, say_refused
 from flows.applicant import BadAnswer, tidied, within
 from flows.desk import SHOWN, is_stale, number, prompt, say_stale, seal
-from flows.draft import clip
+from flows.draft import MOST_FILES, clip, counted
 from flows.effects import HERE, Choice, Day, Line, Rows, Say, Unbutton, Words
-from flows.events import Acted, Said
+from flows.events import Acted, Said, SentFile
 from flows.small_talk import cancels
 from flows.turn import Turn
 from flows.written import written_notice
 from routing.deadlines import deadline
-from routing.formal import EXEMPT, Decide, Decision, Extend
+from routing.formal import EXEMPT, WITHHOLDING, Decide, Decision, Extend
 from routing.formality import irregular
 from routing.machine import Machine, Row
 
@@ -50,6 +50,15 @@ def why_not(turn: Turn) -> str | None:
     return irregular(ticket, command, turn.heard.at, turn.rules) or settled.get(ticket.state)
 
 
+def is_clerk(turn: Turn) -> bool:
+    return turn.rules.catalogue.coordinator in turn.heard.actor.clerk
+
+
+def lacks_words(turn: Turn) -> bool:
+    assert isinstance(turn.event, SentFile)
+    return not (turn.event.caption or rule(turn).text)
+
+
 def is_ground(turn: Turn) -> bool:
     return turn.value in EXEMPT
 
@@ -73,6 +82,10 @@ def is_too_long(turn: Turn) -> bool:
 
 def say_not_coordinator(turn: Turn) -> None:
     turn.answer("refused.not_coordinator")
+
+
+def say_clerk(turn: Turn) -> None:
+    turn.answer("refused.clerk_alone")
 
 
 def say_why_not(turn: Turn) -> None:
@@ -109,6 +122,26 @@ def keep_test(turn: Turn) -> None:
 def keep_words(turn: Turn) -> None:
     assert isinstance(turn.event, Said)
     turn.talk = replace(turn.talk, ruling=replace(rule(turn), text=turn.event.text))
+
+
+def keep_file(turn: Turn) -> None:
+    """What is given, or a page of it; its caption are the words of the notice. An album comes one by one."""
+    assert isinstance(turn.event, SentFile)
+    ruling = rule(turn)
+    words, files = turn.event.caption or ruling.text, (*ruling.files, turn.event.file)
+    turn.talk = replace(turn.talk, ruling=replace(ruling, text=words, files=files))
+
+
+def say_needs_words(turn: Turn) -> None:
+    turn.say("deciding.file_kept", ticket=number(turn), mark=f"words {number(turn)}", number=number(turn))
+
+
+def say_too_many(turn: Turn) -> None:
+    turn.say("office.too_many_files", ticket=number(turn), mark=f"full {number(turn)}", most=MOST_FILES)
+
+
+def brings_too_many(turn: Turn) -> bool:
+    return len(rule(turn).files) >= MOST_FILES
 
 
 def decide(turn: Turn) -> None:
@@ -175,14 +208,17 @@ def show_notice(turn: Turn) -> None:
     decision = Decision(ruling.ruling, clip(ruling.text, SHOWN), ruling.ground, ruling.test, turn.heard.at)
     lines = (
         *written_notice(ticket, decision, turn.rules, last=ticket.objection is not None),
+        *((Line("review.files", {"files": counted(ruling.files)}),) if ruling.files else ()),
         Line("deciding.confirm"),
     )
     mark = seal(turn)
     rows: Rows = ((Choice("decide", ticket.number, mark), Choice("drop", ticket.number, mark)),)
-    turn.do(Say(HERE, lines, rows, ticket=ticket.number))
+    once = f"!{ticket.number}:{turn.heard.actor.person[:6]}"  # an album asks anew with each of its files
+    turn.do(Say(HERE, lines, rows, ticket=ticket.number, mark=once))
 
 
 WRITING = ("grounding", "testing", "wording", "extending", "checking")
+WORDED = ("wording", "checking")
 ANY = ("idle", *WRITING)
 
 FIRST = {
@@ -199,6 +235,11 @@ TABLE = (
         for pressed, asked in FIRST.items()
         for row in (
             Row(f"chose_{pressed}", ANY, None, when=(is_not_coordinator,), keep=(say_not_coordinator,)),
+            *(
+                (Row(f"chose_{pressed}", ANY, None, when=(is_clerk,), keep=(say_clerk,)),)
+                if RULING_OF[pressed] in WITHHOLDING
+                else ()
+            ),
             Row(f"chose_{pressed}", ANY, None, when=(is_out_of_place,), keep=(say_why_not,)),
             Row(f"chose_{pressed}", ANY, asked, keep=(begin,)),
         )
@@ -209,7 +250,10 @@ TABLE = (
     Row("said", "grounding", None, keep=(say_press,)),
     Row("said", "testing", None, when=(is_too_long,), keep=(say_too_long,)),
     Row("said", "testing", "wording", keep=(keep_test,)),
-    Row("said", ("wording", "checking"), "checking", keep=(keep_words,)),
+    Row("said", WORDED, "checking", keep=(keep_words,)),
+    Row("sent_file", WORDED, None, when=(brings_too_many,), keep=(say_too_many,)),
+    Row("sent_file", WORDED, None, when=(lacks_words,), keep=(keep_file, say_needs_words)),
+    Row("sent_file", WORDED, "checking", keep=(keep_file,)),
     Row("said", "extending", None, keep=(extend,)),
     Row("chose_decide", "checking", None, keep=(decide,)),
     Row("chose_drop", WRITING, "idle", keep=(drop,)),

@@ -1,13 +1,14 @@
 """The words of an officer's draft: of which messages they are made, so that an edited one is known again.
 
-A text of more than 4,096 characters leaves a phone in several messages, each answering the card. They are one answer.
+A text of more than 4,096 characters leaves a phone in several messages, each answering the card, or the first alone
+(`bot/continuing.py`). They are one answer.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from flows.conversation import Written
+from flows.conversation import Conversation, Written
 from flows.turn import Turn
 
 LIMIT = 4096
@@ -22,10 +23,15 @@ AT_ONCE = timedelta(seconds=10)
 
 def goes_on(turn: Turn) -> bool:
     """This message is the rest of the one before: that one was cut, and it comes at once."""
-    talk = turn.talk
-    if not talk.written or talk.wrote is None or turn.state != "confirming":
+    return is_cut(turn.talk, turn.heard.at)
+
+
+def is_cut(talk: Conversation, at: datetime, chat: str = "") -> bool:
+    """A draft whose last message, in `chat`, was so long and is so new that more of it may follow."""
+    if not talk.written or talk.wrote is None or talk.state != "confirming":
         return False
-    return units(talk.written[-1].text) > CUT and turn.heard.at - talk.wrote <= AT_ONCE
+    last = talk.written[-1]
+    return last.source.startswith(chat) and units(last.text) > CUT and at - talk.wrote <= AT_ONCE
 
 
 def keep_written(turn: Turn, text: str, *, joined: bool, source: str | None = None) -> None:

@@ -8,6 +8,7 @@ from flows.effects import (
     Say,
     Words,
     to_person,
+    together,
 )
 from flows.happened import Happened, chunks
 from flows.rating import verdict_rows
@@ -39,7 +40,8 @@ def decided(happened: Happened, fact: Decided) -> list[Effect]:
         decision = Decision(fact.ruling, last, fact.ground, fact.test, at)
         return written_notice(ticket, decision, rules, last=ticket.objection is not None)
 
-    return to_applicant(happened, fact.text, lines)
+    files = together(to_person(ticket.reporter), fact.files, ticket.number)
+    return [*files, *to_applicant(happened, fact.text, lines)]
 
 
 def to_applicant(happened: Happened, text: str, lines: Callable[[str], tuple[Line, ...]]) -> list[Effect]:

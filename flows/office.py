@@ -42,6 +42,9 @@ from routing.ticket import Answer, Ticket
 MOST_OFFERED = 8
 """Templates that get a button; the others are found with /templat."""
 
+SHOWN_END = 120
+"""Characters of the end of a longer one."""
+
 # ---- guards
 
 
@@ -187,8 +190,14 @@ def ask_to_confirm(turn: Turn) -> None:
     other = (Line("office.overtaken", {"text": clip(given[-1].text, SHOWN)}),) if overtaken else ()
     words = Line(key, {"number": ticket, "text": clip(turn.talk.words, SHOWN)})
     files = (Line("review.files", {"files": counted(turn.talk.files)}),) if turn.talk.files else ()
+    tail = (ends_with(turn.talk.words),) if len(turn.talk.words) > SHOWN else ()
     once = f"?{ticket}:{turn.heard.actor.person[:6]}"  # an album asks anew with each of its files
-    turn.do(Say(HERE, (*other, words, *files), confirm_rows(turn), ticket=ticket, mark=once))
+    turn.do(Say(HERE, (*other, words, *tail, *files), confirm_rows(turn), ticket=ticket, mark=once))
+
+
+def ends_with(words: str) -> Line:
+    """How a long answer ends, so that its writer sees whether all of it came along."""
+    return Line("office.ends_with", {"length": len(words), "text": words[-SHOWN_END:].lstrip()})
 
 
 def confirm_rows(turn: Turn) -> Rows:

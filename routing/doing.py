@@ -219,7 +219,7 @@ def keep_delivery(turn: Turn) -> None:
 
 def keep_decision(turn: Turn) -> None:
     command = turn.command
-    turn.facts.append(Decided(command.ruling, command.text, command.ground, command.test))
+    turn.facts.append(Decided(command.ruling, command.text, command.ground, command.test, command.files))
 
 
 def keep_extension(turn: Turn) -> None:

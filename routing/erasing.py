@@ -48,7 +48,7 @@ def wordless(entry: Entry) -> Entry:
 
 def photoless(entry: Entry) -> Entry:
     fact = entry.fact
-    if isinstance(fact, Answered | Noted | Advised):
+    if isinstance(fact, Answered | Noted | Advised | Decided):
         return replace(entry, fact=replace(fact, files=())) if fact.files else entry
     if not isinstance(fact, Opened | Joined | Added):
         return entry
@@ -83,7 +83,7 @@ BLANK: dict[type, Callable[..., Fact]] = {
     Returned: lambda fact: replace(fact, reason=""),
     Disputed: lambda fact: replace(fact, reason=""),
     Remarked: lambda fact: replace(fact, text=""),
-    Decided: lambda fact: replace(fact, text="", test=""),
+    Decided: lambda fact: replace(fact, text="", test="", files=()),
     Extended: lambda fact: replace(fact, reason=""),
     Objected: lambda fact: replace(fact, reason=""),
     Escalated: lambda fact: replace(fact, reason=""),
@@ -99,5 +99,5 @@ def photos(entries: Iterable[Entry]) -> tuple[Evidence, ...]:
     """Every file a history speaks of, each once."""
     told = [each.fact for each in entries]
     reported = (file for fact in told if isinstance(fact, Opened | Joined | Added) for file in fact.draft.evidence)
-    answered = (file for fact in told if isinstance(fact, Answered | Noted | Advised) for file in fact.files)
+    answered = (file for fact in told if isinstance(fact, Answered | Noted | Advised | Decided) for file in fact.files)
     return tuple(dict.fromkeys((*reported, *answered)))

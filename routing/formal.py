@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from routing.pieces import Evidence
+
 Ruling = Literal["whole", "part", "refused", "elsewhere"]
 RULINGS: tuple[Ruling, ...] = get_args(Ruling)
 WITHHOLDING = ("part", "refused")
@@ -59,10 +61,13 @@ class Objection(Struct, frozen=True):
 
 
 class Decide(Struct, frozen=True, tag="decide"):
+    """`files` are the information itself, where it is sent in the chat."""
+
     ruling: str
     text: str = ""
     ground: str = ""
     test: str = ""
+    files: tuple[Evidence, ...] = ()
 
 
 class Extend(Struct, frozen=True, tag="extend"):
@@ -89,6 +94,7 @@ class Decided(Struct, frozen=True, tag="decided"):
     text: str
     ground: str
     test: str
+    files: tuple[Evidence, ...] = ()
 
 
 class Extended(Struct, frozen=True, tag="extended"):

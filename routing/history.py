@@ -103,7 +103,7 @@ def _settled(ticket: Ticket, entry: Entry) -> Objection | None:
 
 def _decided(ticket: Ticket, entry: Entry, fact: Decided) -> Ticket:
     """The written notice is an answer like any other, and more."""
-    answered = _answered(ticket, entry, Answered(fact.text, final=True))
+    answered = _answered(ticket, entry, Answered(fact.text, final=True, files=fact.files))
     return replace(answered, decision=Decision(fact.ruling, fact.text, fact.ground, fact.test, entry.at))
 
 

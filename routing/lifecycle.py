@@ -76,7 +76,7 @@ from routing.ladder import unpromisable
 from routing.machine import Machine, Row
 from routing.merging import unfit
 from routing.pledges import Promise
-from routing.rights import Actor, refusal
+from routing.rights import Actor, beyond_a_clerk, refusal
 from routing.rules import Rules
 from routing.second_thoughts import unchangeable
 from routing.stopping import unstoppable
@@ -172,7 +172,8 @@ LIFECYCLE = Machine(ANY, TABLE)
 
 def act(ticket: Ticket, command: Command, actor: Actor, at: datetime, rules: Rules) -> Outcome:
     """Do `command` to `ticket`, or say why not. Changes nothing it was given."""
-    if why := refusal(actor, command, ticket, rules.catalogue.coordinator):
+    home = rules.catalogue.coordinator
+    if why := refusal(actor, command, ticket, home) or beyond_a_clerk(actor, command, ticket, home):
         return Outcome(ticket, refused=why)
     if exposes(ticket, command, rules):
         return Outcome(ticket, refused="refused.accused")

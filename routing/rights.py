@@ -27,19 +27,21 @@ from routing.commands import (
 )
 from routing.coordination import Absorb, Close, Merge, Part, Reveal, Split
 from routing.desk import Advise, Amend, Consult, Note, Recall
-from routing.formal import Decide, Extend, Object
+from routing.formal import WITHHOLDING, Decide, Extend, Object
 from routing.pausing import Ask, Prolong, Unask
 from routing.pledges import Promise
 from routing.reckoning import Reckon
-from routing.standing import is_formal
+from routing.standing import is_contested, is_formal
 from routing.ticket import SYSTEM, Ticket
 
 
 class Actor(Struct, frozen=True):
-    """Somebody at the door: a person id and the offices they serve today."""
+    """Somebody at the door: a person id and the offices they serve today; `clerk` are those of them which they serve
+    in no higher role than that of an officer (petugas)."""
 
     person: str
     offices: tuple[str, ...] = ()
+    clerk: tuple[str, ...] = ()
 
 
 HOUSE = Actor(SYSTEM)
@@ -100,3 +102,11 @@ def refusal(actor: Actor, command: Command, ticket: Ticket, coordinator: str) ->
             return None if coordinator in actor.offices else "refused.not_coordinator"
         case PassDeadline() | NoteDelivery() | Reckon():
             return None if actor == HOUSE else "refused.not_officer"
+
+
+def beyond_a_clerk(actor: Actor, command: Command, ticket: Ticket, coordinator: str) -> str | None:
+    """What the law leaves to the PPID and its superior (UU 14/2008 art. 19, 36 (2)) and no officer does alone: to keep
+    something back, and to answer an objection."""
+    withholds = isinstance(command, Decide) and command.ruling in WITHHOLDING
+    settles = isinstance(command, Reply) and command.final and is_contested(ticket)
+    return "refused.clerk_alone" if (withholds or settles) and coordinator in actor.clerk else None

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.conversation import Conversation, dump, load
@@ -23,6 +23,15 @@ _WRITE = Many(conversations, ("key", "data", "at", "bell"), keys=("key",), repla
 async def read(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, Conversation]:
     """Those that exist, locked in order of key where the database can, until the transaction ends."""
     rows = await connection.execute(_READ, {"keys": sorted(set(keys))})
+    talks = (load(data) for data in rows.scalars())
+    return {talk.key: talk for talk in talks}
+
+
+async def lately(connection: AsyncConnection, persons: Iterable[str], since: int) -> dict[str, Conversation]:
+    """What these officers have said of tickets since then, locked like `read`."""
+    theirs = [conversations.c.key.between(f"{person}/", f"{person}0") for person in sorted(persons)]  # 0 follows /
+    query = select(conversations.c.data).where(or_(*theirs), conversations.c.at >= since)
+    rows = await connection.execute(query.order_by(conversations.c.key).with_for_update())
     talks = (load(data) for data in rows.scalars())
     return {talk.key: talk for talk in talks}
 

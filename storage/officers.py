@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from routing.register import Appointment, Leave
+from routing.register import ROLES, Appointment, Leave
+from routing.rights import Actor
 from storage.database import insert
 from storage.schema import officers
 
 ENDLESS = ""
 OVER = " over"
+CLERK = {ROLES[0]}
 
 
 def _holds(day: date) -> ColumnElement[bool]:
@@ -23,16 +25,20 @@ def _holds(day: date) -> ColumnElement[bool]:
     return and_(here.ended.is_(None), or_(here.until == ENDLESS, here.until >= day.isoformat()))
 
 
-async def offices_of(connection: AsyncConnection, persons: Iterable[str], day: date) -> dict[str, tuple[str, ...]]:
-    """The offices each person serves on that day, by appointment or as a deputy; those who serve none are absent."""
+async def actors(connection: AsyncConnection, persons: Iterable[str], day: date) -> dict[str, Actor]:
+    """The offices each person serves on that day, by appointment or, in the role of who is away, as a deputy; those
+    who serve none are absent."""
     wanted, here, today = sorted(set(persons)), officers.c, day.isoformat()
     away = (here.leave_first <= today, here.leave_last >= today)
-    own = select(here.person.label("who"), here.office).where(here.person.in_(wanted), _holds(day))
-    lent = select(here.deputy.label("who"), here.office).where(here.deputy.in_(wanted), _holds(day), *away)
-    served: dict[str, tuple[str, ...]] = {}
-    for person, office in await connection.execute(union(own, lent).order_by("who", "office")):
-        served[person] = (*served.get(person, ()), office)
-    return served
+    own = select(here.person.label("who"), here.office, here.role).where(here.person.in_(wanted), _holds(day))
+    lent = select(here.deputy.label("who"), here.office, here.role).where(here.deputy.in_(wanted), _holds(day), *away)
+    roles: dict[str, dict[str, set[str]]] = {}
+    for person, office, role in await connection.execute(union(own, lent).order_by("who", "office")):
+        roles.setdefault(person, {}).setdefault(office, set()).add(role)
+    return {
+        person: Actor(person, tuple(served), tuple(office for office, held in served.items() if held == CLERK))
+        for person, served in roles.items()
+    }
 
 
 async def of_office(connection: AsyncConnection, office: str) -> tuple[Appointment, ...]:

@@ -77,6 +77,17 @@ async def read(connection: AsyncConnection, numbers: Iterable[str]) -> dict[str,
     return await _by_number(connection, _LOCKED, numbers)
 
 
+async def read_onward(connection: AsyncConnection, numbers: Iterable[str]) -> dict[str, Ticket]:
+    """As `read`, and with each what it was merged with."""
+    found: dict[str, Ticket] = {}
+    wanted, asked = set(numbers), set[str]()
+    while wanted:
+        found |= await read(connection, wanted)
+        asked |= wanted
+        wanted = {each.merged for each in found.values() if each.merged} - asked
+    return found
+
+
 async def peek(connection: AsyncConnection, numbers: Iterable[str]) -> dict[str, Ticket]:
     """Those that exist, only to look at."""
     return await _by_number(connection, _AMONG, numbers)

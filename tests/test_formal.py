@@ -3,15 +3,17 @@
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from flows.card import card
-from flows.effects import Asker, Effect, Say
+from flows.effects import Asker, Effect, Say, SendFiles
 from flows.notices import notices
 from routing.commands import Assign, Command, Dispute, Join, Open, PassDeadline, Reply, Return, Solve, Withdraw
 from routing.deadlines import deadline
 from routing.facts import LeftSilent, Overdue
 from routing.formal import EXEMPT, GRIEVANCES, Decide, Extend, Object, Request
 from routing.lifecycle import Outcome, act, open_ticket
+from routing.pieces import Evidence
 from routing.rights import Actor
 from routing.rules import Rules
 from routing.standing import is_contested
@@ -31,6 +33,8 @@ REFUSE = Decide("refused", "Rahasia dagang", "b", "12/PPID/2026")
 AWAY = Decide("elsewhere", "Ada di BPS Kudus")
 EXTEND = Extend("masih dihimpun")
 OBJECT = Object("a", "bukan rahasia")
+AIDE = Actor("aide", ("DISKOMINFO",), clerk=("DISKOMINFO",))
+"""An officer of the coordinator in no higher role."""
 FINAL, NEWS = Reply("diterima", final=True), Reply("sebentar", final=False)
 
 
@@ -66,6 +70,10 @@ ALLOWED = [
     ("new", RATNA, EXTEND, 0, "open"),
     ("new", RATNA, GIVE, 60, "answered"),
     ("lent", JOKO, NEWS, 0, "taken"),
+    ("new", AIDE, GIVE, 0, "answered"),
+    ("new", AIDE, AWAY, 0, "answered"),
+    ("new", AIDE, EXTEND, 0, "open"),
+    ("contested", AIDE, NEWS, 0, "taken"),
     ("lent", RATNA, GIVE, 0, "answered"),
     ("lent", JOKO, Return("ada di kami, hlm. 3"), 0, "open"),
     ("extended", RATNA, GIVE, 0, "answered"),
@@ -81,6 +89,9 @@ ALLOWED = [
 REFUSED = [
     ("new", CLERK, GIVE, 0, "refused.not_coordinator"),
     ("new", JOKO, REFUSE, 0, "refused.not_coordinator"),
+    ("new", AIDE, REFUSE, 0, "refused.clerk_alone"),
+    ("new", AIDE, PART, 0, "refused.clerk_alone"),
+    ("contested", AIDE, FINAL, 0, "refused.clerk_alone"),
     ("lent", JOKO, GIVE, 0, "refused.not_coordinator"),
     ("new", SITI, GIVE, 0, "refused.not_coordinator"),
     ("new", JOKO, EXTEND, 0, "refused.not_coordinator"),
@@ -202,6 +213,12 @@ def keys(effects: list[Effect], to: str) -> list[str]:
 )
 def test_the_written_notice_says_all_the_law_wants(command: Command, lines: list[str], rules: Rules) -> None:
     assert keys(told("new", RATNA, command, rules), "person:siti") == ["written.head", *lines, "written.objection"]
+
+
+def test_what_is_given_comes_with_the_notice(rules: Rules) -> None:
+    given = replace(GIVE, files=(Evidence("document", "telegram_staff", "apbd"),))
+    said = [each for each in told("new", RATNA, given, rules) if isinstance(each, Say | SendFiles)]
+    assert [type(each) for each in said if each.to == "person:siti"] == [SendFiles, Say]
 
 
 def test_the_answer_to_an_objection_shows_the_way_to_the_komisi_informasi(rules: Rules) -> None:
