@@ -26,6 +26,9 @@ from storage.threads import Thread
 LONGEST = 128
 """Characters of a topic's name, core.telegram.org/bots/api#createforumtopic."""
 
+NEEDED = "topics"
+"""The right to make some, as `storage.rooms.Room.missing` has it."""
+
 WORDS = (Said, SentFile, SentTooLarge, Edited)
 """What answers a ticket when it is written in its topic. A sticker there is talk among colleagues."""
 
@@ -119,8 +122,8 @@ async def note_topic(connection: AsyncConnection, mail: Mailbag, parcel: Parcel,
     if isinstance(trouble, TopicGone):
         await threads.lose(connection, *parcel.where, parcel.letter.ticket or "")
     elif trouble.lacks == "right":
-        if await rooms.note_missing(connection, *parcel.where, "topics"):
-            mail.post(Say(to_office(parcel.office), (Line("health.missing.topics"),)))
+        if await rooms.note_missing(connection, *parcel.where, NEEDED):
+            mail.post(Say(to_office(parcel.office), (Line(f"health.missing.{NEEDED}"),)))
     elif trouble.lacks:
         await rooms.note_forum(connection, *parcel.where, forum=False)
         await threads.forget_chat(connection, *parcel.where)
