@@ -20,6 +20,12 @@ def ours_sqlite(folder: Path) -> Mapping[str, float]:
     return asyncio.run(complaint_steps(folder, "", PEOPLE))
 
 
+def ours_whatsapp(folder: Path) -> Mapping[str, float]:
+    from bench.ours import WHATSAPP, complaint_steps
+
+    return asyncio.run(complaint_steps(folder, "", PEOPLE, door=WHATSAPP))
+
+
 def ours_postgresql(folder: Path) -> Mapping[str, float]:
     from bench.ours import complaint_steps
     from tests.postgres import running_server

@@ -76,10 +76,12 @@ def shared(measure: str, one: str, four: str) -> Comparison:
 GROUPS = {
     "steps": Group(
         3,
-        ("ours_sqlite", "bare_aiogram", "orm", "ours_postgresql", "bare_asyncpg"),
+        ("ours_sqlite", "bare_aiogram", "orm", "ours_whatsapp", "ours_postgresql", "bare_asyncpg"),
         (
             steps("SQLite", "bare aiogram, remembers nothing", "ours_sqlite", "bare_aiogram", 2),
             steps("SQLite", "ORM on aiosqlite", "ours_sqlite", "orm", 10),
+            steps("SQLite, WhatsApp", "bare aiogram, remembers nothing", "ours_whatsapp", "bare_aiogram", 2),
+            steps("SQLite, WhatsApp", "ORM on aiosqlite", "ours_whatsapp", "orm", 10),
             steps("PostgreSQL", "bare asyncpg, 8 tasks", "ours_postgresql", "bare_asyncpg", 1.5),
         ),
     ),

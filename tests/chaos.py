@@ -18,14 +18,20 @@ from contextlib import ExitStack
 from pathlib import Path
 from random import SystemRandom
 
-from tests import chaos_at_points, chaos_outside, chaos_postgres, chaos_storage
+from tests import chaos_at_points, chaos_outside, chaos_postgres, chaos_storage, chaos_whatsapp
 from tests.chaos_faults import FAULTS, Fault
 from tests.chaos_program import Nursery, nursery
 from tests.chaos_report import Row, table
 from tests.chaos_stage import DEADLINE, Stage, stage
 from tests.postgres import Server, running_server
 
-FAMILIES = (chaos_at_points, chaos_outside, chaos_postgres, chaos_storage)  # each enters its faults on import
+FAMILIES = (
+    chaos_at_points,
+    chaos_outside,
+    chaos_postgres,
+    chaos_storage,
+    chaos_whatsapp,
+)  # each enters its faults on import
 
 CONVERSATIONS = 24
 """For a fault of usual size at full length."""
@@ -72,7 +78,7 @@ class Chaos:
         strikes = max(1, round(fault.strikes * min(1.0, self.conversations / CONVERSATIONS)))
         database = await self.server.new_database() if fault.postgres and self.server else ""
         found.server = self.server
-        found.settle_in(database, webhook=fault.webhook, roles=fault.roles)
+        found.settle_in(database, webhook=fault.webhook, roles=fault.roles, whatsapp=fault.whatsapp)
         await found.set_up()
         found.seat_first(strikes)
         talking = asyncio.create_task(found.talk())

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.arrival import CITIZEN, STAFF
+from bot.arrival import CITIZEN, STAFF, WHATSAPP
 from bot.demo import CITIZEN_BOT, STAFF_BOT
-from bot.sandbox.messages import Message
 from bot.sandbox.updates import FIRST_ID
 from bot.sandbox.world import World
 from routing.history import replay
@@ -21,7 +20,7 @@ from routing.ticket import Ticket
 from storage import inbox, outbox, tickets
 from storage.schema import inbox as inbox_table
 from storage.schema import tickets as tickets_table
-from tests.chaos_people import MARK, Story, text_of
+from tests.chaos_people import MARK, Legible, Story, text_of
 from tests.chaos_report import Row
 
 BOTS = {CITIZEN: CITIZEN_BOT, STAFF: STAFF_BOT}
@@ -49,6 +48,8 @@ STATES = (
 )
 """What a card shows, in this order."""
 
+ARRIVED = ("delivered", "read")
+
 HARMLESS = (
     "query is too old",
     "message is not modified",
@@ -58,6 +59,7 @@ HARMLESS = (
     "bot was blocked by the user",
     "Too Many Requests",
     "Internal Server Error",
+    *(f"{code} " for code in (130429, 131000, 131016, 131056)),
 )
 """What calls may meet: refusals of a repeat after a kill, and the trouble made on purpose."""
 
@@ -74,8 +76,8 @@ async def audit_database(connection: AsyncConnection, stories: Sequence[Story], 
     stuck = await outbox.undeliverable(connection, 1000)
     answers = [answer for ticket in found.values() for answer in ticket.answers]
     row.promised = len(answers)
-    row.delivered = sum(answer.delivery == "delivered" for answer in answers)
-    lost = {ticket.number for ticket in found.values() for answer in ticket.answers if answer.delivery != "delivered"}
+    row.delivered = sum(answer.delivery in ARRIVED for answer in answers)
+    lost = {ticket.number for ticket in found.values() for answer in ticket.answers if answer.delivery not in ARRIVED}
     row.parked = len(lost & {letter.ticket for letter in stuck if letter.kind == "say"})
     wrong = {
         "letters waiting": waiting,
@@ -115,7 +117,7 @@ def _one_ticket_each(found: Mapping[str, Ticket], stories: Sequence[Story]) -> I
 
 
 def _expected(story: Story) -> tuple[object, ...]:
-    how = ("answered", None, "undeliverable") if story.blocks else ("closed", story.stars, "delivered")
+    how = ("answered", None, "undeliverable") if story.blocks else ("closed", story.stars, story.arrived)
     return (story.office.code, how[0], how[1], int(story.photo), [(story.answer, how[2])])
 
 
@@ -133,14 +135,27 @@ async def audit_inbox(connection: AsyncConnection, world: World, first: Mapping[
         row.breaches += [f"{each}: delivered, never counted" for each in sorted(told - mine)]
         row.breaches += [f"{each}: counted, never delivered" for each in sorted(mine - told)]
         row.breaches += [f"update {number} was never confirmed" for number in updates.pending]
+    audit_whatsapp(world, kept, row)
+
+
+def audit_whatsapp(world: World, kept: Set[str], row: Row) -> None:
+    """Of all that people wrote or pressed there, and of what Meta told of the price of our own messages."""
+    notes = [note for thread in world.whatsapp.threads.values() for note in thread.notes.values()]
+    said = {f"{WHATSAPP}:{note.wamid}" for note in notes if not note.outgoing}
+    priced = {f"{WHATSAPP}:{note.wamid}/price" for note in notes if note.outgoing}
+    row.arrivals += len(said)
+    row.kept += len(said & kept)
+    strange = {each for each in kept if each.startswith(f"{WHATSAPP}:")} - said - priced
+    row.breaches += [f"{each}: said on WhatsApp, never counted" for each in sorted(said - kept)]
+    row.breaches += [f"{each}: counted, never said" for each in sorted(strange)]
 
 
 # ---- the chats
 
 
-def audit_chats(world: World, stories: Sequence[Story]) -> Iterator[str]:
+def audit_chats(stories: Sequence[Story]) -> Iterator[str]:
     for story in stories:
-        read = [each for each in world.chats[story.key].messages.values() if each.sender.is_bot]
+        read = story.read()
         kinds = [next((part for part in TALK if part in text_of(message)), text_of(message)) for message in read]
         if tuple(kind for kind, _ in groupby(kinds)) != (TALK_OF_A_BLOCKER if story.blocks else TALK):
             yield f"{story.marker}: the citizen read {kinds}"
@@ -148,7 +163,7 @@ def audit_chats(world: World, stories: Sequence[Story]) -> Iterator[str]:
         yield from _cards(story)
 
 
-def _own_things_only(story: Story, read: Sequence[Message]) -> Iterator[str]:
+def _own_things_only(story: Story, read: Sequence[Legible]) -> Iterator[str]:
     texts = [text_of(message) for message in read]
     if strange := {mark for text in texts for mark in MARK.findall(text)} - {story.marker}:
         yield f"{story.marker}: the citizen read of {strange}"

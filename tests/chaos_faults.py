@@ -20,7 +20,7 @@ LONGEST = 6.0
 @dataclass(frozen=True)
 class Fault:
     """`strikes` and `size` are for a run of full length: how often it strikes, and how many times the usual number
-    of conversations it needs."""
+    of conversations it needs. With `whatsapp` all citizens talk there."""
 
     name: str
     strike: Strike
@@ -29,6 +29,7 @@ class Fault:
     postgres: bool = False
     webhook: bool = False
     roles: tuple[str, ...] = ("all",)
+    whatsapp: bool = False
 
     @property
     def breaks(self) -> str:
@@ -46,11 +47,12 @@ def fault(
     postgres: bool = False,
     webhook: bool = False,
     roles: tuple[str, ...] = ("all",),
+    whatsapp: bool = False,
 ) -> Callable[[Strike], Strike]:
     """Enter a function into the register."""
 
     def enter(strike: Strike) -> Strike:
-        FAULTS[name] = Fault(name, strike, strikes, size, postgres, webhook, roles)
+        FAULTS[name] = Fault(name, strike, strikes, size, postgres, webhook, roles, whatsapp)
         return strike
 
     return enter

@@ -2,9 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any, Protocol
 
 from bot.sandbox.client import Puppeteer
 from bot.sandbox.messages import Message
@@ -35,6 +36,17 @@ class Stuck(Exception):
     """What a person waited for did not come, although they tried again."""
 
 
+class Legible(Protocol):
+    """A message, of whichever messenger."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def body(self) -> dict[str, Any]: ...
+    @property
+    def markup(self) -> dict[str, Any] | None: ...
+
+
 class Board:
     """Messages of a chat by the marker in their text; each is read once, edits change it in place."""
 
@@ -52,11 +64,11 @@ class Board:
         return self._marked.get(marker, [])
 
 
-def text_of(message: Message) -> str:
+def text_of(message: Legible) -> str:
     return str(message.body.get("text", ""))
 
 
-def data_of(message: Message, button: str) -> str:
+def data_of(message: Legible, button: str) -> str:
     rows = buttons(message.markup)
     return next((each.get("data", "") for row in rows for each in row if button in each["text"]), "")
 
@@ -92,6 +104,9 @@ class Story:
     """One complaint from the first word to the stars, with the officer's part in it. Every third citizen sends a
     photo with it; every ninth blocks the bot before she is answered."""
 
+    arrived = "delivered"
+    """What is known in the end of an answer that arrived."""
+
     def __init__(self, crowd: Crowd, index: int) -> None:
         self.crowd = crowd
         self.marker = f"{index:04d}"
@@ -108,13 +123,21 @@ class Story:
         """Raises `Stuck`."""
         await self.crowd.seats.acquire()  # and never gives it back: seats are handed out strike by strike
         self.began = True
-        self.person = await self.crowd.puppets.person(self.name)
-        self.key = f"p:{self.person}:{self.crowd.bot}"
+        await self._arrive()
         await self._report()
         await self._serve()
         if not self.blocks:
             await self._rate()
         self.done = True
+
+    async def _arrive(self) -> None:
+        self.person = await self.crowd.puppets.person(self.name)
+        self.key = f"p:{self.person}:{self.crowd.bot}"
+
+    def read(self) -> Sequence[Legible]:
+        """What the bot has written to her."""
+        chat = self.crowd.world.chats.get(self.key)
+        return [each for each in chat.messages.values() if each.sender.is_bot] if chat else []
 
     async def _report(self) -> None:
         await self._step(self._complain, self._mine("Tekan Kirim", "Kirim"))
@@ -135,7 +158,7 @@ class Story:
         star = "⭐" * self.stars if self.stars < 3 else f"{self.stars} ⭐"
         await self._step(lambda: self._press("Seberapa puas", star), self._mine("Penilaian"))
 
-    async def _step(self, act: Callable[[], Awaitable[None]], sign: Callable[[], list[Message]]) -> None:
+    async def _step(self, act: Callable[[], Awaitable[None]], sign: Callable[[], Sequence[Legible]]) -> None:
         """Do something and wait for its sign; do it again, once, if there is none."""
         await self.crowd.think()
         for self.again in (False, True):
@@ -154,11 +177,9 @@ class Story:
 
     # ---- the citizen's phone
 
-    def _mine(self, words: str, button: str = "") -> Callable[[], list[Message]]:
-        def sign() -> list[Message]:
-            chat = self.crowd.world.chats.get(self.key)
-            mine = chat.messages.values() if chat else ()
-            return [m for m in mine if m.sender.is_bot and words in text_of(m) and (not button or data_of(m, button))]
+    def _mine(self, words: str, button: str = "") -> Callable[[], Sequence[Legible]]:
+        def sign() -> Sequence[Legible]:
+            return [m for m in self.read() if words in text_of(m) and (not button or data_of(m, button))]
 
         sign.__name__ = f"“{words}” on the citizen's phone"
         return sign
@@ -174,7 +195,7 @@ class Story:
         """On any message that bears the button: after a repeat there may be two."""
         await self._touch(self.person, self.key, self._mine(words, button)(), button)
 
-    async def _touch(self, who: int, key: str, bearing: list[Message], button: str) -> None:
+    async def _touch(self, who: int, key: str, bearing: Sequence[Legible], button: str) -> None:
         """Any of those that bear it, as people do; when that was of no use, the last one."""
         if bearing:
             message = bearing[-1] if self.again else self.crowd.random.choice(bearing)

@@ -17,9 +17,11 @@ from socket import create_server
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.demo import CITIZEN_BOT, STAFF_BOT
+from bot.demo_whatsapp import open_number
 from bot.sandbox.client import Puppeteer
 from bot.sandbox.server import create_app, serve
 from bot.sandbox.world import World
+from bot.settings import Settings
 from storage import outbox
 from storage.database import connect, transaction
 from tests import chaos_audit as audit
@@ -28,6 +30,7 @@ from tests.chaos_clock import SharedClock
 from tests.chaos_people import COMPLAINTS, Board, Crowd, Office, Story, Stuck
 from tests.chaos_program import Nursery, Program
 from tests.chaos_report import Row
+from tests.chaos_whatsapp_people import GraphCalls, WhatsAppStory, numbered, plainly
 from tests.chaos_wire import Wire
 from tests.postgres import Server
 
@@ -46,6 +49,7 @@ class Stage:
         self.world, self.wire, self.folder, self.row, self.nursery = world, wire, folder, row, nursery
         self.calls, self.faults = Calls(), WatchedFaults()
         world.calls, world.faults = self.calls, self.faults
+        world.whatsapp.calls = GraphCalls(self.calls)
         self.random = Random(f"{row.fault}:{seed}")
         self.clock = SharedClock(folder / "clock")
         self.puppets = Puppeteer(f"http://127.0.0.1:{wire.messenger}")
@@ -55,8 +59,9 @@ class Stage:
         self.programs: list[Program] = []
         self.share = 1
         self.server: Server | None = None
+        self.number: Settings | None = None
 
-    def settle_in(self, database: str, webhook: bool, roles: Sequence[str]) -> None:
+    def settle_in(self, database: str, *, webhook: bool, roles: Sequence[str], whatsapp: bool) -> None:
         """A group takes more here than Telegram lets it, or the run would last for hours."""
         self.settings = {
             "citizen_bot_token": self.tokens[CITIZEN_BOT],
@@ -71,6 +76,9 @@ class Stage:
             port = free_port()
             address = {"port": str(port), "public_url": f"http://127.0.0.1:{port}", "webhook_secret": SECRET}
             self.settings |= address
+        if whatsapp:
+            self.number = numbered(self.wire.url, self.folder, free_port())
+            self.settings |= plainly(self.number)
         self.url = database or f"sqlite+aiosqlite:///{self.database}"
         self.roles = roles
         self.programs = [self.program() for _ in roles]
@@ -89,6 +97,8 @@ class Stage:
         """Both bots, the coordinator's group by an operator's code, and the offices' groups by the coordinator's."""
         await self.puppets.bot(self.tokens[CITIZEN_BOT], "pendopo_kudus_bot", "Pendopo Kudus")
         await self.puppets.bot(self.tokens[STAFF_BOT], "pendopo_opd_bot", "Pendopo OPD")
+        if self.number:
+            await open_number(self.puppets, self.number)
         _, said = await self.programs[0].run("invite coordinator")
         await self.start_all()
         home = await self._office("DISKOMINFO")
@@ -98,7 +108,10 @@ class Stage:
             invitation = await self._ask(home, f"/undang {code}", "/hubungkan")
             await self._ask(office, "/hubungkan " + invitation.split("/hubungkan ")[1].split()[0], "Terhubung")
             self.crowd.offices.append(office)
-        self.stories = [Story(self.crowd, index) for index in range(self.row.conversations)]
+        if self.number:  # the program listens by now
+            await open_number(self.puppets, self.number, self.number.port)
+        teller = WhatsAppStory if self.number else Story
+        self.stories = [teller(self.crowd, index) for index in range(self.row.conversations)]
         self.first = {bot: updates.next_id for bot, updates in self.world.updates.items()}
 
     async def _office(self, code: str) -> Office:
@@ -115,6 +128,7 @@ class Stage:
         for program in self.programs:
             program.signal(signal.SIGCONT)
             await program.close()
+        await self.world.whatsapp.hook.close()
         await self.puppets.close()
         await self.wire.cut()
 
@@ -204,10 +218,10 @@ class Stage:
     # ---- the end
 
     async def quiet(self) -> None:
-        """Until every update is confirmed and no letter waits."""
-        engine, waiting = connect(self.url), 1
+        """Until every update is confirmed, every webhook was taken, and no letter waits."""
+        engine, waiting, hook = connect(self.url), 1, self.world.whatsapp.hook
         try:
-            while waiting or any(updates.pending for updates in self.world.updates.values()):
+            while waiting or hook.waiting or any(updates.pending for updates in self.world.updates.values()):
                 await asyncio.sleep(0.2)
                 async with transaction(engine) as connection:
                     waiting, _ = await outbox.count(connection)
@@ -237,7 +251,7 @@ class Stage:
             await audit.audit_database(connection, self.stories, row)
             await audit.audit_inbox(connection, self.world, self.first, row)
         await engine.dispose()
-        row.breaches += audit.audit_chats(self.world, [story for story in self.stories if story.done])
+        row.breaches += audit.audit_chats([story for story in self.stories if story.done])
         calls = self.calls.since(0, polls=True)
         pairs = audit.repeated(calls)
         row.repeated, row.second_cards = len(pairs), audit.second_cards(pairs, calls)

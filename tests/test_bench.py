@@ -4,11 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from bench import report
+from bench.ours import TELEGRAM, WHATSAPP, Door, desk_on
 from bench.report import PART, README, figure, keep, write_readme
 from bench.rows import GROUPS, Comparison
 from bench.turns import medians
+from bot.doors import bring_in
+from storage.schema import tickets
 
 
 def comparison(side: str, goal: float, most: float | None = None) -> Comparison:
@@ -45,6 +49,14 @@ def test_a_figure_shows_the_digits_that_count(value: float, told: str) -> None:
 def test_every_comparison_names_measurements_of_its_group() -> None:
     for group in GROUPS.values():
         assert {name for each in group.comparisons for name, _ in (each.ours, each.yard)} <= set(group.measurements)
+
+
+@pytest.mark.parametrize("door", [TELEGRAM, WHATSAPP], ids=["telegram", "whatsapp"])
+async def test_what_is_measured_makes_a_ticket_of_every_talk(door: Door, tmp_path: Path) -> None:
+    async with desk_on(tmp_path, "", door) as (desk, channel):
+        await bring_in(channel, desk, [raw for body in door.brought(3, 100) for raw in door.opened(body)])
+        async with desk.engine.connect() as connection:
+            assert (await connection.execute(select(func.count()).select_from(tickets))).scalar() == 3
 
 
 def test_the_latest_figures_replace_those_in_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
