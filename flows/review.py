@@ -72,7 +72,8 @@ def ask_topic(turn: Turn) -> None:
     ref = turn.offer()
     topics = [(Choice("topic", ref, code, TopicName(code)),) for code in turn.draft.options if code != turn.draft.topic]
     none = Choice("topic", ref, "none", Words("button.none_of_these"))
-    last = (none, Choice("step_back" if from_review(turn) else "cancel", ref))
+    back = (Choice("step_back", ref),) if from_review(turn) else ()
+    last = (none, *back, Choice("cancel", ref))
     key = "complaint.ask_topic" if topics else "complaint.ask_topic.unknown"
     turn.show((Line(key),), (*topics, last))
 
