@@ -281,6 +281,42 @@ def test_cancel_leads_out_of_every_question(place: tuple[str, str], word: str, r
     assert walk.shown
 
 
+@pytest.mark.parametrize("word", ["kembali", "/back", "Wangsul"])
+@pytest.mark.parametrize("place", CITIZENS, ids=name)
+def test_back_is_answered_everywhere_and_loses_no_word(place: tuple[str, str], word: str, rules: Rules) -> None:
+    walk = at(rules, place)
+    before = walk.talk.draft
+    walk.go(word)
+    assert walk.shown
+    assert (walk.talk.draft.text, walk.talk.draft.evidence) == (before.text, before.evidence)
+    assert walk.where in STATES
+
+
+BACK: list[tuple[tuple[Step, ...], str]] = [
+    ((HOLE, "[change_place]", "[step_back]"), "reviewing"),
+    ((HOLE, "[change_topic]", "[step_back]"), "reviewing"),
+    ((HOLE, "[change_name]", "[step_back]"), "reviewing"),
+    (("lampu mati", "[topic lampu-jalan]", "kembali"), "choosing"),
+    (("jalan berlubang", "[skip_place]", "kembali"), "placing"),
+    ((*WAYS["complaint", "splitting"], "[whole]", "kembali"), "splitting"),
+    ((*FORM[:2], "kembali"), "sorting"),
+    ((*FORM[:5], "[step_back]"), "numbering"),
+    ((*FORM[:4], "[entity]", "kembali"), "numbering"),
+    ((*FORM[:8], "[step_back]"), "purposing"),
+    ((*FORM, "kembali"), "delivering"),
+]
+
+
+@pytest.mark.parametrize(("steps", "state"), BACK, ids=str)
+def test_back_leads_to_the_question_before(steps: tuple[Step, ...], state: str, rules: Rules) -> None:
+    assert Walk(rules).go(*steps).where[1] == state
+
+
+def test_at_the_beginning_there_is_no_step_back(rules: Rules) -> None:
+    for steps in (("kembali",), (HOLE, "kembali"), ("jalan berlubang", "kembali")):
+        assert any(line.key == "nothing_before" for say in Walk(rules).go(*steps).shown for line in say.lines), steps
+
+
 @pytest.mark.parametrize("command", ["/bantuan", "/start", "/bahasa", "/laporan"])
 @pytest.mark.parametrize("place", CITIZENS, ids=name)
 def test_help_leads_back_to_the_question_or_to_the_review(place: tuple[str, str], command: str, rules: Rules) -> None:

@@ -4,11 +4,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from flows.card import title
+from flows.effects import TopicName, Words
+from routing.rules import Rules
 from storage import rooms
 from storage.database import transaction
 from tests.forum import forum_town, give_topics, remove, solve, switch_off, threads_of, topics, withhold
 from tests.talks import PICTURE, as_text
+from tests.tickets import opened
 from tests.town import STAFF_BOT, Town, data_of
 from tests.witness import STORY, all_tickets, fragment, send_report, told
 
@@ -25,6 +30,13 @@ async def test_each_report_is_a_topic_that_bears_its_name(town: Town) -> None:
     assert made[0].name == f"{first} Jalan rusak, depan Pasar Bitingan (Kec. Jati)"
     assert await threads_of(town, first) == [made[0].id]
     assert await threads_of(town, second) == [each.id for each in made[1:]]
+
+
+def test_a_formal_request_is_named_as_one(rules: Rules) -> None:
+    ticket = opened()
+    formal = replace(ticket, draft=replace(ticket.draft, kind="ppid", topic=None))
+    assert title(formal, "DISKOMINFO", rules).values["topic"] == Words("kind.ppid")
+    assert title(ticket, "PUPR", rules).values["topic"] == TopicName("jalan-rusak")
 
 
 async def test_everything_about_it_stands_in_its_topic(town: Town) -> None:
