@@ -268,8 +268,8 @@ class Courier:
                 await outbox.put_back(connection, parcel.letter.id, now, parcel.letter.attempts)
                 return "moved"
             case OnTheWay() | TopicGone() if isinstance(trouble, OnTheWay) or parcel.thread:
-                await note_topic(connection, parcel, trouble)
-                await outbox.put_back(connection, parcel.letter.id, now, parcel.letter.attempts)
+                await note_topic(connection, sitting.mail, parcel, trouble)
+                await self._go_on(connection, parcel.letter, trouble, now)
                 return "on the way"
             case Parked():
                 await self._park(connection, sitting, parcel, trouble)
@@ -287,6 +287,14 @@ class Courier:
                 return await self._settle_refused(connection, sitting, parcel, trouble)
         raise TypeError(f"no way to settle {trouble!r}")
 
+    async def _go_on(
+        self, connection: AsyncConnection, letter: Letter, trouble: OnTheWay | TopicGone, now: int
+    ) -> None:
+        """At once; but should one topic after the other be gone, slower and slower."""
+        gone = isinstance(trouble, TopicGone)
+        wait = Later(1.0, grows=2.0).wait(letter.attempts) if gone and letter.attempts else 0.0
+        await outbox.put_back(connection, letter.id, now + round(wait * 1000), letter.attempts + gone)
+
     async def _settle_refused(
         self, connection: AsyncConnection, sitting: Sitting, parcel: Parcel, trouble: Refused
     ) -> str:
@@ -300,11 +308,7 @@ class Courier:
         if expected or parcel.nobody:
             await outbox.drop(connection, [letter.id])
             await self._note(sitting, letter, trouble.reason)
-        elif (
-            parcel.office
-            and trouble.reason in ("blocked", "gone", "muted")
-            and not isinstance(trouble, Gone | TopicGone)
-        ):
+        elif parcel.office and trouble.reason in ("blocked", "gone", "muted") and not isinstance(trouble, Gone):
             await self._lose_room(connection, sitting, parcel, trouble)
         else:
             if parcel.person and trouble.reason in ("blocked", "gone"):

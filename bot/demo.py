@@ -21,6 +21,7 @@ from bot.clock import MovableClock
 from bot.demo_whatsapp import give_whatsapp, on_whatsapp, open_number, submit_templates
 from bot.errands import invite
 from bot.learning import study
+from bot.rounds import BEGINS
 from bot.sandbox.client import Puppeteer, private
 from bot.sandbox.server import Control, create_app, serve
 from bot.sandbox.world import World
@@ -28,6 +29,7 @@ from bot.settings import Settings
 from bot.start import opened
 from bot.theatre import Theatre
 from routing.deadlines import working_days_later
+from routing.rules import Rules
 from storage.database import transaction
 
 CITIZEN_BOT, STAFF_BOT = 7000000001, 7000000002
@@ -104,11 +106,21 @@ async def _wake(app: App, clock: MovableClock, morning: datetime) -> None:
 
 def _day(clock: MovableClock, program: list[App]) -> Callable[[], Awaitable[None]]:
     async def pass_day() -> None:
-        """A whole day and a minute: WhatsApp's window closes behind everybody's last word."""
-        clock.forward_to(clock() + timedelta(days=1, minutes=1))
+        clock.forward_to(a_day_later(clock(), program[0].house.rules))
         program[0].bellman.nudge()
 
     return pass_day
+
+
+def a_day_later(now: datetime, rules: Rules) -> datetime:
+    """A whole day and a minute: WhatsApp's window closes behind everybody's last word. Where nobody is at the office
+    then, eight o'clock of the next working day: a morning has a message for each group."""
+    later = (now + timedelta(days=1, minutes=1)).astimezone(rules.zone)
+    today = working_days_later(later, 0, rules)
+    if today.date() == later.date() and BEGINS <= later.time() < today.time():
+        return later
+    over = today.date() == later.date() and later.time() >= today.time()
+    return working_days_later(later, 1 if over else 0, rules).replace(hour=8, minute=0)
 
 
 def _teacher(program: list[App]) -> Callable[[], Awaitable[None]]:

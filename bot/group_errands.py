@@ -43,10 +43,12 @@ async def regain(desk: Desk, effect: RegainGroup, caller: Caller) -> HouseEvent 
 
 
 async def note_topics(desk: Desk, effect: NoteTopics, caller: Caller) -> None:
-    """With the right in hand nothing is missing; without it, that is found out when it is needed."""
-    if caller.arrival and effect.may:
-        where = (caller.arrival.sender.channel, caller.arrival.chat)
-        await rooms.note_missing(desk.connection, *where, "")
+    """Where there are no topics, no right is missing for them."""
+    assert caller.arrival, "it is told of a group"
+    where = (caller.arrival.sender.channel, caller.arrival.chat)
+    lacks = caller.arrival.forum and not effect.may
+    await rooms.note_missing(desk.connection, *where, "topics" if lacks else "")
+    if effect.may:
         await notes.forget(desk.connection, *where)
 
 

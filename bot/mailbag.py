@@ -57,7 +57,7 @@ class Mailbag:
             case Say(repeats=True) if arrival and lasts(arrival):
                 pass  # it stands there already
             case Say(to=to):
-                here = self._here(arrival, room) if arrival and room and to == HERE else to
+                here = self._here(arrival, room) if arrival and to == HERE else to
                 self.letters.append(self._letter(here, effect, arrival))
             case SendCopy() if arrival:
                 self.letters.append(Letter(self.chat(arrival), effect))
@@ -95,7 +95,7 @@ class Mailbag:
         """The card of a draft is known by its person, and takes the place of the message that was pressed."""
         if arrival and say.edits == PRESSED:
             say = replace(say, edits=arrival.message)
-        if arrival and arrival.thread and say.to == HERE:
+        if arrival and arrival.forum and say.to == HERE:
             say = replace(say, thread=arrival.thread)
         about = links.draft_of(self._person(arrival)) if arrival and say.draft else say.ticket
         waits = arrival is not None and lasts(arrival) and not isinstance(arrival.event, Chose)
@@ -106,8 +106,8 @@ class Mailbag:
         if arrival.own:
             self.letters.append(Letter(self.chat(arrival), MarkRead(arrival.own)))
 
-    def _here(self, arrival: Arrival, room: Room) -> str:
-        return to_office(room.office) if room.kind == "office" else self.chat(arrival)
+    def _here(self, arrival: Arrival, room: Room | None) -> str:
+        return to_office(room.office) if room and room.kind == "office" else self.chat(arrival)
 
     def chat(self, arrival: Arrival) -> str:
         """A citizen's address is looked up when the letter is sent; a group's is no secret."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.arrival import WHATSAPP
@@ -49,8 +48,8 @@ class Parcel(Struct, frozen=True, kw_only=True):
     names: dict[str, str] = {}
     """Names to print, by person id: officers', and of citizens who want theirs shown; by `at:person` where somebody is
     called; for the coordinator also what applicants told (`_applicants`)."""
-    forum: bool = False
-    """The group has topics, and we may make them."""
+    forum: bool | None = None
+    """The group has topics, and whether we may make some."""
     topic: Thread | None = None
     """The ticket's topic in that group; without `thread` when it was deleted."""
     standing: tuple[Link, ...] = ()
@@ -74,13 +73,9 @@ class Parcel(Struct, frozen=True, kw_only=True):
         return self.topic.thread if self.topic else ""
 
     @property
-    def due_topic(self) -> Thread | None:
-        """The topic as it should be: closed while its ticket is."""
-        return (
-            replace(self.topic, closed=self.ticket.state == "closed")
-            if self.topic and self.thread and self.ticket
-            else None
-        )
+    def buried(self) -> bool:
+        """Its topic was deleted, and it is closed: somebody has tidied up."""
+        return bool(self.topic and not self.thread and self.ticket and self.ticket.state == "closed")
 
     @property
     def old_card(self) -> Link | None:
@@ -144,7 +139,7 @@ async def address(connection: AsyncConnection, rules: Rules, letters: Sequence[L
             ticket=ticket,
             homeless=ticket is not None and ticket.office not in chats,
             card=cards.get((letter.ticket or "", channel, chat)),
-            forum=forums.get((channel, chat), False),
+            forum=forums.get((channel, chat)),
             topic=topics.get((channel, chat, letter.ticket or "")),
             names=names | asking if (channel, chat) == home else names,
             standing=named.get((channel, chat, letter.ticket or "", letter.called), ()),

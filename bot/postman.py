@@ -33,7 +33,7 @@ from bot.packing import REFUSED, Packed, Packer
 from bot.parcels import Parcel
 from bot.returns import about
 from bot.speech import Buttons, Speech
-from bot.topics import OnTheWay, able, lacks_card, take_step, wants_step
+from bot.topics import OnTheWay, Topic, able, lacks_card
 from bot.window import Announcer, Instead, Parked, Waits, Windows
 from flows.card import card
 from flows.effects import (
@@ -95,9 +95,10 @@ class Postman:
         """Where the group has topics: the ticket's, with its card, comes before the letter. Raises `OnTheWay`."""
         if (topics := able(channel)) is None:
             return
-        if wants_step(parcel):
+        topic = Topic(parcel, self.speech, self.house.rules)
+        if topic.wants_step:
             await self._pause(parcel)
-            raise await take_step(topics, parcel, self.speech, self.house.rules)
+            raise await topic.take_step(topics)
         if lacks_card(parcel):
             raise OnTheWay(links=[replace(link, called="") for link in some(await self._show_card(channel, parcel))])
 
@@ -151,18 +152,20 @@ class Postman:
 
     async def _say(self, channel: Channel, parcel: Parcel, say: Say) -> Link | None:
         await self._pause(parcel, edit=bool(say.edits))
+        thread = parcel.thread if say.thread is None else say.thread
+        beneath = parcel.card if thread == parcel.thread and not say.draft else None
         message = Outgoing(
             chat=parcel.chat,
             html=self.speech.html(say.lines, parcel.language, parcel.names, masked=not parcel.person),
             buttons=self.speech.buttons(
                 few(say.choices) if channel.shows_few else say.choices, parcel.language, parcel.names
             ),
-            reply_to=parcel.card.message if parcel.card and not say.draft else "",
+            reply_to=beneath.message if beneath else "",
             prompt=say.prompt,
             sheet=self.speech.sentence("button.sheet", parcel.language),
             place=self.speech.plain(say.place, parcel.language) if say.place else "",
             about=str(about(parcel.letter)),
-            thread=parcel.thread if say.ticket else say.thread,
+            thread=thread,
         )
         return await (self._show_draft if say.draft or say.edits else self._send)(channel, parcel, message)
 
@@ -184,7 +187,7 @@ class Postman:
         try:
             return self._link(parcel, await channel.send(message))
         except TopicGone:
-            if parcel.thread or not message.thread:
+            if message.thread == parcel.thread:
                 raise
             return self._link(parcel, await channel.send(replace(message, thread="")))
 
@@ -216,7 +219,7 @@ class Postman:
 
     async def _show_card(self, channel: Channel, parcel: Parcel) -> Link | None:
         """Hang it, or make the one that hangs true; nothing to do when it shows the truth already."""
-        if parcel.ticket is None:
+        if parcel.ticket is None or parcel.buried:
             return None
         shown = card(parcel.ticket, parcel.office, self.house.rules, self.house.now(), homeless=parcel.homeless)
         text = self.speech.html(shown.lines, parcel.language, parcel.names)

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from bot.errands import Caller, Desk
-from flows.effects import Line, Say
+from flows.effects import HERE, Line, Say
 from flows.events import HouseEvent, RoomRefused
 from flows.register_asked import Depart, Dismiss, Enrol, FindOfficers, SayOnce, SetLeave
 from flows.register_events import DismissalDoubted, Dismissed, Enrolled, LeaveSet, OfficersFound
@@ -117,7 +117,7 @@ async def say_once(desk: Desk, effect: SayOnce, caller: Caller) -> None:
         return
     where, now = (caller.arrival.sender.channel, caller.arrival.chat), millis(desk.house.now())
     if await notes.is_news(desk.connection, *where, f"{effect.key}:{effect.about}", now, AGAIN):
-        desk.mail.post(Say(desk.mail.chat(caller.arrival), (Line(effect.key),)))
+        desk.mail.post(Say(HERE, (Line(effect.key),)), caller.arrival)
 
 
 REGISTER: dict[type, Callable[[Any, Any, Caller], Awaitable[HouseEvent | None]]] = {

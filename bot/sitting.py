@@ -18,6 +18,7 @@ from bot.errand_tables import errand_for
 from bot.errands import Caller
 from bot.house import House
 from bot.mailbag import Mailbag
+from bot.topics import read_topics
 from bot.windows import WINDOWS
 from flows.conversation import Conversation
 from flows.effects import HERE, Effect, Line, Remind, Say, Toast, to_person
@@ -97,6 +98,7 @@ class Sitting:
         fresh = await inbox.take_in(self.connection, [arrival.id for arrival in arrivals], millis(self.now))
         new = list({arrival.id: arrival for arrival in arrivals if arrival.id in fresh}.values())
         if new:
+            new = await read_topics(self.connection, new)
             await self._meet(new)
             await self._read(new)
             for arrival in new:
@@ -132,8 +134,6 @@ class Sitting:
         groups = [(a.sender.channel, a.chat) for a in arrivals if not a.private]
         self.links = await links.of(self.connection, answered) if answered else {}
         self.rooms = await rooms.offices(self.connection, groups) if groups else {}
-        for channel, chat in sorted({(a.sender.channel, a.chat) for a in arrivals if a.forum}):
-            await rooms.note_forum(self.connection, channel, chat, forum=True)  # topics may be switched on any day
         self.talks = await cut_drafts(self.connection, arrivals, self._person, self.now)
         self.tickets = await tickets.read_onward(self.connection, filter(None, map(self._number, arrivals)))
         talks, self.asked = await conversations.read_asked(self.connection, [self._key(a) for a in arrivals])

@@ -67,6 +67,7 @@ def whatsapp_routes(desk: Desk, channels: Mapping[str, Channel], settings: Setti
         if body is None:
             return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if not is_signed(body, request.headers.get(SIGNATURE, ""), secret):
+            log.warning("a call that is not signed with our app's secret", size=len(body))
             return Response(status_code=HTTPStatus.FORBIDDEN)
         return Response(status_code=await _take(channel, desk, body))
 

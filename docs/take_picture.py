@@ -31,9 +31,11 @@ def play(page: Page) -> None:
     for _ in range(4):
         page.get_by_role("button", name="Tutup petunjuk").first.click()
     late = file_complaint(budi, OTHER)
-    for days, news in (("5", f"{late} lewat batas"), ("1", "Kini menjadi perhatian sekretaris")):
-        page.locator(f'[data-control="days-{days}"]').click()
-        pupr.sees(news)
+    pupr.sees(late)
+    page.locator('[data-control="days-5"]').click()
+    budi.sees("melewati batas jawaban pertama")
+    page.locator('[data-control="days-1"]').click()
+    pupr.sees("Lewat batas. Mohon dijawab hari ini")
     coordinator.say("/terlambat")
     coordinator.sees("1 laporan lewat batas")
     file_complaint(siti, COMPLAINT)

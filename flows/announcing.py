@@ -43,6 +43,7 @@ ANNOUNCED_BY: dict[str, Template] = {
     "notice.unanswered.reporter": "status",
     "notice.unasked": "status",
     "notice.prolonged": "status",
+    "notice.closes_soon": "closing",
     "broadcast.message": "reminder",
     "joining.ask_owner": "reminder",
     "draft.waits": "reminder",

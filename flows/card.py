@@ -75,7 +75,8 @@ def title(ticket: Ticket, room: str, rules: Rules) -> Line:
     spot, number = ticket.draft.spot, ticket.number
     if ticket.secret and room != ticket.office:
         return Line("card.title.sealed", {"number": number})
-    values: dict[str, Value] = {"number": number, "topic": TopicName(ticket.draft.topic or "")}
+    matter = Words(f"kind.{ticket.draft.kind}") if is_formal(ticket) else TopicName(ticket.draft.topic or "")
+    values: dict[str, Value] = {"number": number, "topic": matter}
     return Line("card.title", {**values, "place": Place(spot)}) if spot else Line("card.title.placeless", values)
 
 

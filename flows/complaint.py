@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from flows.acting import did, say_refused
 from flows.asked import GiveConsent, OpenTicket
-from flows.correction import corrected, corrects
+from flows.correction import corrected, corrects, corrects_aside
 from flows.doorways import begun
 from flows.draft import (
     CHOSEN,
@@ -83,8 +83,8 @@ def _grown(turn: Turn) -> Draft:
             return gather(draft, Said(turn.talk.words), "telling", turn.rules)
         return CHOSEN[event.choice](turn.draft, event.value, turn.rules)
     assert isinstance(event, Said | SentFile | SentPlace)
-    free = turn.state not in ("placing", "weighing")
-    if isinstance(event, Said) and free and corrects(turn.draft, event.text, turn.rules):
+    heard = {"placing": corrects_aside, "weighing": corrects_aside}.get(turn.state, corrects)
+    if isinstance(event, Said) and heard(turn.draft, event.text, turn.rules):
         return corrected(turn.draft, event.text, turn.rules)
     draft = replace(opened(turn), loose=turn.draft.loose or is_questioned(turn))
     draft = gather(draft, event, turn.state, turn.rules)

@@ -175,8 +175,8 @@ class Say(Struct, frozen=True, tag="say"):
     """It takes the place of the messages of that name, where they stand."""
     quiet: bool = False
     """Nothing is said where nothing of that name stands."""
-    thread: str = ""
-    """The topic it was asked in, if it is about no ticket."""
+    thread: str | None = None
+    """The topic of a group it was asked in, empty for the general one; None: its ticket's, if it has one there."""
     place: Line | None = None
     """The words above a button that sends where one is, for platforms that have one."""
 

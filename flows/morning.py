@@ -96,7 +96,8 @@ def ticket_line(office: str, reason: Reason, rules: Rules) -> Line:
         values["due"] = Day(limit.due, limit.unsure)
     if ticket.secret and ticket.office != office:
         return Line("morning.sealed", values)
-    return Line("morning.line", {**values, "topic": TopicName(ticket.draft.topic or "")})
+    key = "morning.own" if ticket.office == office else "morning.line"
+    return Line(key, {**values, "topic": TopicName(ticket.draft.topic or "")})
 
 
 def buttons(told: Sequence[Reason]) -> Rows:

@@ -12,6 +12,7 @@ from flows.consulting_notices import advised, consulted
 from flows.coordination_notices import absorbed, closed, merged, parted, revealed, separated
 from flows.effects import (
     Choice,
+    Day,
     Effect,
     Line,
     OfficeName,
@@ -27,7 +28,7 @@ from flows.formal_notices import decided, extended, objected
 from flows.happened import Happened, chunks
 from flows.ladder_notices import broken, escalated, promised, reminded
 from flows.pausing_notices import asked, asked_again, prolonged, resumed
-from flows.rating import unsolved
+from flows.rating import unsolved, verdict_rows
 from flows.reckoning_notices import due_moved
 from flows.written import dispute_line
 from routing.bouncing import DECIDED_AFTER
@@ -45,6 +46,7 @@ from routing.facts import (
     Added,
     Answered,
     Assigned,
+    ClosesSoon,
     Disputed,
     Entry,
     Erased,
@@ -164,6 +166,10 @@ def remarked(happened: Happened, fact: Remarked) -> list[Effect]:
     return [happened.tell_office(happened.ticket.office, "notice.remarked", text=fact.text)]
 
 
+def closes_soon(happened: Happened, fact: ClosesSoon) -> list[Effect]:
+    return [happened.tell_reporter("notice.closes_soon", verdict_rows(happened.ticket), until=Day(fact.until))]
+
+
 def left_silent(happened: Happened, fact: LeftSilent) -> list[Effect]:
     if is_formal(happened.ticket):
         return [happened.tell_reporter("notice.formal_closed")]
@@ -240,6 +246,7 @@ TELL: dict[type[Fact], Callable[..., list[Effect]]] = {
     Disputed: disputed,
     Rated: rated,
     Remarked: remarked,
+    ClosesSoon: closes_soon,
     LeftSilent: left_silent,
     Joined: joined,
     Left: left,

@@ -224,7 +224,8 @@ def ask_consent(turn: Turn) -> None:
 def ask_in_words(turn: Turn) -> None:
     """The other buttons of the form are stale from now on."""
     ref, field = turn.offer(), ASKS_FOR[turn.state]
-    turn.show((Line(f"ppid.ask.{field}"),), ((*other_answers(field, ref), Choice("cancel", ref)),))
+    back = () if field in ("entity", "email") else (Choice("step_back", ref),)
+    turn.show((Line(f"ppid.ask.{field}"),), ((*other_answers(field, ref), *back, Choice("cancel", ref)),))
 
 
 def other_answers(field: str, ref: str) -> tuple[Choice, ...]:
@@ -239,13 +240,13 @@ def other_answers(field: str, ref: str) -> tuple[Choice, ...]:
 def ask_obtain(turn: Turn) -> None:
     ref = turn.offer()
     ways = tuple(Choice("obtain", ref, way, Words(f"obtain.{way}")) for way in OBTAIN)
-    turn.show((Line("ppid.ask.obtain"),), (ways, (Choice("cancel", ref),)))
+    turn.show((Line("ppid.ask.obtain"),), (ways, (Choice("step_back", ref), Choice("cancel", ref))))
 
 
 def ask_deliver(turn: Turn) -> None:
     ref = turn.offer()
     rows: Rows = tuple((Choice("deliver", ref, way, Words(f"deliver.{way}")),) for way in DELIVER)
-    turn.show((Line("ppid.ask.deliver"),), (*rows, (Choice("cancel", ref),)))
+    turn.show((Line("ppid.ask.deliver"),), (*rows, (Choice("step_back", ref), Choice("cancel", ref))))
 
 
 def show_form(turn: Turn) -> None:

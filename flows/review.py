@@ -2,7 +2,7 @@
 
 from flows.asked import Find
 from flows.conversation import LANGUAGES
-from flows.draft import NAMES, QUESTIONS, clip, counted, is_learned, is_secret, is_spoken, outside_body
+from flows.draft import NAMES, QUESTIONS, clip, counted, is_learned, is_secret, is_spoken, missing, outside_body
 from flows.effects import Choice, Day, Detail, Line, OfficeName, Place, Rows, TopicName, Value, Words
 from flows.events import TicketsFound
 from flows.turn import Turn
@@ -71,14 +71,16 @@ def ask_kind(turn: Turn) -> None:
 def ask_topic(turn: Turn) -> None:
     ref = turn.offer()
     topics = [(Choice("topic", ref, code, TopicName(code)),) for code in turn.draft.options if code != turn.draft.topic]
-    last = (Choice("topic", ref, "none", Words("button.none_of_these")), Choice("cancel", ref))
+    none = Choice("topic", ref, "none", Words("button.none_of_these"))
+    back = (Choice("step_back", ref),) if from_review(turn) else ()
+    last = (none, *back, Choice("cancel", ref))
     key = "complaint.ask_topic" if topics else "complaint.ask_topic.unknown"
     turn.show((Line(key),), (*topics, last))
 
 
 def ask_place(turn: Turn) -> None:
     ref = turn.offer()
-    rows = ((Choice("skip_place", ref), Choice("cancel", ref)),)
+    rows = ((Choice("step_back" if from_review(turn) else "skip_place", ref), Choice("cancel", ref)),)
     turn.show((Line("complaint.ask_place"),), rows, place=Line("complaint.send_place"))
 
 
@@ -86,7 +88,12 @@ def ask_name(turn: Turn) -> None:
     """Who sees my name: three choices, a line each."""
     ref = turn.offer()
     rows = tuple((Choice("name", ref, name, Words(f"button.name.{name}")),) for name in NAMES)
-    turn.show((Line("complaint.ask_name"),), rows)
+    turn.show((Line("complaint.ask_name"),), (*rows, (Choice("step_back", ref),)))
+
+
+def from_review(turn: Turn) -> bool:
+    """Nothing was missing; she only wanted to change something, and may think better of it."""
+    return missing(turn.draft, turn.rules) == "reviewing"
 
 
 # ---- the review

@@ -13,6 +13,7 @@ from flows.conversation import LANGUAGES, Conversation
 from flows.draft import is_formal, missing
 from flows.effects import Effect, ShowMenu, to_person
 from flows.events import Chose, Event, Heard, Said, SentOther, SentTooLarge, TicketsFound, TimePassed
+from flows.going_back import back_in_form, unasked
 from flows.language import offer_language
 from flows.more import show_more
 from flows.objecting import OBJECTING, ask_which, list_requests
@@ -125,6 +126,8 @@ def hear_person(turn: Turn) -> None:
         turn.toast("button.stale", alert=True)
     elif isinstance(event, Chose) and event.choice == "more":
         show_more(turn)
+    elif isinstance(event, Chose) and event.choice == "step_back":
+        go_back(turn)
     else:
         offer_language(turn)
         hear_in_flow(turn)
@@ -220,6 +223,8 @@ NAMES = {
     "objection": "keberatan",
     "batal": "batal",
     "cancel": "batal",
+    "kembali": "kembali",
+    "back": "kembali",
     "dataku": "dataku",
     "mydata": "dataku",
     "perbaiki": "perbaiki",
@@ -260,6 +265,21 @@ def cancel(turn: Turn) -> None:
         go_on(turn)
 
 
+def go_back(turn: Turn) -> None:
+    """To the question before this one; from the subject between, back to the draft."""
+    if turn.talk.flow not in ("complaint", "ppid"):
+        cancel(turn)
+        return
+    before = turn.talk.flow, turn.state
+    if turn.talk.flow == "ppid":
+        back_in_form(turn)
+    elif open_question(turn) == turn.state:
+        turn.keep(draft=unasked(turn.draft, turn.rules))
+    if turn.draft.empty or before == (turn.talk.flow, open_question(turn)):
+        turn.say("nothing_before")
+    resume(turn)
+
+
 def stop(turn: Turn) -> None:
     """In the middle of something it means that; said once more, or with nothing begun, it means all news."""
     begun = not turn.draft.empty or turn.state != "idle"
@@ -287,6 +307,7 @@ COMMANDS = {
     "keberatan": ask_which,
     "bahasa": choose_language,
     "batal": cancel,
+    "kembali": go_back,
     "dataku": send_copy,
     "perbaiki": ask_what_is_wrong,
     "cabut": ask_withdrawal,

@@ -29,6 +29,7 @@ CHANGING_BUTTONS = (
     "change_topic",
     "change_name",
     "new_report",
+    "step_back",
 )
 DRAFT_BUTTONS = (*CHANGING_BUTTONS, "add_to", "join", "send", "cancel")
 """Buttons on the card of a draft, which speak of it as it was when they were offered. The last four end it."""

@@ -128,7 +128,8 @@ class Emergency(Struct, frozen=True, kw_only=True):
 class Talk(Struct, frozen=True, kw_only=True):
     """Words that only greet, thank or address; a message made of them alone is no report.
 
-    A short message with one of `corrections` changes the draft: its photo or recording, its place, or its matter.
+    A short message with one of `corrections` changes the draft: its photo or recording (or `all` of them), its place,
+    what it is for (`ask`, `complain`, `suggest`), or its matter; one about `mine` `name`, who sees it.
     """
 
     greetings: Texts
@@ -139,6 +140,15 @@ class Talk(Struct, frozen=True, kw_only=True):
     photo: tuple[Text, ...] = ()
     voice: tuple[Text, ...] = ()
     where: tuple[Text, ...] = ()
+    all: tuple[Text, ...] = ()
+    name: tuple[Text, ...] = ()
+    mine: tuple[Text, ...] = ()
+    anonymous: tuple[Text, ...] = ()
+    secret: tuple[Text, ...] = ()
+    named: tuple[Text, ...] = ()
+    ask: tuple[Text, ...] = ()
+    complain: tuple[Text, ...] = ()
+    suggest: tuple[Text, ...] = ()
     insults: tuple[Text, ...] = ()
     """A message of these and of `filler` alone is anger, and answered calmly."""
 

@@ -217,13 +217,23 @@ def asks_again_at(ticket: Ticket, rules: Rules) -> datetime | None:
     return half_at(_plain(QUESTION, ticket.asked.at, rules), ticket, rules)
 
 
+def warns_at(ticket: Ticket, rules: Rules) -> datetime | None:
+    """When the reporter is told that her silence closes the ticket: the morning of the day on which four fifths of her
+    window are over. None where she was told, and for a formal request, whose end takes nothing from her."""
+    limit = deadline(ticket, rules)
+    if ticket.state != "answered" or limit is None or is_formal(ticket):
+        return None
+    moment = next((at for at, mark in marks(limit, ticket, rules).items() if mark == "nearly"), None)
+    return moment if moment and (ticket.reminded is None or ticket.reminded < moment) else None
+
+
 def next_bell(ticket: Ticket, rules: Rules) -> datetime | None:
     """The next moment at which time alone changes this ticket."""
     if ticket.state == "closed":
         return None
     if ticket.state == "answered":
         limit = deadline(ticket, rules)
-        return limit.due if limit else None
+        return warns_at(ticket, rules) or (limit.due if limit else None)
     mine, pledge = owed(ticket, rules), ticket.pledge
     late = climbs_at(ticket, rules) if ticket.overdue else mine.due if mine else None
     promised = pledge.until if pledge and not pledge.broken else None

@@ -5,13 +5,14 @@ from typing import Any
 
 from routing.bouncing import destination
 from routing.commands import Command
-from routing.deadlines import clock_of, next_bell, owed, working_days_later
+from routing.deadlines import clock_of, deadline, next_bell, owed, working_days_later
 from routing.delivery import is_news, told
 from routing.desk import Advised, Amended, Consulted, Noted, Recalled
 from routing.facts import (
     Added,
     Answered,
     Assigned,
+    ClosesSoon,
     Disputed,
     Erased,
     Escalated,
@@ -168,6 +169,18 @@ def keep_push(turn: Turn) -> None:
 
 def keep_lateness(turn: Turn) -> None:
     turn.facts += facts_due(turn.ticket, turn.at, turn.rules)
+
+
+def is_over(turn: Turn) -> bool:
+    """The reporter's window."""
+    limit = deadline(turn.ticket, turn.rules)
+    return limit is not None and limit.due <= turn.at
+
+
+def keep_warning(turn: Turn) -> None:
+    limit = deadline(turn.ticket, turn.rules)
+    assert limit is not None
+    turn.facts.append(ClosesSoon(limit.due))
 
 
 def keep_silence(turn: Turn) -> None:

@@ -76,6 +76,12 @@ class Remarked(Struct, frozen=True, tag="remarked"):
     text: str
 
 
+class ClosesSoon(Struct, frozen=True, tag="closes-soon"):
+    """Most of the reporter's window is over, and she has said nothing. `until` is its end."""
+
+    until: datetime
+
+
 class LeftSilent(Struct, frozen=True, tag="left-silent"):
     """The reporter said nothing within the window. Silence is stored as silence, never as content."""
 
@@ -114,6 +120,7 @@ Fact = (
     | Disputed
     | Rated
     | Remarked
+    | ClosesSoon
     | LeftSilent
     | Joined
     | Left

@@ -14,6 +14,7 @@ from routing.facts import (
     Added,
     Answered,
     Assigned,
+    ClosesSoon,
     Disputed,
     Entry,
     Erased,
@@ -178,7 +179,7 @@ def _noted_only(ticket: Ticket, entry: Entry, fact: DueMoved) -> Ticket:
     return ticket
 
 
-def _reminded(ticket: Ticket, entry: Entry, fact: Reminded) -> Ticket:
+def _reminded(ticket: Ticket, entry: Entry, fact: Reminded | ClosesSoon) -> Ticket:
     return replace(ticket, reminded=entry.at)
 
 
@@ -318,6 +319,7 @@ CHANGES: dict[type, Callable[..., Ticket]] = {
     AskedAgain: _asked_again,
     DueMoved: _noted_only,
     Reminded: _reminded,
+    ClosesSoon: _reminded,
     Promised: _promised,
     PromiseBroken: _broken,
     Resumed: _resumed,

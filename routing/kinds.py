@@ -75,13 +75,15 @@ def intent_of(tokens: tuple[Token, ...], kind: Kind, emergency: bool, catalogue:
     """What the message is for, by its signs."""
     if emergency:
         return "emergency"
+    if any(token.word.startswith(catalogue.kinds.ticket) for token in tokens):
+        return "status"
     if kind != "report":
         return "nonsense" if kind == "nothing" else kind
     known = signs(catalogue)
     words = [form for token in tokens for form in forms(token.word, known.vocabulary)]
     if has(words, known.ppid):
         return "ppid"
-    if has(words, known.status) or any(word.startswith(catalogue.kinds.ticket) for word in words):
+    if has(words, known.status):
         return "status"
     troubled = has(words, known.trouble)
     if not troubled and len({words[slice(*span)][0] for span in spans(words, known.spam)}) >= SPAM_PHRASES:

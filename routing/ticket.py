@@ -146,7 +146,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     """Of this round, as are its more days."""
     prolonged: Prolongation | None = None
     reminded: datetime | None = None
-    """When its office was last to be reminded of the time."""
+    """When its office was last to be reminded of the time, or its reporter that it closes."""
     pledge: Pledge | None = None
     """What was promised when it was late already."""
     objection: Objection | None = None

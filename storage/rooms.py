@@ -94,14 +94,15 @@ async def note_delivered(connection: AsyncConnection, places: Iterable[tuple[str
 
 
 async def note_forum(connection: AsyncConnection, channel: str, chat: str, *, forum: bool) -> None:
+    """Without topics no right is missing for them."""
     here = (rooms.c.channel == channel, rooms.c.chat == chat, rooms.c.forum != forum)
-    await connection.execute(update(rooms).where(*here).values(forum=forum))
+    await connection.execute(update(rooms).where(*here).values(forum=forum, missing=""))
 
 
-async def note_missing(connection: AsyncConnection, channel: str, chat: str, right: str) -> None:
-    """A right that was needed and is not ours; empty when nothing is missing any more."""
-    here = (rooms.c.channel == channel, rooms.c.chat == chat)
-    await connection.execute(update(rooms).where(*here).values(missing=right))
+async def note_missing(connection: AsyncConnection, channel: str, chat: str, right: str) -> bool:
+    """A right that was needed and is not ours; empty when nothing is missing any more. Whether that is new."""
+    here = (rooms.c.channel == channel, rooms.c.chat == chat, rooms.c.missing != right)
+    return (await connection.execute(update(rooms).where(*here).values(missing=right))).rowcount > 0
 
 
 async def move(connection: AsyncConnection, channel: str, old: str, new: str) -> None:

@@ -1,6 +1,6 @@
 """The tables of groups with topics."""
 
-from sqlalchemy import Boolean, Column, String, Table
+from sqlalchemy import Boolean, Column, Index, String, Table
 
 from storage.naming import METADATA
 
@@ -12,4 +12,6 @@ threads = Table(
     Column("ticket", String(24), primary_key=True),
     Column("thread", String(24), nullable=False, comment="the topic; empty: it was deleted"),
     Column("closed", Boolean, nullable=False),
+    Column("shown", String(16), nullable=False, comment="digest of its name"),
+    Index("ix_threads_thread", "thread"),
 )

@@ -22,15 +22,17 @@ from flows.events import Chose, Invited, PersonEvent, Said, SentFile, SentOther,
 from routing.pieces import Evidence
 from routing.register import Appointment
 from routing.rules import Rules
-from storage import bells, links, officers, outbox, people, rooms
+from storage import bells, links, officers, outbox, people, rooms, threads
 from storage.database import connect, transaction
 from storage.links import Link
 from storage.migrate import migrate
 from storage.outbox import Letter
 from storage.people import Sender
 from storage.schema import metadata
+from storage.threads import Thread
 from tests.town import TUESDAY, Clock
 
+FORUM = "-2"
 GROUPS = {"-1": "DISKOMINFO", "-2": "PUPR", "-3": "DISHUB", "-9": ""}
 
 WORDS = (
@@ -109,6 +111,8 @@ class Crowd:
     """(chat, message id, button data) of everything the bot has said."""
     posted: list[tuple[str, str]] = field(default_factory=list)
     """(chat, message id) of the same."""
+    topics: list[str] = field(default_factory=list)
+    """Those of the one group that has some."""
     count: int = 0
 
     async def found(self) -> None:
@@ -176,10 +180,17 @@ class Crowd:
             channel = STAFF if chat.startswith("-") else CITIZEN
             await links.remember(connection, [Link(channel, chat, message, letter.ticket, letter.kind == "show_card")])
         if letter.kind == "show_card":
+            await self.open_topic(connection, chat, letter)
             self.shown += [
                 (chat, message, f"{name}:{letter.ticket}:")
                 for name in ("take", "return", "push", "give", "refuse", "extend")
             ]
+
+    async def open_topic(self, connection: AsyncConnection, chat: str, letter: Letter) -> None:
+        topic = f"t{letter.ticket}"
+        if chat == FORUM and letter.ticket and topic not in self.topics:
+            self.topics.append(topic)
+            await threads.note(connection, Thread(STAFF, chat, letter.ticket, topic))
 
     async def chat_of(self, connection: AsyncConnection, recipient: str) -> str:
         kind, _, rest = recipient.partition(":")
@@ -213,6 +224,8 @@ class Crowd:
             reply_to="" if isinstance(event, Chose) else answered,
             quoted=Sender(STAFF, "4", "Orang 4") if staff and not answered and self.random.random() < 0.3 else None,
             quotes_bot=bool(answered),
+            forum=chat == FORUM,
+            thread=self.random.choice(["", *self.topics[-5:]]) if chat == FORUM else "",
         )
 
     def event(self, chat: str) -> tuple[PersonEvent, str]:

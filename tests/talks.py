@@ -207,7 +207,8 @@ class Player:
     # ---- what is seen
 
     def by_bot(self, message: Json) -> bool:
-        return message["from"] not in self.town.ids.values()
+        """What it said; that it made a topic is nobody's words."""
+        return message["from"] not in self.town.ids.values() and not message.get("service")
 
     async def unread(self, chat: str) -> list[Json]:
         new = [m for m in await self.town.messages(chat) if m["id"] > self.seen[chat]]

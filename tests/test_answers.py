@@ -24,6 +24,7 @@ class Phone:
     def __init__(self, rules: Rules, *asking: Ticket) -> None:
         self.rules = rules
         self.asking = asking
+        self.open: tuple[Ticket, ...] = ()
         self.talk = Conversation("siti", notice=1, language_settled=True)
         self.effects: list[Effect] = []
 
@@ -34,7 +35,8 @@ class Phone:
         self.effects += effects
         for each in effects:
             if isinstance(each, Find):
-                self.hear(TicketsFound(each.what, self.asking, len(self.asking)))
+                found = self.asking if each.what == "asked" else self.open
+                self.hear(TicketsFound(each.what, found, len(found)))
 
     def send(self, *events: Event | str) -> None:
         for each in events:
@@ -128,6 +130,24 @@ def test_a_ticket_that_was_closed_meanwhile_loses_nothing(rules: Rules) -> None:
     phone.asking = ()
     phone.send(ActRefused("add", "refused.when_closed", ONE, ONE.number))
     assert phone.talk.state == "reviewing"
+
+
+@pytest.mark.parametrize("text", ["tambahan: tadi ada yang jatuh", "info tambahan untuk laporan saya", "Update: parah"])
+def test_what_says_that_it_adds_is_asked_to_which_of_her_reports(text: str, rules: Rules) -> None:
+    phone = Phone(rules)
+    phone.open = (ONE, TWO)
+    phone.send(text)
+    assert [each.value for each in phone.buttons if each.name == "add_to"] == [ONE.number, TWO.number]
+    phone.tap("add_to", TWO.number)
+    assert phone.added == [(TWO.number, text)]
+
+
+@pytest.mark.parametrize("text", ["tambahan lampu jalan mohon dipasang di Desa Rahtawu", "tambahan: jalan rusak"])
+def test_without_a_report_that_is_open_it_is_a_new_one(text: str, rules: Rules) -> None:
+    phone = Phone(rules)
+    phone.send(text)
+    assert phone.talk.draft.text == text
+    assert phone.talk.state != "weighing"
 
 
 @pytest.mark.parametrize("text", ["terima kasih", "halo", "/bantuan", "laporan saya sampai mana?"])

@@ -16,8 +16,8 @@ async def test_a_broken_ticket_keeps_no_other_card_from_being_hung(town: Town) -
         await connection.execute(
             text(
                 "INSERT INTO outbox "
-                "(recipient, kind, ticket, mark, data, made, not_before, attempts, leased, trouble, reported) "
-                "SELECT 'office:PUPR', 'show_card', number, '', :card, 0, 0, 0, 0, '', '' FROM tickets"
+                "(recipient, kind, ticket, mark, data, made, not_before, attempts, leased, trouble, reported, patient) "
+                "SELECT 'office:PUPR', 'show_card', number, '', :card, 0, 0, 0, 0, '', '', false FROM tickets"
             ),
             {"card": b'{"type":"show_card","number":"KDS-26-00001-0","office":"PUPR"}'},
         )

@@ -232,7 +232,7 @@ REFUSALS: list[tuple[str, str, type[Trouble], str]] = [
     ("400", "Bad Request: message can't be edited", Gone, "gone"),
     ("400", "Bad Request: MESSAGE_ID_INVALID", Gone, "gone"),
     ("400", "Bad Request: can't parse entities", Refused, "refused"),
-    ("400", "Bad Request: TOPIC_CLOSED", TopicGone, "gone"),
+    ("400", "Bad Request: TOPIC_CLOSED", TopicGone, "muted"),
 ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from flows.correction import about_another, corrected, corrects
+from flows.correction import about_another, corrected, corrects, corrects_aside
 from flows.draft import add_words
 from routing.pieces import Evidence
 from routing.rules import Rules
@@ -73,3 +73,83 @@ def test_another_place_or_the_question_where(rules: Rules) -> None:
     assert moved.spot is not None
     assert moved.spot.village == "Rahtawu"
     assert corrected(told(rules), "ganti lokasi", rules).spot is None
+
+
+@pytest.mark.parametrize(
+    ("text", "village", "words"),
+    [
+        ("bukan di Pasar Bitingan, di Desa Getas Pejaten", "Getaspejaten", "Desa Getas Pejaten"),
+        ("sanes wonten Pasar Bitingan, ning Desa Rahtawu", "Rahtawu", "Desa Rahtawu"),
+        ("lokasinya di Desa Rahtawu", "Rahtawu", "Desa Rahtawu"),
+        ("alamatnya Jalan Sunan Kudus nomor 3", None, "Jalan Sunan Kudus nomor 3"),
+    ],
+)
+def test_where_it_really_is(text: str, village: str | None, words: str, rules: Rules) -> None:
+    spot = corrected(told(rules), text, rules).spot
+    assert spot
+    assert (spot.village, spot.words) == (village, words)
+
+
+@pytest.mark.parametrize("text", ["tempat sampah di Desa Rahtawu juga penuh", "tempatnya kotor di Desa Rahtawu"])
+def test_a_place_within_a_story_moves_nothing(text: str, rules: Rules) -> None:
+    assert not corrects(told(rules), text, rules)
+
+
+def test_what_is_told_beside_a_correction_is_kept(rules: Rules) -> None:
+    text = "lokasinya di Desa Rahtawu, sudah dua minggu dan banyak yang jatuh"
+    draft = corrected(told(rules), text, rules)
+    assert text in draft.text
+    assert draft.spot
+    assert draft.spot.words == "Desa Rahtawu"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("jangan sebut nama saya", "anonymous"),
+        ("don't show my name", "anonymous"),
+        ("anonim saja ya", "anonymous"),
+        ("rahasiakan nama kula", "secret"),
+        ("rahasia", "secret"),
+        ("tampilkan nama saya", "named"),
+    ],
+)
+def test_who_sees_her_name(text: str, name: str, rules: Rules) -> None:
+    before = replace(told(rules), name="secret" if name == "anonymous" else "anonymous")
+    assert corrects(before, text, rules)
+    assert corrected(before, text, rules) == replace(before, name=name)
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("rahasiakan nama saya", True),
+        ("hapus foto", True),
+        ("bukan di gang, di jalan raya", False),
+        ("gang salah", False),
+    ],
+)
+def test_what_is_heard_while_the_place_is_asked_for(text: str, does: bool, rules: Rules) -> None:
+    assert corrects_aside(told(rules), text, rules) is does
+
+
+@pytest.mark.parametrize("text", ["nama saya Budi", "jangan lama-lama ya", "rahasia umum kalau jalannya rusak terus"])
+def test_what_only_sounds_like_it(text: str, rules: Rules) -> None:
+    assert not corrects(told(rules), text, rules)
+
+
+def test_all_photos_go(rules: Rules) -> None:
+    assert corrected(told(rules), "hapus semua foto", rules).evidence == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("bukan aduan, saya cuma tanya", "information"),
+        ("it's not a complaint, just a question", "information"),
+        ("sanes lapuran, namung usul", "aspiration"),
+    ],
+)
+def test_what_it_is_for(text: str, kind: str, rules: Rules) -> None:
+    draft = corrected(told(rules), text, rules)
+    assert (draft.kind, draft.kind_settled) == (kind, True)

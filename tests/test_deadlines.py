@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.effects import Say
+from flows.notices import notices
 from routing.commands import Assign, Dispute, Escalate, PassDeadline, Reply, Return, Solve, Take
 from routing.deadlines import climbs_at, deadline, deadlines, next_bell, working_days_later
-from routing.facts import LeftSilent, Overdue
+from routing.facts import ClosesSoon, LeftSilent, Overdue
 from routing.lifecycle import act
 from routing.rules import Rules
+from routing.ticket import Ticket
 from tests.tickets import CLOCK, JOKO, MONDAY, RATNA, SITI, after, opened
 
 
@@ -113,8 +116,43 @@ def test_an_answer_ends_the_missed_clock(rules: Rules) -> None:
     assert next_bell(ticket, rules) == wib("2026-12-02", "07:00")  # half of the whole handling
 
 
+WARNED = wib("2026-12-03", "07:00")
+"""The morning of the eighth of ten working days."""
+
+
+def answered(rules: Rules) -> Ticket:
+    return after(opened(), rules, (JOKO, FINAL))
+
+
+def test_before_her_silence_closes_it_the_reporter_is_told_once(rules: Rules) -> None:
+    assert next_bell(answered(rules), rules) == WARNED
+    outcome = act(answered(rules), PassDeadline(), CLOCK, WARNED, rules)
+    limit = deadline(answered(rules), rules)
+    assert limit
+    assert [entry.fact for entry in outcome.entries] == [ClosesSoon(limit.due)]
+    assert outcome.ticket.state == "answered"
+    assert next_bell(outcome.ticket, rules) == limit.due
+    said = [each for each in notices(outcome.ticket, outcome.entries, rules) if isinstance(each, Say)]
+    assert [(each.to, each.lines[0].key) for each in said] == [("person:siti", "notice.closes_soon")]
+    assert [choice.name for row in said[0].choices for choice in row] == ["solved", "unsolved"]
+
+
+def test_another_answer_gives_her_the_whole_window_and_another_reminder(rules: Rules) -> None:
+    told = act(answered(rules), PassDeadline(), CLOCK, WARNED, rules).ticket
+    again = after(told, rules, (JOKO, FINAL), at=WARNED)
+    bell = next_bell(again, rules)
+    assert bell is not None
+    assert bell > WARNED
+    assert [type(entry.fact) for entry in act(again, PassDeadline(), CLOCK, bell, rules).entries] == [ClosesSoon]
+
+
+def test_whoever_slept_through_it_all_closes_without_a_warning_that_comes_too_late(rules: Rules) -> None:
+    outcome = act(answered(rules), PassDeadline(), CLOCK, wib("2027-02-01"), rules)
+    assert [type(entry.fact) for entry in outcome.entries] == [LeftSilent]
+
+
 def test_silence_after_the_answer_closes_without_a_verdict(rules: Rules) -> None:
-    ticket = after(opened(), rules, (JOKO, FINAL))
+    ticket = act(answered(rules), PassDeadline(), CLOCK, WARNED, rules).ticket
     bell = next_bell(ticket, rules)
     assert bell is not None
     outcome = act(ticket, PassDeadline(), CLOCK, bell, rules)

@@ -67,7 +67,7 @@ WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("complaint", "telling"): (PHOTO,),
     ("complaint", "splitting"): ("Jalan berlubang di Desa Rahtawu. Selain itu sampah menumpuk di depan pasar",),
     ("complaint", "sorting"): ("minta salinan dokumen APBD 2026",),
-    ("complaint", "choosing"): ("lampu mati",),
+    ("complaint", "choosing"): ("lampu mati", "[new_report]"),
     ("complaint", "placing"): ("jalan berlubang",),
     ("complaint", "naming"): (HOLE, "[change_name]"),
     ("complaint", "reviewing"): (HOLE,),
@@ -279,6 +279,42 @@ def test_cancel_leads_out_of_every_question(place: tuple[str, str], word: str, r
     assert walk.where == ("complaint", "idle")
     assert walk.talk.draft.empty
     assert walk.shown
+
+
+@pytest.mark.parametrize("word", ["kembali", "/back", "Wangsul"])
+@pytest.mark.parametrize("place", CITIZENS, ids=name)
+def test_back_is_answered_everywhere_and_loses_no_word(place: tuple[str, str], word: str, rules: Rules) -> None:
+    walk = at(rules, place)
+    before = walk.talk.draft
+    walk.go(word)
+    assert walk.shown
+    assert (walk.talk.draft.text, walk.talk.draft.evidence) == (before.text, before.evidence)
+    assert walk.where in STATES
+
+
+BACK: list[tuple[tuple[Step, ...], str]] = [
+    ((HOLE, "[change_place]", "[step_back]"), "reviewing"),
+    ((HOLE, "[change_topic]", "[step_back]"), "reviewing"),
+    ((HOLE, "[change_name]", "[step_back]"), "reviewing"),
+    (("lampu mati", "[new_report]", "[topic lampu-jalan]", "kembali"), "choosing"),
+    (("jalan berlubang", "[skip_place]", "kembali"), "placing"),
+    ((*WAYS["complaint", "splitting"], "[whole]", "kembali"), "splitting"),
+    ((*FORM[:2], "kembali"), "sorting"),
+    ((*FORM[:5], "[step_back]"), "numbering"),
+    ((*FORM[:4], "[entity]", "kembali"), "numbering"),
+    ((*FORM[:8], "[step_back]"), "purposing"),
+    ((*FORM, "kembali"), "delivering"),
+]
+
+
+@pytest.mark.parametrize(("steps", "state"), BACK, ids=str)
+def test_back_leads_to_the_question_before(steps: tuple[Step, ...], state: str, rules: Rules) -> None:
+    assert Walk(rules).go(*steps).where[1] == state
+
+
+def test_at_the_beginning_there_is_no_step_back(rules: Rules) -> None:
+    for steps in (("kembali",), (HOLE, "kembali"), ("jalan berlubang", "kembali")):
+        assert any(line.key == "nothing_before" for say in Walk(rules).go(*steps).shown for line in say.lines), steps
 
 
 @pytest.mark.parametrize("command", ["/bantuan", "/start", "/bahasa", "/laporan"])

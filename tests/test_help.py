@@ -1,5 +1,7 @@
 """What is said about each command stays true: every one has a help, a place in the list, and a line in the guide."""
 
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,8 @@ from flows.helping import GROUPS
 from flows.room import COMMANDS, COORDINATORS
 from tests.town import Town
 
-GUIDE = Path(__file__).parent.parent / "docs" / "panduan-operator.md"
+DOCS = Path(__file__).parent.parent / "docs"
+GUIDES = ["panduan-operator.md", "operator-guide.md"]
 NAMES = sorted({*COMMANDS, "hubungkan"} - {"start"})
 WORDS = {language: locales.read(language) for language in locales.languages()}
 
@@ -22,8 +25,24 @@ def test_every_command_has_a_help_in_every_language(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_command_stands_in_the_operators_guide(name: str) -> None:
-    assert f"`/{name}" in GUIDE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_command_stands_in_the_operators_guide(name: str, guide: str) -> None:
+    assert re.search(rf"`/{name}\b", (DOCS / guide).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_what_the_guides_set_in_bold_is_a_button_that_is_there(guide: str) -> None:
+    told = {
+        " ".join(each.split()) for each in re.findall(r"\*\*([^*]+)\*\*", (DOCS / guide).read_text(encoding="utf-8"))
+    }
+    forms = WORDS["id"].forms
+    shown = {html.unescape(re.sub(r"^\W+", "", forms[key][0])) for key in forms if key.startswith("button.")}
+    assert told - shown <= {"tebal", "bold"}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("bantuan", "terlambat", "sehat")])
+def test_every_help_has_an_example_that_can_be_tapped(name: str) -> None:
+    assert "<code>" in WORDS["id"].get(f"help.of.{name}")
 
 
 def test_no_command_stands_in_two_groups_of_the_list() -> None:

@@ -14,7 +14,7 @@ from flows.notices import notices
 from routing.calendar import Calendar
 from routing.commands import Assign, Escalate, Open, PassDeadline, Reply
 from routing.dates import read_day
-from routing.deadlines import climbs_at, deadline, half_at, marks, next_bell
+from routing.deadlines import asks_again_at, climbs_at, deadline, half_at, marks, next_bell
 from routing.facts import Escalated, Overdue
 from routing.lifecycle import act, open_ticket
 from routing.pausing import Ask
@@ -76,7 +76,7 @@ def test_who_is_late_is_not_reminded_of_the_time(rules: Rules) -> None:
 
 def test_a_question_stops_the_reminders_and_a_pause_moves_them(rules: Rules) -> None:
     asked = after(opened(), rules, (JOKO, Ask("di mana?")))
-    assert next_bell(asked, rules) == wib("2026-12-07", "15:30")
+    assert next_bell(asked, rules) == asks_again_at(asked, rules) == wib("2026-11-30", "07:00")
     limit = deadline(opened(), rules)
     assert limit is not None
     assert half_at(limit, opened(), rules) == wib("2026-11-26", "07:00")
@@ -171,7 +171,7 @@ def texts(said: object) -> list[str]:
 def test_a_group_reads_the_most_pressing_first(rules: Rules) -> None:
     soon = rung(opened(), wib("2026-11-26"), rules)
     said = morning("PUPR", [Reason(soon, "half", "PUPR"), Reason(late(rules), "office", "PUPR")], rules)
-    assert texts(said) == ["morning.head", "morning.rung", "morning.line", "morning.half", "morning.line"]
+    assert texts(said) == ["morning.head", "morning.rung", "morning.own", "morning.half", "morning.own"]
 
 
 def test_what_was_answered_meanwhile_is_not_spoken_of(rules: Rules) -> None:

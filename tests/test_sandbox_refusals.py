@@ -111,6 +111,41 @@ async def test_a_topic_is_closed_once_and_closed_to_plain_members(scene: Scene) 
     assert await scene.tell(**here) == "400 Bad Request: TOPIC_CLOSED"
 
 
+async def test_whoever_made_a_topic_may_change_it_without_the_right_and_others_may_not(scene: Scene) -> None:
+    other = scene.world.add_bot("43:b", "other_bot", "Lain")
+    members = [scene.siti.id, scene.bot.id, other.id]
+    chat = membership.found(scene.world, "PUPR", members, [scene.bot.id], forum=True)
+    _, body = await scene.call("createForumTopic", chat_id=chat.id, name="Jalan")
+    here = {"chat_id": chat.id, "message_thread_id": body["result"]["message_thread_id"]}
+    membership.restrict(
+        scene.world,
+        chat,
+        scene.bot.user,
+        scene.siti,
+        withheld={"can_manage_topics", "can_delete_messages"},
+        muted=False,
+    )
+    assert await scene.said("editForumTopic", **here, name="Jembatan") == "200"
+    assert await scene.said("closeForumTopic", **here) == "200"
+    refused = "400 Bad Request: not enough rights to edit the topic"
+    assert await scene.said("reopenForumTopic", "43:b", **here) == refused
+    assert await scene.said("deleteForumTopic", **here) == "400 Bad Request: not enough rights to delete the topic"
+    assert await scene.tell(**here) == "400 Bad Request: TOPIC_CLOSED"
+    with pytest.raises(ValueError, match="closed"):
+        acts.write(scene.world, scene.budi, chat, {"text": "a", "thread": here["message_thread_id"]}, None)
+
+
+async def test_the_general_topic_and_a_group_without_topics_have_no_thread(scene: Scene) -> None:
+    """https://github.com/tdlib/telegram-bot-api/issues/798"""
+    chat = membership.found(scene.world, "PUPR", [scene.siti.id, scene.bot.id], [scene.bot.id], forum=True)
+    _, body = await scene.call("createForumTopic", chat_id=chat.id, name="Jalan")
+    here = {"chat_id": chat.id, "message_thread_id": body["result"]["message_thread_id"]}
+    assert await scene.tell(chat_id=chat.id, message_thread_id=1) == "400 Bad Request: message thread not found"
+    assert await scene.tell(**here) == "200"
+    membership.become_forum(scene.world, chat, forum=False)
+    assert await scene.tell(**here) == "400 Bad Request: message thread not found"
+
+
 async def test_commands_are_lower_case_words(scene: Scene) -> None:
     wrong = [{"command": "Lapor", "description": "d"}]
     assert await scene.said("setMyCommands", commands=wrong) == "400 Bad Request: BOT_COMMAND_INVALID"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from flows.card import Card, card
+from flows.card import Card, card, title
 from flows.effects import SendFiles
 from flows.notices import notices
 from routing.commands import Open
@@ -41,6 +41,22 @@ def test_another_room_learns_only_that_it_is_there(room: str, secret: bool, show
     shown = card(reported(secret=secret).ticket, room, rules, MONDAY)
     assert shows_the_story(shown) is shows
     assert shows or not shown.choices, "nobody decides about what they can't read"
+
+
+@pytest.mark.parametrize(
+    ("room", "secret", "key"),
+    [
+        ("DISKOMINFO", True, "card.title.sealed"),
+        ("INSPEKTORAT", True, "card.title"),
+        ("DISKOMINFO", False, "card.title"),
+    ],
+)
+def test_the_name_of_its_topic_in_another_room_is_the_number_alone(
+    room: str, secret: bool, key: str, rules: Rules
+) -> None:
+    named = title(reported(secret=secret).ticket, room, rules)
+    assert named.key.removesuffix(".placeless") == key
+    assert ("topic" in named.values) == (key == "card.title")
 
 
 def test_a_secret_photo_is_for_its_own_group_or_none(rules: Rules) -> None:

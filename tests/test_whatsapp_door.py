@@ -239,13 +239,27 @@ async def test_a_number_that_changed_hands_opens_nobodys_tickets(whatsapp_town: 
 # ---- what Meta says about us
 
 
-async def test_a_ban_is_told_to_the_coordinator_once(whatsapp_town: Town, meta: Meta) -> None:
-    told = change({"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "SPAM"}}, "account_update")
+FLAGGED = {"display_phone_number": "62291", "event": "FLAGGED", "current_limit": "TIER_1K"}
+PAUSED = {"event": "PAUSED", "message_template_name": "pendopo_answer", "message_template_language": "id"}
+BANNED = {"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "SPAM"}}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("account_update", BANNED, "ACCOUNT_VIOLATION, SPAM"),
+        ("phone_number_quality_update", FLAGGED, "Mutu nomor WhatsApp kita berubah: FLAGGED"),
+        ("message_template_status_update", PAUSED, "Template WhatsApp: PAUSED, pendopo_answer"),
+    ],
+)
+async def test_a_ban_a_falling_quality_or_a_paused_template_is_told_to_the_coordinator_once(
+    field: str, value: dict[str, Any], words: str, whatsapp_town: Town, meta: Meta
+) -> None:
     for _ in range(2):
-        assert await meta.post(told) == 200
+        assert await meta.post(change(value, field)) == 200
     await whatsapp_town.quiet()
     said = [m.get("text") or "" for m in await whatsapp_town.messages("Diskominfo")]
-    assert sum("ACCOUNT_VIOLATION, SPAM" in each for each in said) == 1
+    assert sum(words in each for each in said) == 1
 
 
 # ---- its own form

@@ -20,6 +20,7 @@ OTHERWISE = {
     "cuti": DAYS,
     "diam": DAYS,
     "konsep_terlupa": DAYS,
+    "minta_data": DAYS,
     "terlambat": DAYS,
     "video_besar": "WhatsApp takes files of up to 100 MB, and tells their size only later",
 }

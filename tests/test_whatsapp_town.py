@@ -81,6 +81,15 @@ async def test_news_of_hours_ago_in_another_order_does_no_harm(town: Town) -> No
     assert await town.last("PUPR", "KDS-")
 
 
+async def test_what_is_said_in_one_breath_is_answered_by_one_summary(tmp_path: Path) -> None:
+    async with town_of(tmp_path, whatsapp=True, whatsapp_pause=3.0) as town:
+        for words in ("jalan berlubang", "di depan Pasar Bitingan", "kemarin ada yang jatuh"):
+            await town.say("Sri", words)
+        await town.quiet()
+        [summary] = [each for each in await town.messages("Sri") if each["from"] != town.ids["Sri"]]
+        assert all(words in summary["text"] for words in ("jalan berlubang", "Pasar Bitingan", "ada yang jatuh"))
+
+
 @pytest.mark.parametrize("change", [{"wa_id": "62800777"}, {}], ids=["number", "user id alone"])
 async def test_who_changes_her_number_keeps_her_report(town: Town, change: dict[str, str]) -> None:
     number = await filed(town)

@@ -79,7 +79,7 @@ def bad_request(description: str) -> Refused | None:
     if any(words in said for words in NOT_MODIFIED):
         return None
     if any(words in said for words in TOPIC_GONE):
-        return TopicGone("gone", description)
+        return TopicGone("muted" if "topic_closed" in said else "gone", description)
     if NO_TOPICS in said:
         return NoTopics("topics", description)
     if "not enough rights" in said and "topic" in said:

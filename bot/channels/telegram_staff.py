@@ -180,6 +180,10 @@ class TelegramStaff:
         with _troubles():
             return str((await self.bot.create_forum_topic(chat, name)).message_thread_id)
 
+    async def rename_topic(self, chat: str, thread: str, name: str) -> None:
+        with _troubles():
+            await self.bot.edit_forum_topic(chat, int(thread), name)
+
     async def close_topic(self, chat: str, thread: str) -> None:
         with _troubles():
             await self.bot.close_forum_topic(chat, int(thread))

@@ -24,7 +24,18 @@ FIELDS = {
 }
 """A webhook's field, and the key under `alarm.*`."""
 
-GOOD = frozenset({"APPROVED", "VERIFIED_ACCOUNT", "PARTNER_ADDED", "MM_LITE_TERMS_SIGNED", "ONBOARDING", "GREEN"})
+GOOD = frozenset(
+    {
+        "APPROVED",
+        "VERIFIED_ACCOUNT",
+        "PARTNER_ADDED",
+        "MM_LITE_TERMS_SIGNED",
+        "ONBOARDING",
+        "GREEN",
+        "UPGRADE",
+        "THROUGHPUT_UPGRADE",
+    }
+)
 """Events that nobody need be called for."""
 
 TOLD = ("event", "alert_type", "alert_severity", "decision", "current_limit", "new_quality_score", "new_category")

@@ -35,7 +35,7 @@ def write(world: World, who: User, chat: Chat, act: dict[str, Any], upload: Uplo
         raise ValueError(f"unknown kind of message: {kind}")
     if original := act.get("reply_to"):
         facts["reply_to"] = chat.messages[int(original)]
-    facts["thread"] = _thread(chat, act, facts.get("reply_to"))
+    facts["thread"] = _thread(who, chat, act, facts.get("reply_to"))
     if album := act.get("album"):
         facts["album"] = str(album)
     _open(world, chat)
@@ -54,11 +54,15 @@ def _file(kind: str, upload: Upload | None) -> Upload:
     return Upload(given.name, given.mime or USUAL.get(kind, "application/octet-stream"), given.data)
 
 
-def _thread(chat: Chat, act: dict[str, Any], reply_to: Message | None) -> int | None:
-    wish = act.get("thread")
-    if wish and int(wish) != GENERAL:
-        return chat.topics[int(wish)].id
-    return reply_to.thread if reply_to else None
+def _thread(who: User, chat: Chat, act: dict[str, Any], reply_to: Message | None) -> int | None:
+    if not chat.forum:
+        return None
+    wish = int(act.get("thread") or (reply_to and reply_to.thread) or GENERAL)
+    if wish == GENERAL:
+        return None
+    if not chat.writes(topic := chat.topics[wish], who.id):
+        raise ValueError("the topic is closed")
+    return topic.id
 
 
 def _open(world: World, chat: Chat) -> None:

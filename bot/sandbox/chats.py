@@ -36,6 +36,7 @@ class Topic:
 
     id: int
     name: str
+    creator: int
     closed: bool = False
     icon_color: int = 7322096
 
@@ -93,6 +94,14 @@ class Chat:
     def may(self, user_id: int, right: str) -> bool:
         """As an administrator."""
         return self.is_admin(user_id) and right not in self.withheld.get(user_id, ())
+
+    def may_change(self, topic: Topic, user_id: int) -> bool:
+        """Rename, close and reopen it."""
+        return topic.creator == user_id or self.may(user_id, "can_manage_topics")
+
+    def writes(self, topic: Topic, user_id: int) -> bool:
+        """A closed topic is open to those who manage topics."""
+        return not topic.closed or self.may(user_id, "can_manage_topics")
 
     def as_member(self, user: dict[str, Any]) -> dict[str, Any]:
         """The Bot API's ChatMember, as it is now."""

@@ -83,7 +83,6 @@ def _forum(call: Call) -> Chat:
     chat = call.chat()
     if not chat.forum:
         raise bad_request("the chat is not a forum")
-    need_right(chat, call.bot, "not enough rights to create a topic", "can_manage_topics")
     return chat
 
 
@@ -91,6 +90,14 @@ def _topic(call: Call, chat: Chat) -> Topic:
     topic = chat.topics.get(call["message_thread_id"])
     if topic is None:
         raise bad_request("message thread not found")
+    return topic
+
+
+def _own(call: Call, chat: Chat) -> Topic:
+    """A topic that the bot may change: one of its own, or any with the right."""
+    topic = _topic(call, chat)
+    if not chat.may_change(topic, call.bot.id):
+        raise bad_request("not enough rights to edit the topic")
     return topic
 
 
@@ -104,9 +111,10 @@ def _note(call: Call, chat: Chat, topic: Topic, field: str, facts: dict[str, Any
 @method("createForumTopic")
 def create_forum_topic(call: Call) -> dict[str, Any]:
     chat, name = _forum(call), call["name"].strip()
+    need_right(chat, call.bot, "not enough rights to create a topic", "can_manage_topics")
     if not name:
         raise bad_request("TOPIC_TITLE_EMPTY")
-    topic = Topic(chat.last_id + 1, name, icon_color=call.get("icon_color", 7322096))
+    topic = Topic(chat.last_id + 1, name, call.bot.id, icon_color=call.get("icon_color", 7322096))
     chat.topics[topic.id] = topic
     _note(call, chat, topic, "forum_topic_created", {"name": name, "icon_color": topic.icon_color})
     return {"message_thread_id": topic.id, "name": name, "icon_color": topic.icon_color}
@@ -115,7 +123,7 @@ def create_forum_topic(call: Call) -> dict[str, Any]:
 @method("editForumTopic")
 def edit_forum_topic(call: Call) -> bool:
     chat = _forum(call)
-    topic, name = _topic(call, chat), call.get("name", "")
+    topic, name = _own(call, chat), call.get("name", "")
     if name == topic.name or not (name or "icon_custom_emoji_id" in call.params):
         raise bad_request(NO_CHANGE)
     topic.name = name or topic.name
@@ -125,7 +133,7 @@ def edit_forum_topic(call: Call) -> bool:
 
 def _switch(call: Call, *, closed: bool) -> bool:
     chat = _forum(call)
-    topic = _topic(call, chat)
+    topic = _own(call, chat)
     if topic.closed == closed:
         raise bad_request(NO_CHANGE)
     topic.closed = closed
@@ -146,6 +154,7 @@ def reopen_forum_topic(call: Call) -> bool:
 @method("deleteForumTopic")
 def delete_forum_topic(call: Call) -> bool:
     chat = _forum(call)
+    need_right(chat, call.bot, "not enough rights to delete the topic", "can_delete_messages")
     topic = _topic(call, chat)
     del chat.topics[topic.id]
     for message in chat.messages.values():

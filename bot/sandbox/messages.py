@@ -51,7 +51,7 @@ class Message:
     def seen_by(self, bot_id: int, *, nested: bool = False) -> dict[str, Any]:
         """The Bot API's Message; a nested one (a reply's original) shows no further original."""
         shown: dict[str, Any] = {"message_id": self.id}
-        if self.thread is not None:
+        if self.in_topic:
             shown |= {"message_thread_id": self.thread, "is_topic_message": True}
         shown |= {"from": self.sender.as_user(), "chat": self.chat.as_chat(), "date": self.date}
         if self.edited is not None:
@@ -71,9 +71,14 @@ class Message:
         """What it answers; inside a topic Telegram names the topic's first message when nothing else is."""
         if self.reply_to is not None and not self.reply_to.deleted:
             return self.reply_to
-        if self.thread is None or self.thread == self.id:
+        if self.thread is None or not self.in_topic or self.thread == self.id:
             return None
         return self.chat.messages.get(self.thread)
+
+    @property
+    def in_topic(self) -> bool:
+        """A group whose topics were switched off has none, whatever stood in them."""
+        return self.thread is not None and self.chat.forum
 
     @property
     def content(self) -> tuple[Any, ...]:

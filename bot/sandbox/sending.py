@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.call import Call, find_chat, method
-from bot.sandbox.chats import GENERAL, Chat
+from bot.sandbox.chats import Chat
 from bot.sandbox.keyboards import split
 from bot.sandbox.messages import Message
 from bot.sandbox.refusal import bad_request
@@ -21,15 +21,13 @@ def place(call: Call, chat: Chat) -> dict[str, Any]:
         raise bad_request("not enough rights to send text messages to the chat")
     reply_to = _original(call, chat)
     thread = call.get("message_thread_id")
-    if thread is not None and thread != GENERAL:
-        topic = chat.topics.get(thread)
-        if topic is None:
-            raise bad_request("message thread not found")
-        if topic.closed and not chat.is_admin(call.bot.id):
-            raise bad_request("TOPIC_CLOSED")
-    elif reply_to is not None:
-        thread = reply_to.thread
-    return {"thread": None if thread == GENERAL else thread, "reply_to": reply_to}
+    if thread is None:
+        thread = reply_to.thread if reply_to and chat.forum else None
+    elif not chat.forum or thread not in chat.topics:  # not even the General topic's number is taken
+        raise bad_request("message thread not found")
+    if thread is not None and not chat.writes(chat.topics[thread], call.bot.id):
+        raise bad_request("TOPIC_CLOSED")
+    return {"thread": thread, "reply_to": reply_to}
 
 
 def _original(call: Call, chat: Chat) -> Message | None:

@@ -63,11 +63,14 @@ def upgrade() -> None:
         sa.Column("ticket", sa.String(length=24), nullable=False),
         sa.Column("thread", sa.String(length=24), nullable=False, comment="the topic; empty: it was deleted"),
         sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("shown", sa.String(length=16), nullable=False, comment="digest of its name"),
         sa.PrimaryKeyConstraint("channel", "chat", "ticket", name=op.f("pk_threads")),
     )
+    op.create_index(op.f("ix_threads_thread"), "threads", ["thread"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_threads_thread"), table_name="threads")
     op.drop_table("threads")
     op.drop_table("rooms")
     op.drop_index(op.f("ix_officers_deputy"), table_name="officers")
