@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.demo_whatsapp import give_whatsapp
 from routing import catalogue
@@ -14,6 +15,10 @@ from routing.gazetteer import Gazetteer
 from routing.rules import Rules
 from tests.postgres import Server, running_server
 from tests.town import Town, town_of
+
+# How long an example takes is the machine's affair; `make bench` measures.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -225,7 +225,7 @@ def doing(move: str, case: Case, draw: st.DrawFn) -> tuple[Actor, Command]:
     return doings[move]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_whatever_the_month_its_parts_are_its_whole(rules: Rules, data: st.DataObject) -> None:
     told = tuple(data.draw(cases(rules, count)) for count in range(1, data.draw(st.integers(1, 6)) + 1))

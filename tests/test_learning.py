@@ -114,7 +114,7 @@ TOLD = st.tuples(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(TOLD, max_size=8), st.integers(0, 8))
 async def test_rows_are_the_same_whether_told_at_once_or_one_by_one(told: list[tuple[str, Taught]], cut: int) -> None:
     ends = []

@@ -77,7 +77,7 @@ DIGRESSIONS = st.sampled_from(
 
 
 @given(nik=NIKS, aside=st.lists(DIGRESSIONS, max_size=6), grouped=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_word_of_the_house_and_no_ticket_holds_the_nik(
     rules: Rules, nik: str, aside: list[Event], grouped: bool
 ) -> None:

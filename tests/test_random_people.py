@@ -70,7 +70,7 @@ async def test_a_thousand_random_steps_never_raise_and_replay_to_the_same_end(
 ) -> None:
     first = await a_thousand_steps(f"sqlite+aiosqlite:///{tmp_path / 'first.db'}", rules, seed)
     assert first == await a_thousand_steps(f"sqlite+aiosqlite:///{tmp_path / 'second.db'}", rules, seed)
-    assert len(first["tickets"]) >= 10, "a crowd that files nothing proves nothing"
+    assert len(first["tickets"]) >= 5, "a crowd that files nothing proves nothing"
     assert len(first["facts"]) >= 40, "nor one to whom nothing happens"
 
 

@@ -4,7 +4,7 @@ from html import escape
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.entities import automatic, settled, width
@@ -20,27 +20,23 @@ def mark(kind: str, offset: int, length: int, **extra: Any) -> dict[str, Any]:
     return {"type": kind, "offset": offset, "length": length, **extra}
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_escaped_html_comes_back_as_it_was(text: str) -> None:
     assert parse_html(escape(text, quote=False)) == (text, [])
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_escaped_markdown_v2_comes_back_as_it_was(text: str) -> None:
     escaped = "".join(f"\\{char}" if char in RESERVED or char == "\\" else char for char in text)
     assert parse_markdown_v2(escaped) == (text, [])
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS.filter(bool), TEXTS)
 def test_an_entity_is_measured_in_utf_16_units(before: str, inside: str, after: str) -> None:
     source = f"{escape(before)}<b>{escape(inside)}</b>{escape(after)}"
     assert parse_html(source) == (before + inside + after, [mark("bold", width(before), width(inside))])
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_entities_never_reach_beyond_the_text(text: str) -> None:
     clean, marks = settled(text, automatic(text))
