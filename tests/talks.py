@@ -9,6 +9,7 @@
     Siti: (foto) di depan pasar    sends a photo with a caption; also (video) · (suara) · (musik) · (dokumen) ·
                                    (lokasi) -6.8,110.8 · (stiker) · (kontak); ↩ before it replies, as with words
     Agus: (keluar)                 leaves the group
+    Joko: (menaikkan grup)         makes a supergroup of it: from now on it is another chat
     Siti: (foto ×3) di pasar       an album of three, with a caption; (video 60 MB) claims that size
     Joko: ✎ Lusa kami tambal.      changes what he wrote last in this chat
     -- 2 minutes pass              on the clock of the town
@@ -132,6 +133,10 @@ class Player:
         elif line.text == "(keluar)":
             group = self.town.chats[chat][2:]
             await self.town.puppets.http.delete(f"/sandbox/groups/{group}/members/{self.town.ids[line.who]}", params={})
+        elif line.text == "(menaikkan grup)":
+            grown = await self.town.puppets.call(f"groups/{self.town.chats[chat][2:]}/migrate")
+            self.town.chats[chat] = grown["chat"]["key"]
+            self.seen[chat] = 0  # messages are counted anew there
         elif sent := re.fullmatch(r"(↩ )?\((\w+)(?: ×(\d+)| (\d+) MB)?\) ?(.*)", line.text):
             more = {"reply_to": (await self.card(chat))["id"]} if sent[1] else {}
             more |= {"file_size": int(sent[4]) * 1024 * 1024} if sent[4] else {}
