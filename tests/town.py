@@ -35,7 +35,7 @@ TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 """Nine in the morning in Kudus."""
 
 PATIENCE = 15.0
-PAUSE = 0.005
+PAUSE = 0.015
 
 
 def hasty() -> float:
@@ -196,6 +196,7 @@ async def town_of(folder: Path, *, whatsapp: bool = False, **changes: Any) -> As
 
     With `whatsapp` also Sri, who writes to the office's number there; drafts are answered without a pause.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     if not (folder / DATABASE).exists():
         (folder / DATABASE).write_bytes(migrated())
     clock = Clock()

@@ -179,13 +179,14 @@ async def events(request: Request) -> Response:
 
 
 async def control(request: Request) -> Response:
-    """Runs what the host program registered, then tells the pages the time."""
+    """Runs what the host program registered, one thing after another, then tells the pages the time."""
     world: World = request.app.state.world
     found = request.app.state.controls.get(request.path_params["id"])
     if found is None:
         return as_json({"error": "unknown control"}, 404)
     run: Callable[[], Awaitable[None]] = found.run
-    await run()
+    async with request.app.state.in_turn:
+        await run()
     world.bus.tell("clock", now=world.clock())
     return as_json({"now": world.clock()})
 

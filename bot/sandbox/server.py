@@ -51,6 +51,7 @@ def create_app(world: World, controls: Iterable[Control] = ()) -> Starlette:
     ]
     app = Starlette(routes=routes)
     app.state.world = world
+    app.state.in_turn = asyncio.Lock()
     app.state.controls = {control.id: control for control in controls}
     return app
 
