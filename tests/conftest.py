@@ -22,8 +22,8 @@ settings.load_profile("untimed")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are processors: a town waits a third of its time."""
-    return (os.cpu_count() or 1) + 2
+    """One more than there are processors: a town waits a third of its time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
