@@ -49,7 +49,7 @@ from tests.crowd import Crowd, everything, gathered
 from tests.postgres import Server
 from tests.tickets import MONDAY, after, opened
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2, 4)
 
 AWAY = Appointment(
     "joko", "PUPR", "head", "800/1", date(2026, 12, 1), Leave(date(2026, 11, 1), date(2026, 11, 30), "p")
@@ -71,7 +71,7 @@ async def test_a_thousand_random_steps_never_raise_and_replay_to_the_same_end(
 ) -> None:
     first = await a_thousand_steps(f"sqlite+aiosqlite:///{tmp_path / 'first.db'}", rules, seed)
     assert first == await a_thousand_steps(f"sqlite+aiosqlite:///{tmp_path / 'second.db'}", rules, seed)
-    assert len(first["tickets"]) >= 5, "a crowd that files nothing proves nothing"
+    assert len(first["tickets"]) >= 10, "a crowd that files nothing proves nothing"
     assert len(first["facts"]) >= 40, "nor one to whom nothing happens"
 
 
@@ -195,8 +195,9 @@ ACTORS = st.sampled_from([Actor("siti"), Actor("joko", ("PUPR",)), Actor("ratna"
 def test_one_step_never_raises_never_changes_its_input_and_survives_being_stored(
     rules: Rules, data: st.DataObject, talk: Conversation, room: Room, actor: Actor, known: bool, button: str
 ) -> None:
-    ticket = after(opened(), rules, (Actor("joko", ("PUPR",)), Reply("Besok kami tambal.", final=False)))
-    event = data.draw(events(ticket))
+    answered = after(opened(), rules, (Actor("joko", ("PUPR",)), Reply("Besok kami tambal.", final=False)))
+    event = data.draw(events(answered))
+    ticket = answered if isinstance(event, Acted) else data.draw(st.sampled_from([opened(), answered]))
     heard = Heard(event, MONDAY, actor, room, ticket if known else None, "someone", True, button)
     if is_out_of_turn(talk, event):
         return
